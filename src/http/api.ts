@@ -1,0 +1,67 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import httpErrorHandler from '@middy/http-error-handler';
+import httpRouter from '@middy/http-router';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { type Failure, problemDetails, RequestError } from './problem.ts';
+import type { Reply } from './reply.ts';
+import type { Route } from './route.ts';
+import { createRoutes, type RoutesContext } from './routes.ts';
+
+export interface ApiContext extends RoutesContext {
+  readonly reportFailure: (failure: Failure) => void;
+}
+
+type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
+
+/**
+ * The handler of the whole API, for events of an API Gateway HTTP API in payload format 2.0. It always answers:
+ * whatever is thrown below becomes a problem.
+ */
+export function createApi({ reportFailure, ...context }: ApiContext): ApiHandler {
+  return middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 500, timeoutEarlyResponse: timeOut })
+    .use(omitBodyForHead)
+    .use(httpErrorHandler({ logger: false }))
+    .use(problemDetails(reportFailure))
+    .handler(createRouter(createRoutes(context)));
+}
+
+function createRouter(routes: readonly Route[]): ApiHandler {
+  const refuse = createRefusal(routes);
+  const route = httpRouter<APIGatewayProxyEventV2, Reply>({
+    routes: routes.flatMap((row) => (row.method === 'GET' ? [row, { ...row, method: 'HEAD' as const }] : [row])),
+    notFoundResponse: refuse,
+  });
+  // What the gateway could not route has passed no authorizer: it gets an answer, never data.
+  return async (event, context) =>
+    event.routeKey === '$default' ? refuse(event.requestContext.http) : route(event, context);
+}
+
+/** @see RFC 9110 sections 15.5.5 and 15.5.6 */
+function createRefusal(routes: readonly Route[]) {
+  return ({ path }: { readonly path: string }): never => {
+    const methods = routes.filter((route) => toPattern(route.path).test(path)).map(({ method }) => method);
+    if (methods.length === 0) throw new RequestError('route_not_found');
+    const allowed = methods.flatMap((method) => (method === 'GET' ? [method, 'HEAD'] : [method]));
+    throw new RequestError('method_not_allowed', { headers: { Allow: allowed.join(', ') } });
+  };
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
+}
+
+/** @see RFC 9110 section 9.3.2 */
+const omitBodyForHead: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
+  after: omitBody,
+  onError: omitBody,
+};
+
+function omitBody(request: { readonly event: APIGatewayProxyEventV2; response: Reply | null | undefined }): void {
+  if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
+  const { body: _, ...head } = request.response;
+  request.response = head;
+}
+
+function timeOut(): never {
+  throw new RequestError('timed_out');
+}

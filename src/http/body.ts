@@ -1,0 +1,68 @@
+import { Buffer } from 'node:buffer';
+import { MIMEType, TextDecoder } from 'node:util';
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { RequestError } from './problem.ts';
+
+const bodyBytesMax = 16 * 1024;
+
+export type BodyMethod = 'POST' | 'PUT' | 'PATCH';
+
+interface Accepted {
+  readonly mediaTypes: readonly string[];
+  /** The header that tells a refused client what to send: RFC 5789 section 3.1, W3C LDP section 7.1, RFC 9110. */
+  readonly header: string;
+}
+
+const acceptedBodies: Readonly<Record<BodyMethod, Accepted>> = {
+  POST: { mediaTypes: ['application/json'], header: 'Accept-Post' },
+  PUT: { mediaTypes: ['application/json'], header: 'Accept' },
+  PATCH: { mediaTypes: ['application/merge-patch+json', 'application/json'], header: 'Accept-Patch' },
+};
+
+/**
+ * Refuses a body that is missing, not JSON by its media type, encoded, too large, or not UTF-8, and leaves the body's
+ * text for the JSON parser.
+ * @throws RequestError `body_missing`, `unsupported_media_type`, `content_too_large` or `malformed_utf8`
+ */
+export function limitBody(method: BodyMethod): MiddlewareObj<APIGatewayProxyEventV2, unknown> {
+  return {
+    before: ({ event }) => {
+      if (!event.body) throw new RequestError('body_missing');
+      requireMediaType(event.headers, acceptedBodies[method]);
+      const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
+      if (Buffer.byteLength(event.body, encoding) > bodyBytesMax) throw new RequestError('content_too_large');
+      if (event.isBase64Encoded) event.body = decodeUtf8(Buffer.from(event.body, 'base64'));
+      event.isBase64Encoded = false;
+    },
+  };
+}
+
+/** @see RFC 9110 section 15.5.16: a 415 names what would be accepted */
+function requireMediaType(headers: APIGatewayProxyEventV2['headers'], accepted: Accepted): void {
+  if (headers['content-encoding'] !== undefined) {
+    throw new RequestError('unsupported_media_type', { headers: { 'Accept-Encoding': 'identity' } });
+  }
+  if (!isAccepted(headers['content-type'] ?? '', accepted.mediaTypes)) {
+    throw new RequestError('unsupported_media_type', {
+      headers: { [accepted.header]: accepted.mediaTypes.join(', ') },
+    });
+  }
+}
+
+function isAccepted(contentType: string, mediaTypes: readonly string[]): boolean {
+  try {
+    const { essence, params } = new MIMEType(contentType);
+    return mediaTypes.includes(essence) && (params.get('charset') ?? 'utf-8').toLowerCase() === 'utf-8';
+  } catch {
+    return false;
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new RequestError('malformed_utf8', { cause });
+  }
+}

@@ -1,0 +1,72 @@
+import middy from '@middy/core';
+import httpJsonBodyParser from '@middy/http-json-body-parser';
+import validator, { type Options as ValidatorOptions } from '@middy/validator';
+import type { ValidateFunction } from 'ajv';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { type BodyMethod, limitBody } from './body.ts';
+import type { OwnerOf } from './owner.ts';
+import type { Reply } from './reply.ts';
+
+export type Method = 'GET' | 'DELETE' | BodyMethod;
+
+/** What a request schema describes: the parts of the event that a client fills in. */
+interface RequestParts {
+  readonly pathParameters?: object;
+  readonly queryStringParameters?: object;
+  readonly body?: object;
+}
+
+type Part<Parts, Name extends keyof RequestParts> = Parts extends { readonly [name in Name]?: infer Value }
+  ? NonNullable<Value>
+  : unknown;
+
+/** The parts of a request in one object: path and query parameters and the members of the body never share a name. */
+export type Input<Parts> = Part<Parts, 'pathParameters'> & Part<Parts, 'queryStringParameters'> & Part<Parts, 'body'>;
+
+/** A row of the route table. */
+export interface Row<Parts extends RequestParts, Result> {
+  readonly method: Method;
+  /** With parameters in braces, as in `/todos/{id}`. */
+  readonly path: string;
+  /** Who may call: an owner about their own todos, or anyone. */
+  readonly access: 'owner' | 'anyone';
+  readonly schema: ValidateFunction<Parts>;
+  readonly operation: (owner: string, input: Input<Parts>) => Result | Promise<Result>;
+  readonly reply: (result: Result) => Reply;
+}
+
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
+}
+
+/** @returns a function that makes a Middy-wrapped handler out of a row: owner, body, validation, operation, reply */
+export function createRoute(ownerOf: OwnerOf) {
+  return <Parts extends RequestParts, Result>(row: Row<Parts, Result>): Route => {
+    const { method, path, schema, operation, reply } = row;
+    const callerOf: OwnerOf = row.access === 'owner' ? ownerOf : () => '';
+    // The handler around all routes guards the time.
+    const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).before(({ event }) => {
+      callerOf(event);
+      // serverless-offline sends null where API Gateway sends nothing.
+      event.queryStringParameters ??= {};
+    });
+    if (hasBody(method)) stack.use(limitBody(method)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));
+    // The package's types ask for an Ajv instance, its code and documentation for a compiled validation function.
+    stack.use(validator({ eventSchema: schema } as unknown as ValidatorOptions));
+    const handler = stack.handler(async (event: APIGatewayProxyEventV2) =>
+      reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts))),
+    );
+    return { method, path, handler };
+  };
+}
+
+function hasBody(method: Method): method is BodyMethod {
+  return method === 'POST' || method === 'PUT' || method === 'PATCH';
+}
+
+/** Only for an event that the schema of `Parts` has found valid, its body parsed. */
+function toInput<Parts>({ pathParameters, queryStringParameters, body }: RequestParts): Input<Parts> {
+  return { ...pathParameters, ...queryStringParameters, ...body } as Input<Parts>;
+}

@@ -1,0 +1,27 @@
+import type { Todo } from '../generated/validators.js';
+
+export type { Todo };
+
+/** A todo as it is kept: what a client sees, and what keeps it in order and in one piece. */
+export interface StoredTodo extends Todo {
+  /** UUIDv7 given at creation: todos ordered by it stand in order of creation, whatever ids clients chose. */
+  readonly position: string;
+  /** 1 for a new todo, one more with every write. */
+  readonly version: number;
+}
+
+/** What a write may change in a todo; absent means unchanged. */
+export type TodoChanges = Partial<Pick<Todo, 'text' | 'done'>>;
+
+/** @returns what a client sees of a stored todo, and nothing else */
+export function toTodo({ id, text, done, createdAt, updatedAt }: StoredTodo): Todo {
+  return { id, text, done, createdAt, updatedAt };
+}
+
+/**
+ * @returns the one form in which an id is stored and compared
+ * @see RFC 9562 section 4: case-insensitive on input, lower case on output
+ */
+export function toCanonicalId(id: string): string {
+  return id.toLowerCase();
+}

@@ -1,0 +1,91 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import { compile } from 'json-schema-to-typescript';
+
+/**
+ * Compiles every `schemas/*.json` (JSON Schema 2020-12) into `src/generated/validators.js`, standalone validation
+ * functions without Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function
+ * `createTodo` and, by its title, the type `CreateTodo`. Files whose content is unchanged are not touched.
+ * @param serviceDir the folder that holds `schemas` and `src`
+ * @throws when a schema is invalid or refers to what does not exist
+ */
+export async function compileSchemas(serviceDir: string): Promise<void> {
+  const folder = join(serviceDir, 'schemas');
+  const schemas = await readSchemas(folder);
+  const [validators, types] = await Promise.all([compileValidators(schemas), compileTypes(schemas, folder)]);
+  const generated = join(serviceDir, 'src', 'generated');
+  await mkdir(generated, { recursive: true });
+  await writeWhenChanged(join(generated, 'validators.js'), validators);
+  await writeWhenChanged(join(generated, 'validators.d.ts'), types);
+}
+
+interface Schema {
+  readonly $id: string;
+  readonly title: string;
+}
+
+async function readSchemas(folder: string): Promise<readonly Schema[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(async (file) => {
+      const schema: Schema = JSON.parse(await readFile(join(folder, file), 'utf8'));
+      if (schema.$id !== file) throw new Error(`schemas/${file}: "$id" must be "${file}"`);
+      return schema;
+    }),
+  );
+}
+
+async function compileValidators(schemas: readonly Schema[]): Promise<string> {
+  const ajv = new Ajv2020({
+    schemas: [...schemas],
+    allErrors: true,
+    // The description of what failed becomes the caller's explanation.
+    verbose: true,
+    strict: true,
+    useDefaults: true,
+    // `pattern` says what a value must be; `format` tells readers its name.
+    formats: { uuid: true, 'date-time': true },
+    code: { source: true, esm: true, lines: true },
+  });
+  const names = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), $id]));
+  // Ajv writes `require` even into ES modules; bundling leaves one file that depends on nothing.
+  const { outputFiles } = await build({
+    stdin: { contents: standalone.default(ajv, names), resolveDir: import.meta.dirname },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    write: false,
+    logLevel: 'warning',
+  });
+  return outputFiles.map(({ text }) => text).join('');
+}
+
+async function compileTypes(schemas: readonly Schema[], folder: string): Promise<string> {
+  const properties = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), { $ref: $id }]));
+  const index = { title: 'Schemas', type: 'object' as const, additionalProperties: false, properties };
+  const types = await compile(index, 'Schemas', {
+    cwd: `${folder}/`,
+    additionalProperties: false,
+    bannerComment: '',
+  });
+  const functions = schemas.map(({ $id, title }) => `export declare const ${exportName($id)}: Validator<${title}>;`);
+  return [`import type { ValidateFunction as Validator } from 'ajv';`, types, ...functions, ''].join('\n');
+}
+
+function exportName(file: string): string {
+  return file.replace('.json', '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+async function writeWhenChanged(file: string, content: string): Promise<void> {
+  const current = await readFile(file, 'utf8').catch(() => undefined);
+  if (current === content) return;
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, content);
+  await rename(temporary, file);
+}
+
+if (import.meta.main) void compileSchemas(process.cwd());

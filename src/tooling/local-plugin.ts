@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Config } from '../config.ts';
+import { createTable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
+import type { Hooks, Logging, Serverless } from './serverless.ts';
+
+/**
+ * Makes `serverless offline` complete: an embedded DynamoDB with the table of serverless.yml, settings from the
+ * environment, and a word about what to try.
+ */
+export default class LocalPlugin {
+  readonly hooks: Hooks;
+  readonly #serverless: Serverless;
+  readonly #log: Logging['log'];
+
+  constructor(serverless: Serverless, _options: unknown, { log }: Logging) {
+    this.#serverless = serverless;
+    this.#log = log;
+    const prepare = () => this.#prepare();
+    this.hooks = { 'before:offline:start': prepare, 'before:offline:start:init': prepare };
+  }
+
+  async #prepare(): Promise<void> {
+    const { service, serviceDir } = this.#serverless;
+    service.provider.environment['AUTH'] = process.env['AUTH'] ?? 'none';
+    // The schemas must have been compiled before this is loaded.
+    const { readConfig } = await import('../config.ts');
+    const config = readConfig({ ...process.env, ...service.provider.environment });
+    const port = Number(config.PORT);
+    await this.#requireFreePort(port);
+    // Port 0: any free one, so that two services never meet on the port of the invocation API.
+    Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
+    await this.#provideDynamoDb(config);
+    process.on('exit', () => rmSync(join(serviceDir, service.custom.esbuild.outputWorkFolder), removal));
+    void this.#greet(port);
+  }
+
+  async #requireFreePort(port: number): Promise<void> {
+    const server = createServer().listen(port, 'localhost');
+    try {
+      await once(server, 'listening');
+    } catch {
+      const message = `Port ${port} is taken or not allowed: set PORT to another one, as in PORT=3100 npm start.`;
+      throw new this.#serverless.classes.Error(message, 'PORT_TAKEN');
+    }
+    server.close();
+    await once(server, 'close');
+  }
+
+  /** The SDK in the function reads endpoint, region and credentials from AWS_* variables, which it inherits. */
+  async #provideDynamoDb(config: Config): Promise<void> {
+    const { provider, resources } = this.#serverless.service;
+    const endpoint = config.AWS_ENDPOINT_URL_DYNAMODB ?? (await startEmbeddedDynamoDb(config.LOCAL_DATA_DIR)).endpoint;
+    const { AWS_PROFILE } = process.env;
+    Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: provider.region });
+    // Local engines take any credentials, but the SDK insists on some.
+    if (AWS_PROFILE === undefined) Object.assign(process.env, { ...localCredentials, ...process.env });
+    await createTable(new DynamoDBClient(), resources.Resources.TodosTable.Properties);
+  }
+
+  async #greet(port: number): Promise<void> {
+    while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100).unref());
+    const url = `http://localhost:${port}/todos`;
+    this.#log.notice(`\nThe todo API is at ${url}. Try:\n`);
+    this.#log.notice(`  curl -i ${url} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
+  }
+}
+
+const localCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+const removal = { recursive: true, force: true } as const;
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, 'localhost');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,26 @@
+/** What our plugins use of the Serverless Framework's own object. */
+export interface Serverless {
+  readonly serviceDir: string;
+  readonly classes: { readonly Error: new (message: string, code: string) => Error };
+  readonly service: {
+    readonly provider: { readonly region: string; readonly environment: Record<string, string> };
+    readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
+    readonly custom: {
+      readonly esbuild: { readonly outputWorkFolder: string };
+      readonly 'serverless-offline': Record<string, unknown>;
+    };
+  };
+}
+
+/** What a plugin gets to write to the terminal with. */
+export interface Logging {
+  readonly log: { readonly notice: (message: string) => void; readonly error: (message: string) => void };
+}
+
+/** The properties of an AWS::DynamoDB::Table that CreateTable takes as well. */
+export interface TableProperties {
+  readonly TableName: string;
+}
+
+/** Functions by the lifecycle event of the Serverless Framework at which they run. */
+export type Hooks = Readonly<Record<string, () => Promise<void>>>;
