@@ -1,0 +1,74 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { json } from './gateway.ts';
+import { openApi } from './open-api.ts';
+
+test.each([
+  'application/json',
+  'Application/JSON; Charset=UTF-8',
+  'application/json;charset="utf-8"',
+  'application/json ; charset=utf-8; profile=x',
+])('takes a body of type %s', async (type) => {
+  const { send } = openApi();
+  expect(await send('POST', '/todos', json({ text: 'Buy milk' }, { 'content-type': type }))).toMatchObject({
+    status: 201,
+  });
+});
+
+test('takes a body that the gateway encoded in base64', async () => {
+  const { send } = openApi();
+  const body = Buffer.from(JSON.stringify({ text: 'Buy 🥛' }));
+  expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({
+    status: 201,
+    body: { text: 'Buy 🥛' },
+  });
+});
+
+test.each([
+  ['one character', 'a'],
+  ['4096 characters', 'a'.repeat(4096)],
+  ['3000 characters of two UTF-16 code units', '🥛'.repeat(3000)],
+  ['newlines and tabs', '\n\ta\n'],
+  ['spaces around', '  a  '],
+  ['characters that JSON escapes', '"\\/\u2028'],
+  ['what looks like markup', '<script>alert(1)</script>'],
+])('keeps a text exactly as sent: %s', async (_, text) => {
+  const { send } = openApi();
+  const { status, body } = await send('POST', '/todos', json({ text }));
+  expect({ status, body }).toMatchObject({ status: 201, body: { text } });
+  expect((await send('GET', '/todos')).body).toEqual([body]);
+});
+
+test('takes a body of exactly 16 KiB', async () => {
+  const { send } = openApi();
+  const body = JSON.stringify({ text: 'a' }).padEnd(16 * 1024);
+  expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({ status: 201 });
+  expect(await send('POST', '/todos', { ...json({}), body: `${body} ` })).toMatchObject({ status: 413 });
+});
+
+test('takes a text exactly when its characters and their number allow it', async () => {
+  const { send } = openApi();
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary', minLength: 0, maxLength: 40 }), async (text) => {
+      const isAllowed = /\S/u.test(text) && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text);
+      const { status, body } = await send('POST', '/todos', json({ text }));
+      expect(status).toBe(isAllowed ? 201 : 400);
+      if (isAllowed) expect(body).toMatchObject({ text });
+    }),
+  );
+});
+
+describe.each([
+  '/health',
+  '/todos',
+  '/todos?done=true',
+  '/todos/8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21',
+  '/todos?x=1',
+  '/x',
+])('HEAD %s', (url) => {
+  test('answers as GET does, without the body', async () => {
+    const { send } = openApi();
+    const { status, headers } = await send('GET', url);
+    expect(await send('HEAD', url)).toEqual({ status, headers, body: undefined });
+  });
+});

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { createApi } from '../../src/http/api.ts';
+import { gatewayRoutes } from '../project/service-dir.ts';
+
+export interface Answer {
+  readonly status: number;
+  /** By lower-case name, as every HTTP client sees them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed JSON, or undefined when there is no body. */
+  readonly body: unknown;
+}
+
+export interface RequestOptions {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes reach the function in base64, as the gateway sends what it takes for binary. */
+  readonly body?: string | Uint8Array | undefined;
+  /** The `sub` of the token that the authorizer verified. */
+  readonly owner?: string;
+}
+
+export type Send = (method: string, url: string, options?: RequestOptions) => Promise<Answer>;
+
+/**
+ * Sends requests to the handler as an HTTP API does, as events of payload format 2.0.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+export function createGateway(handler: ReturnType<typeof createApi>): Send {
+  return async (method, url, options = {}) => {
+    const reply = await handler(toEvent(method, url, options), createContext());
+    const headers = Object.fromEntries(
+      Object.entries(reply.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    return { status: reply.statusCode, headers, body: reply.body === undefined ? undefined : JSON.parse(reply.body) };
+  };
+}
+
+/** @returns options that send a value as JSON */
+export function json(value: unknown, headers: Readonly<Record<string, string>> = {}): RequestOptions {
+  return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+/** @returns the event for a request */
+export function toEvent(
+  method: string,
+  url: string,
+  { headers = {}, body, owner }: RequestOptions = {},
+): APIGatewayProxyEventV2 {
+  const { pathname, search, searchParams } = new URL(url, 'https://todos.example');
+  const { routeKey, pathParameters } = matchRoute(method, pathname);
+  const claims = owner === undefined ? {} : { authorizer: { jwt: { claims: { sub: owner }, scopes: null } } };
+  const query = search === '' ? {} : { queryStringParameters: toQuery(searchParams) };
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: pathname,
+    rawQueryString: search.slice(1),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    ...query,
+    ...(pathParameters === undefined ? {} : { pathParameters }),
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'abcdefghij',
+      ...claims,
+      domainName: 'todos.example',
+      domainPrefix: 'todos',
+      http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      requestId: 'JKJaXmPLvHcESHA=',
+      routeKey,
+      stage: '$default',
+      time: '24/Nov/2026:03:42:00 +0000',
+      timeEpoch: 1795491720000,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : Buffer.from(body).toString('base64') }),
+    isBase64Encoded: body instanceof Uint8Array,
+  };
+}
+
+/** The gateway joins the values of a parameter that is given more than once. */
+function toQuery(parameters: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]));
+}
+
+function matchRoute(method: string, path: string) {
+  for (const routeKey of gatewayRoutes) {
+    const [routeMethod, routePath = ''] = routeKey.split(' ');
+    const match = new RegExp(`^${routePath.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
+    if (routeMethod === method && match) return { routeKey, pathParameters: match.groups && { ...match.groups } };
+  }
+  return { routeKey: '$default' };
+}
+
+function createContext(): Context {
+  return {
+    awsRequestId: randomUUID(),
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: 'api',
+    functionVersion: '1',
+    getRemainingTimeInMillis: () => 10_000,
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:api',
+    logGroupName: '/aws/lambda/api',
+    logStreamName: 'stream',
+    memoryLimitInMB: '512',
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  };
+}

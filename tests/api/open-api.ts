@@ -1,0 +1,34 @@
+import { v7 } from 'uuid';
+import { createApi } from '../../src/http/api.ts';
+import { createOwnerOf } from '../../src/http/owner.ts';
+import type { Failure } from '../../src/http/problem.ts';
+import { createOperations } from '../../src/todos/operations.ts';
+import type { TodoRepository } from '../../src/todos/repository.ts';
+import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
+import { createGateway, type RequestOptions, type Send } from './gateway.ts';
+
+export interface OpenApi {
+  readonly send: Send;
+  /** What the service reported of its own failures. */
+  readonly failures: readonly Failure[];
+  readonly clock: { instant: string };
+}
+
+/** @returns the whole API, whose requests come from the owner `alice` unless they name another */
+export function openApi(repository: TodoRepository = createInMemoryRepository()): OpenApi {
+  const failures: Failure[] = [];
+  const clock = { instant: '2026-01-02T03:04:05.678Z' };
+  const send = createGateway(
+    createApi({
+      todos: createOperations({ repository, now: () => new Date(clock.instant), newId: v7 }),
+      ownerOf: createOwnerOf('jwt'),
+      version: '1.2.3',
+      reportFailure: (failure) => failures.push(failure),
+    }),
+  );
+  return {
+    send: (method: string, url: string, options?: RequestOptions) => send(method, url, { owner: 'alice', ...options }),
+    failures,
+    clock,
+  };
+}

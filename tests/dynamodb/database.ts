@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createTable, startEmbeddedDynamoDb } from '../../src/tooling/embedded-dynamodb.ts';
+import { serverlessYaml } from '../project/service-dir.ts';
+
+export interface Database {
+  readonly endpoint: string;
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * @returns the table of serverless.yml under a name of its own, in the DynamoDB that AWS_ENDPOINT_URL_DYNAMODB names
+ * or else in an embedded one
+ */
+export async function openDatabase(): Promise<Database> {
+  const embedded = process.env['AWS_ENDPOINT_URL_DYNAMODB'] === undefined ? await startEmbeddedDynamoDb() : undefined;
+  const endpoint = embedded?.endpoint ?? String(process.env['AWS_ENDPOINT_URL_DYNAMODB']);
+  const client = new DynamoDBClient({ ...localSettings, endpoint });
+  const tableName = `todos-${randomUUID()}`;
+  await createTable(client, { ...serverlessYaml.resources.Resources.TodosTable.Properties, TableName: tableName });
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
+  return { endpoint, client: DynamoDBDocumentClient.from(client), tableName, close };
+
+  async function close(): Promise<void> {
+    await client.send(new DeleteTableCommand({ TableName: tableName }));
+    client.destroy();
+    await embedded?.close();
+  }
+}
+
+/** Local engines take any region and credentials, but the SDK insists on some. */
+export const localSettings = {
+  region: process.env['AWS_REGION'] ?? 'eu-west-1',
+  ...(process.env['AWS_ACCESS_KEY_ID'] === undefined && process.env['AWS_PROFILE'] === undefined
+    ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+    : {}),
+};
