@@ -30,7 +30,7 @@ function toDetail({ keyword, params, message, parentSchema }: ErrorObject): stri
     case 'enum':
       return `must be one of: ${params['allowedValues'].join(', ')}`;
     case 'pattern':
-      return String(parentSchema?.['description'] ?? message);
+      return `does not match: ${parentSchema?.['description'] ?? message}`;
     default:
       return String(message);
   }

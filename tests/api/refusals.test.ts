@@ -108,7 +108,7 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
         {
           pointer: '/body/text',
           detail:
-            'must hold more than white space, and neither control characters (but newline and tab) nor lone surrogates',
+            'does not match: What there is to do, kept exactly as sent. Not only white space; no control characters but newline and tab; no lone surrogates.',
         },
       ],
     }),
@@ -184,7 +184,7 @@ test('refuses an id that is not a UUID in the body', () =>
     errors: [
       {
         pointer: '/body/id',
-        detail: 'must be a UUID (RFC 9562); letters may be of either case, answers use lower case',
+        detail: 'does not match: A UUID (RFC 9562), in either case; answers use lower case.',
       },
     ],
   }));
