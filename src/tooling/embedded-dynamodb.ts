@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { Level } from 'level';
 import type { TableProperties } from './serverless.ts';
 
 export interface EmbeddedDynamoDb {
@@ -12,8 +13,10 @@ export interface EmbeddedDynamoDb {
 /**
  * Starts a DynamoDB (dynalite) inside this process, on a free port of the loopback interface.
  * @param dataDir where it keeps its data; without it data lives in memory
+ * @throws Error when the folder cannot be used, or another process uses it
  */
 export async function startEmbeddedDynamoDb(dataDir?: string): Promise<EmbeddedDynamoDb> {
+  if (dataDir !== undefined) await requireUsable(dataDir);
   const server = dynalite({ createTableMs: 0, ...(dataDir === undefined ? {} : { path: dataDir }) });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -22,6 +25,18 @@ export async function startEmbeddedDynamoDb(dataDir?: string): Promise<EmbeddedD
     endpoint: `http://127.0.0.1:${port}`,
     close: () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
   };
+}
+
+/** dynalite itself does not say why it cannot open its store. */
+async function requireUsable(dataDir: string): Promise<void> {
+  const store = new Level(dataDir);
+  try {
+    await store.open();
+    await store.close();
+  } catch (error) {
+    const { cause } = error as Error;
+    throw new Error(`LOCAL_DATA_DIR cannot be used: ${cause instanceof Error ? cause.message : String(error)}`);
+  }
 }
 
 /**

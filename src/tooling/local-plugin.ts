@@ -26,9 +26,7 @@ export default class LocalPlugin {
   async #prepare(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
     service.provider.environment['AUTH'] = process.env['AUTH'] ?? 'none';
-    // The schemas must have been compiled before this is loaded.
-    const { readConfig } = await import('../config.ts');
-    const config = readConfig({ ...process.env, ...service.provider.environment });
+    const config = await this.#orExplain(readSettings(service.provider.environment));
     const port = Number(config.PORT);
     await this.#requireFreePort(port);
     // Port 0: any free one, so that two services never meet on the port of the invocation API.
@@ -51,14 +49,30 @@ export default class LocalPlugin {
   }
 
   /** The SDK in the function reads endpoint, region and credentials from AWS_* variables, which it inherits. */
-  async #provideDynamoDb(config: Config): Promise<void> {
+  async #provideDynamoDb({ AWS_ENDPOINT_URL_DYNAMODB, LOCAL_DATA_DIR }: Config): Promise<void> {
     const { provider, resources } = this.#serverless.service;
-    const endpoint = config.AWS_ENDPOINT_URL_DYNAMODB ?? (await startEmbeddedDynamoDb(config.LOCAL_DATA_DIR)).endpoint;
-    const { AWS_PROFILE } = process.env;
-    Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: endpoint, AWS_REGION: provider.region });
-    // Local engines take any credentials, but the SDK insists on some.
-    if (AWS_PROFILE === undefined) Object.assign(process.env, { ...localCredentials, ...process.env });
-    await createTable(new DynamoDBClient(), resources.Resources.TodosTable.Properties);
+    process.env['AWS_REGION'] = provider.region;
+    if (AWS_ENDPOINT_URL_DYNAMODB === undefined) {
+      const { endpoint } = await this.#orExplain(startEmbeddedDynamoDb(LOCAL_DATA_DIR));
+      for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name];
+      Object.assign(process.env, localCredentials, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+    } else if (process.env['AWS_PROFILE'] === undefined) {
+      // Local engines take any credentials, but the SDK insists on some.
+      Object.assign(process.env, { ...localCredentials, ...process.env });
+    }
+    await this.#orExplain(createTable(new DynamoDBClient(), resources.Resources.TodosTable.Properties));
+  }
+
+  /** What the developer can mend is said without a stack. */
+  async #orExplain<Value>(attempt: Promise<Value>): Promise<Value> {
+    try {
+      return await attempt;
+    } catch (error) {
+      throw new this.#serverless.classes.Error(
+        error instanceof Error ? error.message : String(error),
+        'LOCAL_SETTINGS',
+      );
+    }
   }
 
   async #greet(port: number): Promise<void> {
@@ -67,6 +81,12 @@ export default class LocalPlugin {
     this.#log.notice(`\nThe todo API is at ${url}. Try:\n`);
     this.#log.notice(`  curl -i ${url} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
   }
+}
+
+/** The schemas must have been compiled before config.ts is loaded. */
+async function readSettings(environment: Readonly<Record<string, string>>): Promise<Config> {
+  const { readConfig } = await import('../config.ts');
+  return readConfig({ ...process.env, ...environment });
 }
 
 const localCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
