@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
@@ -8,39 +8,35 @@ import { json, type RequestOptions, toEvent } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
 import { findFreePort } from '../tooling/free-port.ts';
-import { createScratchProject } from '../tooling/scratch-project.ts';
+import { type PackagedService, packageService } from './packaged-service.ts';
 
 jest.setTimeout(60_000);
 
-const templateFile = 'cloudformation-template-update-stack.json';
 const handlerFile = 'src/handlers/api.cjs';
 
-/** Each stage is packaged in a copy of its own, and prod in two, as on two machines. */
-const projects = { prod: createScratchProject(), again: createScratchProject(), dev: createScratchProject() };
-type ProjectName = keyof typeof projects;
-
+/** Packaged twice, in two places, as on two machines. */
+let prod: PackagedService;
+let again: PackagedService;
 let database: Database;
 let codeDir: string;
 
 beforeAll(async () => {
-  database = await openDatabase();
-  await Promise.all([makePackage('prod', 'prod'), makePackage('again', 'prod'), makePackage('dev', 'dev')]);
-  codeDir = await unzip('prod');
+  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageService('prod')]);
+  codeDir = await prod.unzip();
 });
 
 afterAll(async () => {
-  await Promise.all(Object.values(projects).map((project) => project.remove()));
-  await database.close();
+  await Promise.all([prod.remove(), again.remove(), database.close()]);
 });
 
 test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(read('prod', 'api.zip'));
+  const { files } = await JSZip.loadAsync(prod.zip);
   expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
 });
 
 test('is the same, byte for byte, when it is made again', () => {
-  expect(read('again', 'api.zip').equals(read('prod', 'api.zip'))).toBe(true);
-  expect(templateOf('again')).toEqual(templateOf('prod'));
+  expect(again.zip.equals(prod.zip)).toBe(true);
+  expect(again.template).toEqual(prod.template);
 });
 
 test('holds no schema compiler, and asks for no source map at start', () => {
@@ -88,123 +84,13 @@ describe('invoked', () => {
   });
 });
 
-describe('the template of stage prod', () => {
-  test('protects the table', () => {
-    expect(resource('prod', 'TodosTable')).toMatchObject({
-      DeletionPolicy: 'Retain',
-      UpdateReplacePolicy: 'Retain',
-      Properties: {
-        TableName: 'todo-api-prod-todos',
-        BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        SSESpecification: { SSEEnabled: true },
-      },
-    });
-  });
-
-  test('lets the function do what it does, to its table, indexes and log group only', () => {
-    expect(resource('prod', 'ApiRole')).toMatchObject({
-      Properties: {
-        Policies: [
-          {
-            PolicyDocument: {
-              Statement: [
-                {
-                  Effect: 'Allow',
-                  Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-                  Resource: { 'Fn::GetAtt': ['TodosTable', 'Arn'] },
-                },
-                {
-                  Effect: 'Allow',
-                  Action: 'dynamodb:Query',
-                  Resource: ['by-position', 'open', 'done'].map((name) => ({
-                    'Fn::Sub': `\${TodosTable.Arn}/index/${name}`,
-                  })),
-                },
-                {
-                  Effect: 'Allow',
-                  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-                  Resource: { 'Fn::GetAtt': ['ApiLogGroup', 'Arn'] },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    });
-    const roles = Object.values(templateOf('prod').Resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
-    expect(roles).toHaveLength(1);
-  });
-
-  test('asks for the runtime, and for verified owners', () => {
-    expect(resource('prod', 'ApiLambdaFunction')).toMatchObject({
-      Properties: {
-        Handler: 'src/handlers/api.handler',
-        Runtime: 'nodejs24.x',
-        Architectures: ['arm64'],
-        MemorySize: 512,
-        Timeout: 10,
-        Environment: { Variables: { TABLE_NAME: 'todo-api-prod-todos', AUTH: 'jwt' } },
-      },
-    });
-    expect(resource('prod', 'HttpApiIntegrationApi')).toMatchObject({ Properties: { PayloadFormatVersion: '2.0' } });
-  });
-});
-
-test('the template of stage dev lets go of the table, but asks for verified owners too', () => {
-  expect(resource('dev', 'TodosTable')).toMatchObject({
-    DeletionPolicy: 'Delete',
-    Properties: { TableName: 'todo-api-dev-todos', DeletionProtectionEnabled: false },
-  });
-  expect(resource('dev', 'ApiLambdaFunction')).toMatchObject({
-    Properties: { Environment: { Variables: { AUTH: 'jwt' } } },
-  });
-});
-
 interface Reply {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-}
-
 type Request = readonly [method: string, url: string, options?: RequestOptions];
-
-async function makePackage(name: ProjectName, stage: string): Promise<void> {
-  const run = projects[name].serverless(['package', '--stage', stage]);
-  if ((await run.exited) !== 0) throw new Error(run.output());
-}
-
-function read(name: ProjectName, file: string): Buffer {
-  return readFileSync(join(projects[name].dir, '.serverless', file));
-}
-
-/** The template, without the time of packaging that the framework puts into the artefact's place in S3. */
-function templateOf(name: ProjectName): Template {
-  return JSON.parse(
-    read(name, templateFile)
-      .toString()
-      .replace(/\/\d+-[\dT:.-]+Z\/api\.zip/, '/api.zip'),
-  );
-}
-
-function resource(name: ProjectName, logicalId: string): unknown {
-  return templateOf(name).Resources[logicalId];
-}
-
-async function unzip(name: ProjectName): Promise<string> {
-  const dir = join(projects[name].dir, 'code');
-  const { files } = await JSZip.loadAsync(read(name, 'api.zip'));
-  for (const [path, file] of Object.entries(files)) {
-    mkdirSync(join(dir, dirname(path)), { recursive: true });
-    writeFileSync(join(dir, path), await file.async('nodebuffer'));
-  }
-  return dir;
-}
 
 /** @returns the replies of one process that gets these requests, their bodies parsed */
 async function invoke(requests: readonly Request[]) {

@@ -1,34 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TodoRepository } from '../../src/todos/repository.ts';
-import { json, type RequestOptions } from './gateway.ts';
-import { openApi } from './open-api.ts';
-import { problem } from './problem.ts';
-
-const path = '/todos/8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
-const valid = { text: 'Buy milk', done: false };
-const bodyRoutes = [
-  ['POST', '/todos'],
-  ['PUT', path],
-  ['PATCH', path],
-] as const;
-const ownerRoutes = [...bodyRoutes, ['GET', '/todos'], ['GET', path], ['DELETE', path]] as const;
-
-/** The API over a store that nothing may touch: a call to it would be a 500. */
-const closedApi = () => openApi({} as TodoRepository);
-
-/** Refused: a problem, nothing reported, nothing asked of the store. */
-async function expectRefusal(
-  [method, url, options]: readonly [string, string, RequestOptions?],
-  expected: { status: number; code: string; errors?: readonly { pointer: string; detail: string }[]; headers?: object },
-) {
-  const { send, failures } = closedApi();
-  expect(await send(method, url, options)).toEqual({
-    status: expected.status,
-    headers: { 'content-type': 'application/problem+json', ...expected.headers },
-    body: problem(expected.status, expected.code, expected.errors),
-  });
-  expect(failures).toEqual([]);
-}
+import { json } from './gateway.ts';
+import { bodyRoutes, expectRefusal, valid } from './refusal.ts';
 
 describe.each(bodyRoutes)('%s %s', (method, url) => {
   test.each([undefined, ''])('refuses a missing body: %j', (body) =>
@@ -188,51 +160,6 @@ test('refuses an id that is not a UUID in the body', () =>
       },
     ],
   }));
-
-describe.each(['GET', 'PUT', 'PATCH', 'DELETE'])('%s /todos/{id}', (method) => {
-  test.each([
-    '1',
-    'null',
-    '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e2g',
-    '8f14e45fceea467fab2c1d0f3b6a9e21',
-    '%00',
-    '..%2Ftodos',
-  ])('has no todo of the impossible id %s, and asks no store', (id) =>
-    expectRefusal([method, `/todos/${id}`, json(valid)], { status: 404, code: 'todo_not_found' }),
-  );
-});
-
-describe.each(ownerRoutes)('%s %s', (method, url) => {
-  test('refuses a request without a verified owner, before it looks at anything else', () =>
-    expectRefusal([method, `${url}?x=1`, { owner: '', body: '{' }], {
-      status: 401,
-      code: 'unauthorized',
-      headers: { 'www-authenticate': 'Bearer' },
-    }));
-
-  test('refuses a query parameter that it does not know', () =>
-    expectRefusal([method, `${url}?page=2`, json(valid)], {
-      status: 400,
-      code: 'invalid_request',
-      errors: [{ pointer: '/query/page', detail: 'is not known here' }],
-    }));
-});
-
-test.each(['/', '/todo', '/todos/', '/todos/a/b', '//todos', '/TODOS', '/health/x', '/__proto__', '/%2e%2e%2ftodos'])(
-  'finds nothing at %s',
-  (url) => expectRefusal(['GET', url], { status: 404, code: 'route_not_found' }),
-);
-
-test.each([
-  ['PUT', '/todos', 'GET, HEAD, POST'],
-  ['DELETE', '/todos', 'GET, HEAD, POST'],
-  ['OPTIONS', '/todos', 'GET, HEAD, POST'],
-  ['POST', path, 'GET, HEAD, PUT, PATCH, DELETE'],
-  ['TRACE', path, 'GET, HEAD, PUT, PATCH, DELETE'],
-  ['POST', '/health', 'GET, HEAD'],
-])('does not allow %s %s', (method, url, allow) =>
-  expectRefusal([method, url], { status: 405, code: 'method_not_allowed', headers: { allow } }),
-);
 
 function accepts(method: string): Record<string, string> {
   return (

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type PackagedService, packageService } from './packaged-service.ts';
+
+jest.setTimeout(60_000);
+
+let prod: PackagedService;
+let dev: PackagedService;
+
+beforeAll(async () => {
+  [prod, dev] = await Promise.all([packageService('prod'), packageService('dev')]);
+});
+
+afterAll(async () => {
+  await Promise.all([prod.remove(), dev.remove()]);
+});
+
+describe('the template of stage prod', () => {
+  test('protects the table', () => {
+    expect(prod.template.Resources['TodosTable']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        TableName: 'todo-api-prod-todos',
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+  });
+
+  test('lets the function do what it does, to its table, indexes and log group only', () => {
+    const statements = [
+      {
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+        Resource: { 'Fn::GetAtt': ['TodosTable', 'Arn'] },
+      },
+      {
+        Effect: 'Allow',
+        Action: 'dynamodb:Query',
+        Resource: ['by-position', 'open', 'done'].map((name) => ({ 'Fn::Sub': `\${TodosTable.Arn}/index/${name}` })),
+      },
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': ['ApiLogGroup', 'Arn'] },
+      },
+    ];
+    expect(prod.template.Resources['ApiRole']).toMatchObject({
+      Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
+    });
+    const roles = Object.values(prod.template.Resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
+    expect(roles).toHaveLength(1);
+  });
+
+  test('asks for the runtime, and for verified owners', () => {
+    expect(prod.template.Resources['ApiLambdaFunction']).toMatchObject({
+      Properties: {
+        Handler: 'src/handlers/api.handler',
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        MemorySize: 512,
+        Timeout: 10,
+        Environment: { Variables: { TABLE_NAME: 'todo-api-prod-todos', AUTH: 'jwt' } },
+      },
+    });
+    expect(prod.template.Resources['HttpApiIntegrationApi']).toMatchObject({
+      Properties: { PayloadFormatVersion: '2.0' },
+    });
+  });
+});
+
+test('the template of stage dev lets go of the table, but asks for verified owners too', () => {
+  expect(dev.template.Resources['TodosTable']).toMatchObject({
+    DeletionPolicy: 'Delete',
+    Properties: { TableName: 'todo-api-dev-todos', DeletionProtectionEnabled: false },
+  });
+  expect(dev.template.Resources['ApiLambdaFunction']).toMatchObject({
+    Properties: { Environment: { Variables: { AUTH: 'jwt' } } },
+  });
+});
