@@ -23,6 +23,7 @@ export type ProblemCode = RequestErrorCode | TodoErrorCode;
 
 interface ProblemType {
   readonly status: number;
+  readonly title?: string;
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -44,7 +45,8 @@ const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   route_not_found: { status: 404, detail: 'There is nothing at this path.' },
   method_not_allowed: { status: 405, detail: 'This path does not support the method; Allow lists those it does.' },
   todo_exists: { status: 409, detail: 'There is already a todo with this id.' },
-  content_too_large: { status: 413, detail: 'The body is larger than 16 KiB.' },
+  // Node still has the title of an earlier RFC for 413.
+  content_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is larger than 16 KiB.' },
   unsupported_media_type: {
     status: 415,
     detail: 'The body must be JSON in UTF-8, without Content-Encoding, of a media type that this route accepts.',
@@ -99,7 +101,7 @@ export function problemDetails(
       if (type.status >= 500) reportFailure({ requestId, route: event.routeKey, code: known.code, error });
       const problem = {
         type: `/problems/${known.code}`,
-        title: STATUS_CODES[type.status],
+        title: type.title ?? STATUS_CODES[type.status],
         status: type.status,
         detail: type.detail,
         code: known.code,

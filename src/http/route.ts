@@ -68,5 +68,5 @@ function hasBody(method: Method): method is BodyMethod {
 
 /** Only for an event that the schema of `Parts` has found valid, its body parsed. */
 function toInput<Parts>({ pathParameters, queryStringParameters, body }: RequestParts): Input<Parts> {
-  return { ...pathParameters, ...queryStringParameters, ...body } as Input<Parts>;
+  return { ...queryStringParameters, ...body, ...pathParameters } as Input<Parts>;
 }

@@ -8,9 +8,9 @@ import { compile } from 'json-schema-to-typescript';
 /**
  * Compiles every `schemas/*.json` (JSON Schema 2020-12) into `src/generated/validators.js`, standalone validation
  * functions without Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function
- * `createTodo` and, by its title, the type `CreateTodo`. Files whose content is unchanged are not touched.
+ * `createTodo` and the type `CreateTodo`. Files whose content is unchanged are not touched.
  * @param serviceDir the folder that holds `schemas` and `src`
- * @throws when a schema is invalid or refers to what does not exist
+ * @throws when a schema is invalid, is not named after its file, or refers to what does not exist
  */
 export async function compileSchemas(serviceDir: string): Promise<void> {
   const folder = join(serviceDir, 'schemas');
@@ -32,10 +32,16 @@ async function readSchemas(folder: string): Promise<readonly Schema[]> {
   return Promise.all(
     files.map(async (file) => {
       const schema: Schema = JSON.parse(await readFile(join(folder, file), 'utf8'));
-      if (schema.$id !== file) throw new Error(`schemas/${file}: "$id" must be "${file}"`);
+      requireName(file, '$id', schema.$id, file);
+      requireName(file, 'title', schema.title, typeName(file));
       return schema;
     }),
   );
+}
+
+/** Two schemas of one name would silently share a type. */
+function requireName(file: string, keyword: string, name: string | undefined, expected: string): void {
+  if (name !== expected) throw new Error(`schemas/${file}: "${keyword}" must be "${expected}"`);
 }
 
 async function compileValidators(schemas: readonly Schema[]): Promise<string> {
@@ -78,6 +84,10 @@ async function compileTypes(schemas: readonly Schema[], folder: string): Promise
 
 function exportName(file: string): string {
   return file.replace('.json', '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function typeName(file: string): string {
+  return exportName(file).replace(/^./, (letter) => letter.toUpperCase());
 }
 
 async function writeWhenChanged(file: string, content: string): Promise<void> {

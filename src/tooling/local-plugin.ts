@@ -60,18 +60,17 @@ export default class LocalPlugin {
       // Local engines take any credentials, but the SDK insists on some.
       Object.assign(process.env, { ...localCredentials, ...process.env });
     }
-    await this.#orExplain(createTable(new DynamoDBClient(), resources.Resources.TodosTable.Properties));
+    const { Properties } = resources.Resources.TodosTable;
+    await this.#orExplain(createTable(new DynamoDBClient(), Properties), 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
   }
 
   /** What the developer can mend is said without a stack. */
-  async #orExplain<Value>(attempt: Promise<Value>): Promise<Value> {
+  async #orExplain<Value>(attempt: Promise<Value>, prefix = ''): Promise<Value> {
     try {
       return await attempt;
     } catch (error) {
-      throw new this.#serverless.classes.Error(
-        error instanceof Error ? error.message : String(error),
-        'LOCAL_SETTINGS',
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new this.#serverless.classes.Error(`${prefix}${reason}`, 'LOCAL_SETTINGS');
     }
   }
 

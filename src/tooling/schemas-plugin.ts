@@ -26,9 +26,11 @@ export default class SchemasPlugin {
   }
 
   #watch(): void {
-    let running = Promise.resolve();
+    let timer: NodeJS.Timeout | undefined;
+    // An editor's one save can be several events.
     watch(join(this.#serviceDir, 'schemas'), () => {
-      running = running.then(() => this.#recompile());
+      clearTimeout(timer);
+      timer = setTimeout(() => this.#recompile(), 50);
     }).unref();
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { openApi } from './open-api.ts';
 
 test.each([
   'application/json',
@@ -9,14 +9,14 @@ test.each([
   'application/json;charset="utf-8"',
   'application/json ; charset=utf-8; profile=x',
 ])('takes a body of type %s', async (type) => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('POST', '/todos', json({ text: 'Buy milk' }, { 'content-type': type }))).toMatchObject({
     status: 201,
   });
 });
 
 test('takes a body that the gateway encoded in base64', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const body = Buffer.from(JSON.stringify({ text: 'Buy 🥛' }));
   expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({
     status: 201,
@@ -33,21 +33,21 @@ test.each([
   ['characters that JSON escapes', '"\\/\u2028'],
   ['what looks like markup', '<script>alert(1)</script>'],
 ])('keeps a text exactly as sent: %s', async (_, text) => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const { status, body } = await send('POST', '/todos', json({ text }));
   expect({ status, body }).toMatchObject({ status: 201, body: { text } });
   expect((await send('GET', '/todos')).body).toEqual([body]);
 });
 
 test('takes a body of exactly 16 KiB', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const body = JSON.stringify({ text: 'a' }).padEnd(16 * 1024);
   expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({ status: 201 });
   expect(await send('POST', '/todos', { ...json({}), body: `${body} ` })).toMatchObject({ status: 413 });
 });
 
 test('takes a text exactly when its characters and their number allow it', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'binary', minLength: 0, maxLength: 40 }), async (text) => {
       const isAllowed = /\S/u.test(text) && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text);
@@ -67,7 +67,7 @@ describe.each([
   '/x',
 ])('HEAD %s', (url) => {
   test('answers as GET does, without the body', async () => {
-    const { send } = openApi();
+    const { send } = createApiUnderTest();
     const { status, headers } = await send('GET', url);
     expect(await send('HEAD', url)).toEqual({ status, headers, body: undefined });
   });

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
+import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 test('creates an open todo with an id of its own and says where it is', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const answer = await send('POST', '/todos', json({ text: 'Buy milk' }));
   const { id: newId } = answer.body as { id: string };
   const todo = {
@@ -26,13 +26,13 @@ test('creates an open todo with an id of its own and says where it is', async ()
 });
 
 test('creates a todo that is done already', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const { body } = await send('POST', '/todos', json({ text: 'Buy milk', done: true }));
   expect(await send('GET', '/todos?done=true')).toMatchObject({ status: 200, body: [body] });
 });
 
 test('takes the id that the client chose, in either case, as lower case', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('POST', '/todos', json({ id: id.toUpperCase(), text: 'Buy milk' }))).toMatchObject({
     status: 201,
     headers: { location: `/todos/${id}` },
@@ -42,7 +42,7 @@ test('takes the id that the client chose, in either case, as lower case', async 
 });
 
 test('refuses an id that is taken, in either case, and leaves the todo that has it alone', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const { body } = await send('POST', '/todos', json({ id, text: 'first' }));
   for (const taken of [id, id.toUpperCase()]) {
     expect(await send('POST', '/todos', json({ id: taken, text: 'second' }))).toEqual({
@@ -55,7 +55,7 @@ test('refuses an id that is taken, in either case, and leaves the todo that has 
 });
 
 test('does not mind that another owner has the id', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   await send('POST', '/todos', json({ id, text: 'Alice’s' }));
   expect(await send('POST', '/todos', { ...json({ id, text: 'Bob’s' }), owner: 'bob' })).toMatchObject({ status: 201 });
   expect(await send('GET', `/todos/${id}`)).toMatchObject({ body: { text: 'Alice’s' } });

@@ -5,8 +5,8 @@ import { reportFailure } from '../../src/telemetry.ts';
 import { TodoError, type TodoErrorCode } from '../../src/todos/errors.ts';
 import type { Operations } from '../../src/todos/operations.ts';
 import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
+import { createApiUnderTest } from './api-under-test.ts';
 import { createGateway, json, toEvent } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 const secret = 'arn:aws:dynamodb:eu-west-1:123456789012:table/todos';
@@ -16,7 +16,7 @@ test.each<[TodoErrorCode, number, object]>([
   ['storage_full', 507, {}],
 ])('answers %s as %i and reports it once', async (code, status, headers) => {
   const error = new TodoError(code, { cause: new Error(secret) });
-  const { send, failures } = openApi(failing(error));
+  const { send, failures } = createApiUnderTest(failing(error));
   expect(await send('GET', '/todos')).toEqual({
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },
@@ -28,7 +28,7 @@ test.each<[TodoErrorCode, number, object]>([
 test.each([new Error(secret), Object.assign(new Error(secret), { statusCode: 418, expose: true }), secret, undefined])(
   'answers whatever else is thrown as a 500 that says nothing: %s',
   async (error) => {
-    const { send, failures } = openApi(failing(error));
+    const { send, failures } = createApiUnderTest(failing(error));
     expect(await send('GET', '/todos')).toEqual({
       status: 500,
       headers: { 'content-type': 'application/problem+json' },
@@ -82,7 +82,7 @@ test('logs a failure as one line of JSON, with its request id and causes', () =>
 });
 
 test('lets no request see anything of another', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
       send('POST', '/todos', { ...json(index % 2 ? { text: `${index}` } : { text: index }), owner: `owner-${index}` }),
@@ -97,7 +97,7 @@ test('lets no request see anything of another', async () => {
 test('asks for a token where the gateway verified none', async () => {
   const event = toEvent('GET', '/todos');
   expect(event.requestContext).not.toHaveProperty('authorizer');
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('GET', '/todos', { owner: '' })).toMatchObject({ status: 401 });
 });
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { TodoRepository } from '../../src/todos/repository.ts';
-import { openApi } from './open-api.ts';
+import { createApiUnderTest } from './api-under-test.ts';
 
 test('answers status and version to anyone, without a look at the store', async () => {
-  const { send } = openApi({} as TodoRepository);
+  const { send } = createApiUnderTest({} as TodoRepository);
   expect(await send('GET', '/health', { owner: '' })).toEqual({
     status: 200,
     headers: { 'content-type': 'application/json' },

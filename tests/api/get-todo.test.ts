@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
 
 test('answers a todo to its owner, and to others that there is none', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const { body } = await send('POST', '/todos', json({ id, text: 'Buy milk' }));
   expect(await send('GET', `/todos/${id}`)).toEqual({
     status: 200,

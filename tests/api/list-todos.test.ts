@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 test('answers an empty array to an owner without todos', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('GET', '/todos')).toEqual({
     status: 200,
     headers: { 'content-type': 'application/json' },
@@ -13,7 +13,7 @@ test('answers an empty array to an owner without todos', async () => {
 });
 
 test('answers an owner’s todos in order of creation, all, only done or only open ones', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const todos = [];
   for (const [id, done] of [
     ['f', true],
@@ -30,14 +30,14 @@ test('answers an owner’s todos in order of creation, all, only done or only op
 });
 
 test('answers at most the first 200 todos', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   for (let number = 1; number <= 201; number += 1) await send('POST', '/todos', json({ text: String(number) }));
   const todos = (await send('GET', '/todos')).body as { text: string }[];
   expect(todos.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, index) => String(index + 1)));
 });
 
 test.each(['', 'TRUE', '1', 'yes', 'true,true', ' true'])('refuses done=%j', async (value) => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('GET', `/todos?done=${encodeURIComponent(value)}`)).toEqual({
     status: 400,
     headers: { 'content-type': 'application/problem+json' },
@@ -46,6 +46,6 @@ test.each(['', 'TRUE', '1', 'yes', 'true,true', ' true'])('refuses done=%j', asy
 });
 
 test('refuses a parameter that is given twice', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('GET', '/todos?done=true&done=false')).toMatchObject({ status: 400 });
 });

@@ -4,8 +4,8 @@ import { v4 } from 'uuid';
 import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
 import type { Todo } from '../../src/todos/todo.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
+import { createApiUnderTest } from './api-under-test.ts';
 import { type Answer, json } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 let database: Database;
@@ -47,7 +47,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 );
 
 test('does what the model does, in DynamoDB, for any sequence of requests', async () => {
-  const { send, clock } = openApi(createTodoRepository(database.client, database.tableName));
+  const { send, clock } = createApiUnderTest(createTodoRepository(database.client, database.tableName));
   await fc.assert(
     fc.asyncProperty(fc.array(command, { maxLength: 30 }), async (commands) => {
       const owner = v4();

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { TodoRepository } from '../../src/todos/repository.ts';
+import { createApiUnderTest } from './api-under-test.ts';
 import type { RequestOptions } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 /** The path of a todo, and a body that every route takes. */
@@ -26,7 +26,7 @@ export async function expectRefusal(
   [method, url, options]: readonly [string, string, RequestOptions?],
   { status, code, errors, headers }: Refusal,
 ): Promise<void> {
-  const { send, failures } = openApi({} as TodoRepository);
+  const { send, failures } = createApiUnderTest({} as TodoRepository);
   expect(await send(method, url, options)).toEqual({
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },

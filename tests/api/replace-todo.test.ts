@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
+import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
 const [morning, noon] = ['2026-01-02T08:00:00.000Z', '2026-01-02T12:00:00.000Z'];
 
 test('creates a todo that is not there', async () => {
-  const { send, clock } = openApi();
+  const { send, clock } = createApiUnderTest();
   clock.instant = morning;
   const todo = { id, text: 'Buy milk', done: true, createdAt: morning, updatedAt: morning };
   expect(await send('PUT', `/todos/${id}`, json({ text: 'Buy milk', done: true }))).toEqual({
@@ -19,7 +19,7 @@ test('creates a todo that is not there', async () => {
 });
 
 test('replaces a todo that is there, whenever it was created', async () => {
-  const { send, clock } = openApi();
+  const { send, clock } = createApiUnderTest();
   clock.instant = morning;
   await send('POST', '/todos', json({ id, text: 'Buy milk' }));
   clock.instant = noon;
@@ -33,7 +33,7 @@ test('replaces a todo that is there, whenever it was created', async () => {
 });
 
 test('refuses a todo that is not whole', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('PUT', `/todos/${id}`, json({}))).toMatchObject({
     status: 400,
     body: problem(400, 'invalid_request', [

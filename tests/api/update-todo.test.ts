@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
+import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { openApi } from './open-api.ts';
 import { problem } from './problem.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
 const [morning, noon] = ['2026-01-02T08:00:00.000Z', '2026-01-02T12:00:00.000Z'];
 
 test.each(['application/json', 'application/merge-patch+json'])('merges a patch of type %s', async (type) => {
-  const { send, clock } = openApi();
+  const { send, clock } = createApiUnderTest();
   clock.instant = morning;
   await send('POST', '/todos', json({ id, text: 'Buy milk' }));
   clock.instant = noon;
@@ -25,7 +25,7 @@ test.each(['application/json', 'application/merge-patch+json'])('merges a patch 
 });
 
 test('changes nothing for an empty patch', async () => {
-  const { send, clock } = openApi();
+  const { send, clock } = createApiUnderTest();
   clock.instant = morning;
   const { body } = await send('POST', '/todos', json({ id, text: 'Buy milk' }));
   clock.instant = noon;
@@ -34,7 +34,7 @@ test('changes nothing for an empty patch', async () => {
 });
 
 test.each([{}, { done: true }])('never creates a todo: %j', async (patch) => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   expect(await send('PATCH', `/todos/${id}`, json(patch))).toMatchObject({
     status: 404,
     body: problem(404, 'todo_not_found'),
@@ -43,7 +43,7 @@ test.each([{}, { done: true }])('never creates a todo: %j', async (patch) => {
 });
 
 test('refuses to remove a member, as a merge patch does with null', async () => {
-  const { send } = openApi();
+  const { send } = createApiUnderTest();
   const { body } = await send('POST', '/todos', json({ id, text: 'Buy milk' }));
   expect(await send('PATCH', `/todos/${id}`, json({ text: null, done: null }))).toMatchObject({
     status: 400,

@@ -7,7 +7,7 @@ import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
-export interface OpenApi {
+export interface ApiUnderTest {
   readonly send: Send;
   /** What the service reported of its own failures. */
   readonly failures: readonly Failure[];
@@ -15,7 +15,7 @@ export interface OpenApi {
 }
 
 /** @returns the whole API, whose requests come from the owner `alice` unless they name another */
-export function openApi(repository: TodoRepository = createInMemoryRepository()): OpenApi {
+export function createApiUnderTest(repository: TodoRepository = createInMemoryRepository()): ApiUnderTest {
   const failures: Failure[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
   const send = createGateway(
