@@ -38,16 +38,12 @@ export function limitBody(method: BodyMethod): MiddlewareObj<APIGatewayProxyEven
   };
 }
 
-/** @see RFC 9110 section 15.5.16: a 415 names what would be accepted */
-function requireMediaType(headers: APIGatewayProxyEventV2['headers'], accepted: Accepted): void {
-  if (headers['content-encoding'] !== undefined) {
-    throw new RequestError('unsupported_media_type', { headers: { 'Accept-Encoding': 'identity' } });
-  }
-  if (!isAccepted(headers['content-type'] ?? '', accepted.mediaTypes)) {
-    throw new RequestError('unsupported_media_type', {
-      headers: { [accepted.header]: accepted.mediaTypes.join(', ') },
-    });
-  }
+/** @see RFC 9110 section 15.5.16: a 415 names what would be accepted, of media types and of codings */
+function requireMediaType(headers: APIGatewayProxyEventV2['headers'], { mediaTypes, header }: Accepted): void {
+  const isEncoded = headers['content-encoding'] !== undefined;
+  if (!isEncoded && isAccepted(headers['content-type'] ?? '', mediaTypes)) return;
+  const accepted = { [header]: mediaTypes.join(', '), ...(isEncoded ? { 'Accept-Encoding': 'identity' } : {}) };
+  throw new RequestError('unsupported_media_type', { headers: accepted });
 }
 
 function isAccepted(contentType: string, mediaTypes: readonly string[]): boolean {

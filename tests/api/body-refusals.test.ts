@@ -127,7 +127,7 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
     expectRefusal([method, url, json(valid, { 'content-encoding': 'gzip' })], {
       status: 415,
       code: 'unsupported_media_type',
-      headers: { 'accept-encoding': 'identity' },
+      headers: { ...accepts(method), 'accept-encoding': 'identity' },
     }));
 
   test.each([
