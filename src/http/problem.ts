@@ -153,7 +153,7 @@ function toValidationError({ cause }: MiddyError): KnownError {
   const faults = toFaults(cause.data as readonly ErrorObject[]);
   if (faults.some(({ pointer }) => pointer.startsWith('/pathParameters'))) return new TodoError('todo_not_found');
   const errors = faults.map(({ pointer, detail }) => ({
-    pointer: pointer.replace('/queryStringParameters', '/query'),
+    pointer: pointer.replace(/^\/queryStringParameters/, '/query'),
     detail,
   }));
   return new RequestError('invalid_request', { errors });

@@ -40,14 +40,22 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
       ]) as unknown as [],
     }));
 
-  test.each(['createdAt', 'updatedAt', 'version', 'position', 'owner', 'constructor', 'toString', 'Text'])(
-    'refuses the member %s',
-    (member) =>
-      expectRefusal([method, url, json({ ...valid, [member]: '2026-01-01T00:00:00.000Z' })], {
-        status: 400,
-        code: 'invalid_request',
-        errors: [{ pointer: `/body/${member}`, detail: 'is not known here' }],
-      }),
+  test.each([
+    'createdAt',
+    'updatedAt',
+    'version',
+    'position',
+    'owner',
+    'constructor',
+    'toString',
+    'Text',
+    'queryStringParameters',
+  ])('refuses the member %s', (member) =>
+    expectRefusal([method, url, json({ ...valid, [member]: '2026-01-01T00:00:00.000Z' })], {
+      status: 400,
+      code: 'invalid_request',
+      errors: [{ pointer: `/body/${member}`, detail: 'is not known here' }],
+    }),
   );
 
   test.each([
