@@ -1,16 +1,31 @@
+import type { ValidateFunction } from 'ajv';
 import { toFaults } from './faults.ts';
-import { type Environment, environment as isEnvironment } from './generated/validators.js';
+import {
+  type Deployment,
+  type Environment,
+  deployment as isDeployment,
+  environment as isEnvironment,
+} from './generated/validators.js';
 
 /** The environment of a function, with defaults filled in; `schemas/environment.json` says what each variable means. */
 export type Config = Environment & Required<Pick<Environment, 'AUTH' | 'PORT'>>;
 
 /**
- * Reads and checks the environment; a variable that is empty counts as absent. Nothing else reads it.
+ * Reads and checks the environment; a variable that is empty counts as absent.
  * @throws Error that lists every fault, so that a wrong deployment never takes a request
  */
-export function readConfig(environment: Readonly<NodeJS.ProcessEnv> = process.env): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  return read(isEnvironment, environment) as Config;
+}
+
+/** Reads and checks what `schemas/deployment.json` describes. @throws Error that lists every fault */
+export function readDeployment(environment: NodeJS.ProcessEnv = process.env): Deployment {
+  return read(isDeployment, environment);
+}
+
+function read<Values>(isValid: ValidateFunction<Values>, environment: Readonly<NodeJS.ProcessEnv>): Values {
   const candidate: unknown = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  if (isEnvironment(candidate)) return candidate as Config;
-  const faults = toFaults(isEnvironment.errors).map(({ pointer, detail }) => `  ${pointer.slice(1)} ${detail}`);
+  if (isValid(candidate)) return candidate;
+  const faults = toFaults(isValid.errors).map(({ pointer, detail }) => `  ${pointer.slice(1)} ${detail}`);
   throw new Error(`The environment is not valid:\n${faults.join('\n')}`);
 }

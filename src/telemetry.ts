@@ -4,12 +4,13 @@ import type { Failure } from './http/problem.ts';
  * Writes one line of JSON about an answer of 500 and above. Line breaks inside are escaped, so no content can pose as
  * a line of its own.
  */
-export function reportFailure({ requestId, route, code, error }: Failure): void {
+export function reportFailure({ requestId, awsRequestId, route, code, error }: Failure): void {
   const line = {
     level: 'ERROR',
     time: new Date().toISOString(),
     message: 'request failed',
     requestId,
+    awsRequestId,
     route,
     code,
     error: describe(error),

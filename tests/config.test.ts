@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { readConfig } from '../src/config.ts';
+import { readConfig, readDeployment } from '../src/config.ts';
 
 test('fills in what the environment leaves open, and leaves the environment as it is', () => {
-  const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3' };
+  const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: 'a'.repeat(32) };
+  const before = structuredClone(environment);
   expect(readConfig(environment)).toEqual({ ...environment, AUTH: 'jwt', PORT: '3000' });
   expect(readConfig({ ...environment, PORT: '', LOCAL_DATA_DIR: '' })).toEqual(readConfig(environment));
-  expect(environment).toEqual({ TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3' });
+  expect(environment).toEqual(before);
 });
 
 test('lists every fault of the environment at once, without the values', () => {
@@ -13,9 +14,45 @@ test('lists every fault of the environment at once, without the values', () => {
     [
       'The environment is not valid:',
       '  SERVICE_VERSION is required',
+      '  CURSOR_SECRETS is required',
       '  TABLE_NAME does not match: Name of the DynamoDB table: 3 to 255 letters, digits, and _ . - (serverless.yml sets it per stage).',
       '  AUTH must be one of: jwt, none',
       '  PORT does not match: Port of npm start: 1 to 65535.',
     ].join('\n'),
   );
+});
+
+test.each([
+  ['CURSOR_SECRETS', 'a'.repeat(32), true],
+  ['CURSOR_SECRETS', `${'a'.repeat(40)},${'!'.repeat(32)}`, true],
+  ['CURSOR_SECRETS', 'a'.repeat(31), false],
+  ['CURSOR_SECRETS', `${'a'.repeat(32)},`, false],
+  ['CURSOR_SECRETS', `${'a'.repeat(32)},short`, false],
+  ['CURSOR_SECRETS', `${'a'.repeat(32)} `, false],
+  ['PUBLIC_URL', 'https://todos.example.com', true],
+  ['PUBLIC_URL', 'http://localhost:3000/v1', true],
+  ['PUBLIC_URL', 'https://todos.example.com/', false],
+  ['PUBLIC_URL', 'todos.example.com', false],
+  ['PUBLIC_URL', 'https://todos.example.com?x', false],
+])('takes %s=%s: %s', (name, value, isTaken) => {
+  const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: 'a'.repeat(32), [name]: value };
+  const read = () => readConfig(environment);
+  if (isTaken) expect(read()).toMatchObject({ [name]: value });
+  else expect(read).toThrow(`${name} does not match`);
+});
+
+test.each([
+  ['https://app.example.com', true],
+  ['https://app.example.com,http://localhost:5173', true],
+  ['*', true],
+  ['https://app.example.com/', false],
+  ['https://app.example.com, https://other.example.com', false],
+  ['https://*.example.com', false],
+  ['https://app.example.com,*', false],
+  ['app.example.com', false],
+  ['null', false],
+])('takes CORS_ORIGINS=%s: %s', (origins, isTaken) => {
+  const read = () => readDeployment({ CORS_ORIGINS: origins });
+  if (isTaken) expect(read()).toEqual({ CORS_ORIGINS: origins });
+  else expect(read).toThrow('CORS_ORIGINS does not match');
 });

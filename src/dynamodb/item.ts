@@ -1,3 +1,4 @@
+import type { Place } from '../todos/repository.ts';
 import type { StoredTodo } from '../todos/todo.ts';
 
 /**
@@ -11,15 +12,19 @@ interface TodoItem extends Omit<StoredTodo, 'done'> {
   readonly donePosition?: string;
 }
 
-/** @returns the item that keeps the todo under its owner */
-export function toItem(owner: string, todo: StoredTodo): TodoItem {
-  const { id, text, done, createdAt, updatedAt, position, version } = todo;
-  const index = done ? { donePosition: position } : { openPosition: position };
-  return { owner, id, text, createdAt, updatedAt, position, version, ...index };
-}
-
 /** @returns the todo that an item of the table keeps */
 export function fromItem(item: Readonly<Record<string, unknown>>): StoredTodo {
   const { id, text, createdAt, updatedAt, position, version, donePosition } = item as unknown as TodoItem;
   return { id, text, done: donePosition !== undefined, createdAt, updatedAt, position, version };
+}
+
+/** @returns the index that has all todos in order of creation, or only the done or open ones, and its sort key */
+export function toIndex(done: boolean | undefined) {
+  if (done === undefined) return { name: 'by-position', sortKey: 'position' };
+  return done ? { name: 'done', sortKey: 'donePosition' } : { name: 'open', sortKey: 'openPosition' };
+}
+
+/** @returns the key of a place in that index; no todo needs to be there */
+export function toIndexKey(owner: string, { id, position }: Place, done: boolean | undefined): Record<string, string> {
+  return { owner, id, [toIndex(done).sortKey]: position };
 }

@@ -1,18 +1,17 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   QueryCommand,
-  type QueryCommandOutput,
+  type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { ListQuery, TodoRepository } from '../todos/repository.ts';
+import type { ListQuery, TodoRepository, WriteOutcome } from '../todos/repository.ts';
 import type { StoredTodo } from '../todos/todo.ts';
+import { returnItem, toWriteResult, type WriteResult } from './conditional-write.ts';
 import { withKnownFailures } from './failure.ts';
-import { fromItem, toItem } from './item.ts';
-import { toPutInput, toUpdateInput } from './update-input.ts';
+import { fromItem, toIndex, toIndexKey } from './item.ts';
+import { toDeleteInput, toPutInput, toUpdateInput } from './write-input.ts';
 
 /**
  * A TodoRepository on a DynamoDB table with the keys and indexes that serverless.yml gives it. All reads are
@@ -21,12 +20,12 @@ import { toPutInput, toUpdateInput } from './update-input.ts';
 export function createTodoRepository(client: DynamoDBDocumentClient, tableName: string): TodoRepository {
   const table = { TableName: tableName };
   return {
-    async list(owner, { limit, done }) {
+    async list(owner, { limit, after, ...query }) {
       const todos: StoredTodo[] = [];
-      let startKey: QueryCommandOutput['LastEvaluatedKey'];
+      let startKey = after && toIndexKey(owner, after, query.done);
       // One call answers at most 1 MB: only lists of the longest texts need a second.
       do {
-        const page = await query(owner, { limit: limit - todos.length, done }, startKey);
+        const page = await queryPage(owner, { ...query, limit: limit - todos.length }, startKey);
         todos.push(...(page.Items ?? []).map(fromItem));
         startKey = page.LastEvaluatedKey;
       } while (startKey !== undefined && todos.length < limit);
@@ -35,34 +34,25 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
 
     get,
 
-    async add(owner, todo) {
-      const command = new PutCommand({
+    async put(owner, todo, precondition) {
+      const command = new UpdateCommand({ ...table, ...toPutInput(owner, todo, precondition), ...returnItem });
+      return toOutcome(owner, todo, await toWriteResult(client.send(command)));
+    },
+
+    async update(owner, id, changes, precondition) {
+      const command = new UpdateCommand({
         ...table,
-        Item: toItem(owner, todo),
-        ConditionExpression: 'attribute_not_exists(#id)',
-        ExpressionAttributeNames: { '#id': 'id' },
+        ...toUpdateInput(owner, id, changes, precondition),
+        ...returnItem,
       });
-      if ((await ifConditionHolds(client.send(command))) !== undefined) return true;
-      // A retry whose first attempt was stored, though the answer was lost, finds its own todo.
-      return (await get(owner, todo.id))?.position === todo.position;
+      return toOutcome(owner, { id, ...changes }, await toWriteResult(client.send(command)));
     },
 
-    async put(owner, todo) {
-      const { Attributes } = await withKnownFailures(
-        client.send(new UpdateCommand({ ...table, ...toPutInput(owner, todo) })),
-      );
-      return fromItem(Attributes ?? {});
-    },
-
-    async update(owner, id, changes) {
-      const output = await ifConditionHolds(
-        client.send(new UpdateCommand({ ...table, ...toUpdateInput(owner, id, changes) })),
-      );
-      return output && fromItem(output.Attributes ?? {});
-    },
-
-    async remove(owner, id) {
-      await withKnownFailures(client.send(new DeleteCommand({ ...table, Key: { owner, id } })));
+    async remove(owner, id, precondition) {
+      const { ReturnValuesOnConditionCheckFailure } = returnItem;
+      const input = { ...toDeleteInput(owner, id, precondition), ReturnValuesOnConditionCheckFailure };
+      const { isWritten, item } = await toWriteResult(client.send(new DeleteCommand({ ...table, ...input })));
+      return isWritten ? undefined : currentTodo(owner, id, item);
     },
   };
 
@@ -72,27 +62,38 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     return Item && fromItem(Item);
   }
 
-  function query(owner: string, { limit, done }: ListQuery, startKey: QueryCommandOutput['LastEvaluatedKey']) {
+  /** A retry whose first attempt was stored, though the answer was lost, finds its own version. */
+  async function toOutcome(
+    owner: string,
+    { id, version }: Pick<StoredTodo, 'id' | 'version'>,
+    { isWritten, item }: WriteResult,
+  ): Promise<WriteOutcome> {
+    if (isWritten) return { applied: true, todo: fromItem(item) };
+    const current = await currentTodo(owner, id, item);
+    return current?.version === version ? { applied: true, todo: current } : { applied: false, current };
+  }
+
+  /** Local engines do not answer the item on which a condition failed, and DynamoDB answers none where there is none. */
+  async function currentTodo(owner: string, id: string, item: WriteResult['item']): Promise<StoredTodo | undefined> {
+    return item === undefined ? get(owner, id) : fromItem(item);
+  }
+
+  function queryPage(
+    owner: string,
+    { done, order, limit }: Omit<ListQuery, 'after'>,
+    startKey: QueryCommandInput['ExclusiveStartKey'],
+  ) {
     const command = new QueryCommand({
       ...table,
-      IndexName: done === undefined ? 'by-position' : done ? 'done' : 'open',
+      IndexName: toIndex(done).name,
       KeyConditionExpression: '#owner = :owner',
       ExpressionAttributeNames: { '#owner': 'owner' },
       ExpressionAttributeValues: { ':owner': owner },
       ConsistentRead: true,
+      ScanIndexForward: order === 'asc',
       Limit: limit,
       ExclusiveStartKey: startKey,
     });
     return withKnownFailures(client.send(command));
-  }
-}
-
-/** @returns the write's output, or undefined when its condition did not hold and nothing was written */
-async function ifConditionHolds<Output>(write: Promise<Output>): Promise<Output | undefined> {
-  try {
-    return await withKnownFailures(write);
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
   }
 }

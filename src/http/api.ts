@@ -4,6 +4,7 @@ import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { type Failure, problemDetails, RequestError } from './problem.ts';
 import type { Reply } from './reply.ts';
+import { toRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
 import { createRoutes, type RoutesContext } from './routes.ts';
 
@@ -20,6 +21,7 @@ type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<R
 export function createApi({ reportFailure, ...context }: ApiContext): ApiHandler {
   return middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 500, timeoutEarlyResponse: timeOut })
     .use(omitBodyForHead)
+    .use(addCommonHeaders)
     .use(httpErrorHandler({ logger: false }))
     .use(problemDetails(reportFailure))
     .handler(createRouter(createRoutes(context)));
@@ -50,13 +52,40 @@ function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
 }
 
+/**
+ * A todo is for its owner's eyes, and may have changed a moment later: caches ask again every time.
+ * @see RFC 9111 section 5.2.2, RFC 9110 section 12.5.5
+ */
+const commonHeaders = {
+  'Cache-Control': 'private, no-cache',
+  Vary: 'Accept, Authorization, Origin',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+const addCommonHeaders: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
+  after: addHeaders,
+  onError: addHeaders,
+};
+
+function addHeaders(request: Answered & { readonly context: Context }): void {
+  const { event, context, response } = request;
+  if (!response) return;
+  const requestId = { 'X-Request-Id': toRequestId(event, context) };
+  request.response = { ...response, headers: { ...commonHeaders, ...requestId, ...response.headers } };
+}
+
+interface Answered {
+  readonly event: APIGatewayProxyEventV2;
+  response: Reply | null | undefined;
+}
+
 /** @see RFC 9110 section 9.3.2 */
 const omitBodyForHead: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
   after: omitBody,
   onError: omitBody,
 };
 
-function omitBody(request: { readonly event: APIGatewayProxyEventV2; response: Reply | null | undefined }): void {
+function omitBody(request: Answered): void {
   if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
   const { body: _, ...head } = request.response;
   request.response = head;

@@ -4,6 +4,8 @@ import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Fault, toFaults } from '../faults.ts';
 import { TodoError, type TodoErrorCode } from '../todos/errors.ts';
+import { toEntityTag } from './precondition.ts';
+import { toRequestId } from './request-id.ts';
 
 /** Why a request was refused before any todo logic ran, or failed in a way that nobody foresaw. */
 type RequestErrorCode =
@@ -14,6 +16,7 @@ type RequestErrorCode =
   | 'unauthorized'
   | 'route_not_found'
   | 'method_not_allowed'
+  | 'not_acceptable'
   | 'content_too_large'
   | 'unsupported_media_type'
   | 'timed_out'
@@ -31,7 +34,7 @@ interface ProblemType {
 const retryLater = { 'Retry-After': '1' };
 
 /** Every way in which a request can fail, as the client sees it. */
-const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
+export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   invalid_request: { status: 400, detail: 'The request does not match the schema of this route; see errors.' },
   malformed_json: { status: 400, detail: 'The body is not valid JSON.' },
   malformed_utf8: { status: 400, detail: 'The body is not valid UTF-8.' },
@@ -44,12 +47,27 @@ const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   todo_not_found: { status: 404, detail: 'There is no todo with this id.' },
   route_not_found: { status: 404, detail: 'There is nothing at this path.' },
   method_not_allowed: { status: 405, detail: 'This path does not support the method; Allow lists those it does.' },
+  not_acceptable: { status: 406, detail: 'This API answers application/json, which Accept does not allow.' },
   todo_exists: { status: 409, detail: 'There is already a todo with this id.' },
-  // Node still has the title of an earlier RFC for 413.
+  request_in_progress: {
+    status: 409,
+    detail: 'A request with this idempotency key is still running. Try again.',
+    headers: retryLater,
+  },
+  precondition_failed: {
+    status: 412,
+    detail: 'The todo is not in the state that If-Match or If-None-Match asks for; ETag names the state it is in.',
+  },
+  // Node still has the titles of earlier RFCs for 413 and 422.
   content_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is larger than 16 KiB.' },
   unsupported_media_type: {
     status: 415,
     detail: 'The body must be JSON in UTF-8, without Content-Encoding, of a media type that this route accepts.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'Unprocessable Content',
+    detail: 'This idempotency key belongs to a request with another body.',
   },
   internal_error: { status: 500, detail: 'The service failed. The failure has been logged.' },
   storage_unavailable: { status: 503, detail: 'The store is busy or out of reach. Try again.', headers: retryLater },
@@ -79,7 +97,10 @@ export class RequestError extends Error {
 
 /** What the log says about an answer of 500 and above. */
 export interface Failure {
+  /** What the answer names the request. */
   readonly requestId: string;
+  /** What Lambda names the invocation. */
+  readonly awsRequestId: string;
   readonly route: string;
   readonly code: ProblemCode;
   readonly error: unknown;
@@ -97,15 +118,17 @@ export function problemDetails(
       const { error, event, context } = request;
       const known = toKnownError(error);
       const type = problemTypes[known.code];
-      const requestId = context.awsRequestId;
-      if (type.status >= 500) reportFailure({ requestId, route: event.routeKey, code: known.code, error });
+      const { awsRequestId } = context;
+      const requestId = toRequestId(event, context);
+      const failure = { requestId, awsRequestId, route: event.routeKey, code: known.code, error };
+      if (type.status >= 500) reportFailure(failure);
       const problem = {
         type: `/problems/${known.code}`,
         title: type.title ?? STATUS_CODES[type.status],
         status: type.status,
         detail: type.detail,
         code: known.code,
-        instance: `/requests/${requestId}`,
+        instance: `/requests/${encodeURIComponent(requestId)}`,
         errors: known instanceof RequestError ? known.errors : undefined,
       };
       request.error = Object.assign(new Error(JSON.stringify(problem)), {
@@ -113,12 +136,18 @@ export function problemDetails(
         expose: true,
         headers: {
           ...type.headers,
-          ...(known instanceof RequestError ? known.headers : {}),
+          ...headersOf(known),
           'Content-Type': 'application/problem+json',
         },
       });
     },
   };
+}
+
+/** A failed precondition comes with the current ETag, so that the client can look before it tries again. */
+function headersOf(error: KnownError): Readonly<Record<string, string>> {
+  if (error instanceof RequestError) return error.headers;
+  return error instanceof TodoError && error.current ? { ETag: toEntityTag(error.current) } : {};
 }
 
 interface KnownError {

@@ -1,25 +1,55 @@
-import type { Todo } from '../todos/todo.ts';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { isMet } from '../todos/precondition.ts';
+import { type StoredTodo, toTodo } from '../todos/todo.ts';
+import { toEntityTag, toPrecondition } from './precondition.ts';
+
+type Headers = Readonly<Record<string, string>>;
 
 /** An answer in the form that API Gateway takes. */
 export interface Reply {
   readonly statusCode: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Headers;
   readonly body?: string;
 }
 
-/** 200 with what an operation returned. */
-export function ok(value: unknown): Reply {
-  return json(200, value);
+/** 200 with a value. */
+export function ok(value: unknown, headers: Headers = {}): Reply {
+  return { statusCode: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
-/** 201 with a new todo and where it is. */
-export function created(todo: Todo): Reply {
-  return json(201, todo, { Location: `/todos/${todo.id}` });
+/** 200 with a part of a list, and where to find the next. @see RFC 8288 */
+export function page({ todos, next }: { readonly todos: readonly StoredTodo[]; readonly next: string | undefined }) {
+  return ok(todos.map(toTodo), next === undefined ? {} : { Link: `<${next}>; rel="next"` });
+}
+
+/** 200 with a todo, or 304 when the client has it. @see RFC 9110 section 15.4.5 */
+export function found(todo: StoredTodo, event: APIGatewayProxyEventV2): Reply {
+  const { ifNoneMatch } = toPrecondition(event);
+  const headers = { ETag: toEntityTag(todo) };
+  return isMet({ ifNoneMatch }, todo) ? ok(toTodo(todo), headers) : { statusCode: 304, headers };
+}
+
+/** 201 with a new todo and where it is, or what was answered when an earlier request created it. */
+export function created(
+  result: { readonly todo: StoredTodo; readonly replayed: boolean },
+  event: APIGatewayProxyEventV2,
+) {
+  const { todo, replayed } = result;
+  const headers = { Location: `/todos/${todo.id}`, ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}) };
+  return written(201, todo, event, headers);
 }
 
 /** 201 for a todo that was created, 200 for one that was replaced. @see RFC 9110 section 9.3.4 */
-export function createdOrReplaced(result: { readonly todo: Todo; readonly created: boolean }): Reply {
-  return result.created ? created(result.todo) : ok(result.todo);
+export function createdOrReplaced(
+  result: { readonly todo: StoredTodo; readonly created: boolean },
+  event: APIGatewayProxyEventV2,
+): Reply {
+  return result.created ? created({ ...result, replayed: false }, event) : updated(result.todo, event);
+}
+
+/** 200 with a todo as it is now. */
+export function updated(todo: StoredTodo, event: APIGatewayProxyEventV2): Reply {
+  return written(200, todo, event);
 }
 
 /** 204. */
@@ -27,6 +57,16 @@ export function noContent(): Reply {
   return { statusCode: 204 };
 }
 
-function json(statusCode: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
-  return { statusCode, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) };
+/** The todo stays out of the answer where the client prefers so. @see RFC 7240 section 4.2 */
+function written(statusCode: 200 | 201, todo: StoredTodo, event: APIGatewayProxyEventV2, more: Headers = {}): Reply {
+  const headers = { ETag: toEntityTag(todo), ...more };
+  if (!prefersMinimal(event)) return { ...ok(toTodo(todo), headers), statusCode };
+  const minimal = { ...headers, 'Preference-Applied': 'return=minimal' };
+  return { statusCode: statusCode === 200 ? 204 : statusCode, headers: minimal };
+}
+
+/** Of preferences that are given more than once the first counts. @see RFC 7240 section 2 */
+function prefersMinimal({ headers }: APIGatewayProxyEventV2): boolean {
+  const preference = /(?:^|,)\s*return\s*=\s*"?([\w-]+)/i.exec(headers['prefer'] ?? '');
+  return preference?.[1]?.toLowerCase() === 'minimal';
 }

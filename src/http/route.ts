@@ -3,6 +3,8 @@ import httpJsonBodyParser from '@middy/http-json-body-parser';
 import validator, { type Options as ValidatorOptions } from '@middy/validator';
 import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { TodoErrorCode } from '../todos/errors.ts';
+import { requireJsonAcceptable } from './accept.ts';
 import { type BodyMethod, limitBody } from './body.ts';
 import type { OwnerOf } from './owner.ts';
 import type { Reply } from './reply.ts';
@@ -31,24 +33,26 @@ export interface Row<Parts extends RequestParts, Result> {
   /** Who may call: an owner about their own todos, or anyone. */
   readonly access: 'owner' | 'anyone';
   readonly schema: ValidateFunction<Parts>;
-  readonly operation: (owner: string, input: Input<Parts>) => Result | Promise<Result>;
-  readonly reply: (result: Result) => Reply;
+  /** Reads of the event at most the headers that the schema describes, and the gateway's own part. */
+  readonly operation: (owner: string, input: Input<Parts>, event: APIGatewayProxyEventV2) => Result | Promise<Result>;
+  readonly reply: (result: Result, event: APIGatewayProxyEventV2) => Reply;
+  /** The statuses that `reply` gives, and the problems that are this operation's own. */
+  readonly answers: readonly (number | TodoErrorCode)[];
 }
 
-export interface Route {
-  readonly method: Method;
-  readonly path: string;
+export interface Route extends Pick<Row<RequestParts, unknown>, 'method' | 'path' | 'access' | 'schema' | 'answers'> {
   readonly handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 }
 
 /** @returns a function that makes a Middy-wrapped handler out of a row: owner, body, validation, operation, reply */
 export function createRoute(ownerOf: OwnerOf) {
   return <Parts extends RequestParts, Result>(row: Row<Parts, Result>): Route => {
-    const { method, path, schema, operation, reply } = row;
-    const callerOf: OwnerOf = row.access === 'owner' ? ownerOf : () => '';
+    const { method, path, access, schema, operation, reply, answers } = row;
+    const callerOf: OwnerOf = access === 'owner' ? ownerOf : () => '';
     // The handler around all routes guards the time.
     const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).before(({ event }) => {
       callerOf(event);
+      requireJsonAcceptable(event);
       // serverless-offline sends null where API Gateway sends nothing.
       event.queryStringParameters ??= {};
     });
@@ -56,9 +60,9 @@ export function createRoute(ownerOf: OwnerOf) {
     // The package's types ask for an Ajv instance, its code and documentation for a compiled validation function.
     stack.use(validator({ eventSchema: schema } as unknown as ValidatorOptions));
     const handler = stack.handler(async (event: APIGatewayProxyEventV2) =>
-      reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts))),
+      reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
     );
-    return { method, path, handler };
+    return { method, path, access, schema, answers, handler };
   };
 }
 

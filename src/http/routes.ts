@@ -1,18 +1,22 @@
 import * as schemas from '../generated/validators.js';
 import type { Operations } from '../todos/operations.ts';
+import { toIdempotencyKey } from './idempotency.ts';
 import type { OwnerOf } from './owner.ts';
-import { created, createdOrReplaced, noContent, ok } from './reply.ts';
+import { createPaging, type PagingContext } from './paging.ts';
+import { toPrecondition } from './precondition.ts';
+import { created, createdOrReplaced, found, noContent, ok, page, updated } from './reply.ts';
 import { createRoute, type Route } from './route.ts';
 
-export interface RoutesContext {
+export interface RoutesContext extends PagingContext {
   readonly todos: Operations;
   readonly ownerOf: OwnerOf;
   readonly version: string;
 }
 
 /** @returns the table of all routes: the API at a glance */
-export function createRoutes({ todos, ownerOf, version }: RoutesContext): readonly Route[] {
+export function createRoutes({ todos, ownerOf, version, ...context }: RoutesContext): readonly Route[] {
   const route = createRoute(ownerOf);
+  const { toListQuery, toNext } = createPaging(context);
   return [
     route({
       method: 'GET',
@@ -20,60 +24,65 @@ export function createRoutes({ todos, ownerOf, version }: RoutesContext): readon
       access: 'anyone',
       schema: schemas.getHealth,
       operation: () => ({ status: 'ok', version }),
-      reply: ok,
+      reply: (health) => ok(health),
+      answers: [200],
     }),
     route({
       method: 'GET',
       path: '/todos',
       access: 'owner',
       schema: schemas.listTodos,
-      operation: (owner, { done }) => todos.listTodos(owner, { done: toBoolean(done) }),
-      reply: ok,
+      operation: async (owner, query, event) => {
+        const list = await todos.listTodos(owner, toListQuery(owner, query));
+        return { ...list, next: toNext(owner, query, list, event) };
+      },
+      reply: page,
+      answers: [200],
     }),
     route({
       method: 'POST',
       path: '/todos',
       access: 'owner',
       schema: schemas.createTodo,
-      operation: todos.createTodo,
+      operation: (owner, draft, event) => todos.createTodo(owner, draft, toIdempotencyKey(event)),
       reply: created,
+      answers: [201, 'todo_exists', 'request_in_progress', 'idempotency_key_reused'],
     }),
     route({
       method: 'GET',
       path: '/todos/{id}',
       access: 'owner',
       schema: schemas.getTodo,
-      operation: todos.getTodo,
-      reply: ok,
+      operation: (owner, id, event) => todos.getTodo(owner, id, { ifMatch: toPrecondition(event).ifMatch }),
+      reply: found,
+      answers: [200, 304, 'todo_not_found', 'precondition_failed'],
     }),
     route({
       method: 'PUT',
       path: '/todos/{id}',
       access: 'owner',
       schema: schemas.replaceTodo,
-      operation: todos.replaceTodo,
+      operation: (owner, draft, event) => todos.replaceTodo(owner, draft, toPrecondition(event)),
       reply: createdOrReplaced,
+      answers: [200, 201, 204, 'todo_not_found', 'precondition_failed'],
     }),
     route({
       method: 'PATCH',
       path: '/todos/{id}',
       access: 'owner',
       schema: schemas.updateTodo,
-      operation: todos.updateTodo,
-      reply: ok,
+      operation: (owner, changes, event) => todos.updateTodo(owner, changes, toPrecondition(event)),
+      reply: updated,
+      answers: [200, 204, 'todo_not_found', 'precondition_failed'],
     }),
     route({
       method: 'DELETE',
       path: '/todos/{id}',
       access: 'owner',
       schema: schemas.deleteTodo,
-      operation: todos.deleteTodo,
+      operation: (owner, id, event) => todos.deleteTodo(owner, id, toPrecondition(event)),
       reply: noContent,
+      answers: [204, 'todo_not_found', 'precondition_failed'],
     }),
   ];
-}
-
-/** Query parameters are text; their schemas say which, and here it becomes a value. */
-function toBoolean(text: 'true' | 'false' | undefined): boolean | undefined {
-  return text === undefined ? undefined : text === 'true';
 }

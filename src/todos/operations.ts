@@ -1,11 +1,12 @@
+import { type CreationRepository, createCreateOnce } from './creations.ts';
 import { TodoError } from './errors.ts';
-import type { TodoRepository } from './repository.ts';
-import { type StoredTodo, type Todo, type TodoChanges, toCanonicalId, toTodo } from './todo.ts';
-
-const listLimit = 200;
+import { isMet, type Precondition } from './precondition.ts';
+import type { ListQuery, Place, TodoRepository } from './repository.ts';
+import { type StoredTodo, type Todo, type TodoChanges, type TodoDraft, toCanonicalId } from './todo.ts';
 
 export interface OperationsContext {
   readonly repository: TodoRepository;
+  readonly creations: CreationRepository;
   /** The current time. */
   readonly now: () => Date;
   /** A new UUIDv7, greater than any given before. */
@@ -14,55 +15,85 @@ export interface OperationsContext {
 
 export type Operations = ReturnType<typeof createOperations>;
 
+/** Part of a list of todos. */
+export interface Page {
+  readonly todos: readonly StoredTodo[];
+  /** The place of the last of them, when more follow. */
+  readonly end: Place | undefined;
+}
+
 /**
  * The commands and queries on todos. Each takes the owner, whose todos alone it can see, and validated input.
- * Besides what is named here, each throws what TodoRepository throws.
+ * Besides what is named here, each throws what TodoRepository throws, and each that takes a precondition throws
+ * TodoError `precondition_failed` and changes nothing when it does not hold.
  */
-export function createOperations({ repository, now, newId }: OperationsContext) {
+export function createOperations({ repository, creations, now, newId }: OperationsContext) {
+  const createOnce = createCreateOnce({ creations, now });
   return {
-    /** @returns the owner's first 200 todos in order of creation, all or only those that are done or open */
-    async listTodos(owner: string, query: { done?: boolean | undefined }): Promise<readonly Todo[]> {
-      const todos = await repository.list(owner, { ...query, limit: listLimit });
-      return todos.map(toTodo);
+    async listTodos(owner: string, { limit, ...query }: ListQuery): Promise<Page> {
+      // One more than asked for tells whether a page follows.
+      const todos = await repository.list(owner, { ...query, limit: limit + 1 });
+      return { todos: todos.slice(0, limit), end: todos.length > limit ? todos[limit - 1] : undefined };
     },
 
-    /** @throws TodoError `todo_not_found` */
-    async getTodo(owner: string, { id }: Pick<Todo, 'id'>): Promise<Todo> {
-      return found(await repository.get(owner, toCanonicalId(id)));
-    },
+    getTodo,
 
-    /** @throws TodoError `todo_exists` when the given id is taken */
-    async createTodo(owner: string, draft: Pick<Todo, 'text'> & Partial<Pick<Todo, 'id' | 'done'>>): Promise<Todo> {
-      const todo = create({ done: false, ...draft });
-      if (!(await repository.add(owner, todo))) throw new TodoError('todo_exists');
-      return toTodo(todo);
+    /**
+     * @param key with it, a retry of the same request creates no second todo
+     * @returns the todo, and whether an earlier request with this key created it
+     * @throws TodoError `todo_exists` when the given id is taken, `idempotency_key_reused`, `request_in_progress`
+     */
+    async createTodo(owner: string, draft: TodoDraft, key: string | undefined) {
+      const todo = create(draft);
+      if (key !== undefined) return createOnce(owner, { key, draft, todo }, (settled) => add(owner, settled));
+      await add(owner, todo);
+      return { todo, replayed: false };
     },
 
     /** Replaces a todo, or creates it under this id. */
-    async replaceTodo(
-      owner: string,
-      draft: Pick<Todo, 'id' | 'text' | 'done'>,
-    ): Promise<{ readonly todo: Todo; readonly created: boolean }> {
+    async replaceTodo(owner: string, draft: Pick<Todo, 'id' | 'text' | 'done'>, precondition: Precondition) {
       const todo = create(draft);
-      const stored = await repository.put(owner, todo);
+      const outcome = await repository.put(owner, todo, precondition);
+      if (!outcome.applied) throw failed(outcome.current);
       // The position tells creation from replacement even when the write was retried.
-      return { todo: toTodo(stored), created: stored.position === todo.position };
+      return { todo: outcome.todo, created: outcome.todo.position === todo.position };
     },
 
     /** Changes the members that are given; none given changes nothing. @throws TodoError `todo_not_found` */
-    async updateTodo(owner: string, { id, ...changes }: Pick<Todo, 'id'> & TodoChanges): Promise<Todo> {
-      const canonicalId = toCanonicalId(id);
-      if (Object.keys(changes).length === 0) return found(await repository.get(owner, canonicalId));
-      return found(await repository.update(owner, canonicalId, { ...changes, updatedAt: now().toISOString() }));
+    async updateTodo(
+      owner: string,
+      { id, ...changes }: Pick<Todo, 'id'> & TodoChanges,
+      precondition: Precondition,
+    ): Promise<StoredTodo> {
+      if (Object.keys(changes).length === 0) return getTodo(owner, { id }, precondition);
+      const update = { ...changes, updatedAt: now().toISOString(), version: newId() };
+      const outcome = await repository.update(owner, toCanonicalId(id), update, precondition);
+      if (outcome.applied) return outcome.todo;
+      throw outcome.current === undefined ? new TodoError('todo_not_found') : failed(outcome.current);
     },
 
-    /** Deletes a todo; one that is not there is deleted already. */
-    async deleteTodo(owner: string, { id }: Pick<Todo, 'id'>): Promise<void> {
-      await repository.remove(owner, toCanonicalId(id));
+    /** Deletes a todo; one that is not there is deleted already, whatever the precondition. */
+    async deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<void> {
+      const current = await repository.remove(owner, toCanonicalId(id), precondition);
+      if (current !== undefined) throw failed(current);
     },
   };
 
-  function create({ id, text, done }: Pick<Todo, 'text' | 'done'> & Partial<Pick<Todo, 'id'>>): StoredTodo {
+  /** @throws TodoError `todo_not_found` */
+  async function getTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<StoredTodo> {
+    const todo = await repository.get(owner, toCanonicalId(id));
+    if (todo === undefined) throw new TodoError('todo_not_found');
+    if (!isMet(precondition, todo)) throw failed(todo);
+    return todo;
+  }
+
+  async function add(owner: string, todo: StoredTodo): Promise<void> {
+    const outcome = await repository.put(owner, todo, { ifNoneMatch: '*' });
+    // A retry may find the todo that it stored before, changed since.
+    if (!outcome.applied && outcome.current?.position !== todo.position) throw new TodoError('todo_exists');
+  }
+
+  function create({ id, text, done = false }: TodoDraft): StoredTodo {
     const position = newId();
     const instant = now().toISOString();
     return {
@@ -72,12 +103,11 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
       createdAt: instant,
       updatedAt: instant,
       position,
-      version: 1,
+      version: position,
     };
   }
 }
 
-function found(todo: StoredTodo | undefined): Todo {
-  if (todo === undefined) throw new TodoError('todo_not_found');
-  return toTodo(todo);
+function failed(current: StoredTodo | undefined): TodoError {
+  return new TodoError('precondition_failed', { current });
 }

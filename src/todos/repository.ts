@@ -1,33 +1,46 @@
+import type { Precondition } from './precondition.ts';
 import type { StoredTodo, TodoChanges } from './todo.ts';
 
-/** Which todos of an owner to list: the first `limit` of them, all or only those done or open. */
+/** Where a todo stands in the lists of its owner, whether it is still there or not. */
+export type Place = Pick<StoredTodo, 'id' | 'position'>;
+
+/** Which todos of an owner to list, and how. */
 export interface ListQuery {
-  readonly limit: number;
+  /** Only those that are done, or only those that are not. */
   readonly done?: boolean | undefined;
+  /** By creation: oldest first, or newest first. */
+  readonly order: 'asc' | 'desc';
+  readonly limit: number;
+  /** Only those that come after this place. */
+  readonly after?: Place | undefined;
 }
+
+/** How a conditional write ended: with what is stored now, or with what stood against it. */
+export type WriteOutcome =
+  | { readonly applied: true; readonly todo: StoredTodo }
+  | { readonly applied: false; readonly current: StoredTodo | undefined };
 
 /**
  * Where todos are kept, each under its owner; no call ever reaches another owner's todos.
- * Every command is one atomic write that keeps its promise when it is sent twice.
+ * Every command is one atomic write that keeps its promise when it is sent twice: a write that finds the version it
+ * was to write has been applied before.
  * All calls throw TodoError `storage_unavailable` when the store cannot be reached or asks to slow down, and writes
  * throw `storage_full` when the owner's share of it is used up.
  */
 export interface TodoRepository {
-  /** @returns todos in order of creation */
   list(owner: string, query: ListQuery): Promise<readonly StoredTodo[]>;
   /** @returns the todo, or undefined when there is none */
   get(owner: string, id: string): Promise<StoredTodo | undefined>;
-  /** Adds a new todo. @returns false, and changes nothing, when its id is taken */
-  add(owner: string, todo: StoredTodo): Promise<boolean>;
+  /** Writes a todo, whether it exists or not. One that exists keeps `createdAt` and `position`. */
+  put(owner: string, todo: StoredTodo, precondition: Precondition): Promise<WriteOutcome>;
+  /** Changes a todo that exists. */
+  update(owner: string, id: string, changes: TodoUpdate, precondition: Precondition): Promise<WriteOutcome>;
   /**
-   * Writes `text`, `done` and `updatedAt`, whether the todo exists or not. One that exists keeps `createdAt` and
-   * `position`, and its version rises. @returns what is stored now
+   * Removes a todo. It need not exist, whatever the precondition: it may be gone by this very request.
+   * @returns the todo that is still there because the precondition does not hold of it
+   * @see RFC 9110 section 13.1.1: a change that has been made already may be answered as done
    */
-  put(owner: string, todo: StoredTodo): Promise<StoredTodo>;
-  /** Changes a todo. @returns what is stored now, or undefined when there is none to change */
-  update(owner: string, id: string, changes: TodoUpdate): Promise<StoredTodo | undefined>;
-  /** Removes a todo; it need not exist. */
-  remove(owner: string, id: string): Promise<void>;
+  remove(owner: string, id: string, precondition: Precondition): Promise<StoredTodo | undefined>;
 }
 
-export type TodoUpdate = TodoChanges & Pick<StoredTodo, 'updatedAt'>;
+export type TodoUpdate = TodoChanges & Pick<StoredTodo, 'updatedAt' | 'version'>;

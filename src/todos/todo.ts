@@ -6,12 +6,15 @@ export type { Todo };
 export interface StoredTodo extends Todo {
   /** UUIDv7 given at creation: todos ordered by it stand in order of creation, whatever ids clients chose. */
   readonly position: string;
-  /** 1 for a new todo, one more with every write. */
-  readonly version: number;
+  /** UUIDv7 that every write renews, so that no two states of a todo, nor of two todos of one id, share a version. */
+  readonly version: string;
 }
 
-/** What a write may change in a todo; absent means unchanged. */
+/** What a client may change in a todo; absent means unchanged. */
 export type TodoChanges = Partial<Pick<Todo, 'text' | 'done'>>;
+
+/** What a client says of a new todo. */
+export type TodoDraft = Pick<Todo, 'text'> & Partial<Pick<Todo, 'id' | 'done'>>;
 
 /** @returns what a client sees of a stored todo, and nothing else */
 export function toTodo({ id, text, done, createdAt, updatedAt }: StoredTodo): Todo {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -5,7 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../config.ts';
 import { createTable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
-import type { Hooks, Logging, Serverless } from './serverless.ts';
+import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
 
 /**
  * Makes `serverless offline` complete: an embedded DynamoDB with the table of serverless.yml, settings from the
@@ -25,9 +26,13 @@ export default class LocalPlugin {
 
   async #prepare(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
-    service.provider.environment['AUTH'] = process.env['AUTH'] ?? 'none';
-    const config = await this.#orExplain(readSettings(service.provider.environment));
+    Object.assign(service.provider.environment, {
+      AUTH: process.env['AUTH'] || 'none',
+      CURSOR_SECRETS: process.env['CURSOR_SECRETS'] || randomUUID(),
+    });
+    const config = await explain(this.#serverless, readSettings(service.provider.environment));
     const port = Number(config.PORT);
+    service.provider.environment['PUBLIC_URL'] = config.PUBLIC_URL ?? `http://localhost:${port}`;
     await this.#requireFreePort(port);
     // Port 0: any free one, so that two services never meet on the port of the invocation API.
     Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
@@ -53,7 +58,7 @@ export default class LocalPlugin {
     const { provider, resources } = this.#serverless.service;
     process.env['AWS_REGION'] = provider.region;
     if (AWS_ENDPOINT_URL_DYNAMODB === undefined) {
-      const { endpoint } = await this.#orExplain(startEmbeddedDynamoDb(LOCAL_DATA_DIR));
+      const { endpoint } = await explain(this.#serverless, startEmbeddedDynamoDb(LOCAL_DATA_DIR));
       for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name];
       Object.assign(process.env, localCredentials, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
     } else if (process.env['AWS_PROFILE'] === undefined) {
@@ -61,17 +66,8 @@ export default class LocalPlugin {
       Object.assign(process.env, { ...localCredentials, ...process.env });
     }
     const { Properties } = resources.Resources.TodosTable;
-    await this.#orExplain(createTable(new DynamoDBClient(), Properties), 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
-  }
-
-  /** What the developer can mend is said without a stack. */
-  async #orExplain<Value>(attempt: Promise<Value>, prefix = ''): Promise<Value> {
-    try {
-      return await attempt;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new this.#serverless.classes.Error(`${prefix}${reason}`, 'LOCAL_SETTINGS');
-    }
+    const creation = createTable(new DynamoDBClient(), Properties);
+    await explain(this.#serverless, creation, 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
   }
 
   async #greet(port: number): Promise<void> {

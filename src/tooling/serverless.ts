@@ -3,9 +3,14 @@ export interface Serverless {
   readonly serviceDir: string;
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
-    readonly provider: { readonly region: string; readonly environment: Record<string, string> };
+    readonly provider: {
+      readonly region: string;
+      readonly environment: Record<string, string>;
+      readonly httpApi: Record<string, unknown>;
+    };
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: {
+      readonly cors: object;
       readonly esbuild: { readonly outputWorkFolder: string };
       readonly 'serverless-offline': Record<string, unknown>;
     };
@@ -24,3 +29,13 @@ export interface TableProperties {
 
 /** Functions by the lifecycle event of the Serverless Framework at which they run. */
 export type Hooks = Readonly<Record<string, () => Promise<void>>>;
+
+/** Waits for an attempt; a failure, which the developer can mend, is said without a stack. */
+export async function explain<Value>({ classes }: Serverless, attempt: Promise<Value>, prefix = ''): Promise<Value> {
+  try {
+    return await attempt;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new classes.Error(`${prefix}${reason}`, 'SETTINGS');
+  }
+}

@@ -1,9 +1,12 @@
 import { v7 } from 'uuid';
 import { createApi } from '../../src/http/api.ts';
+import { createCursors } from '../../src/http/cursor.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
 import type { Failure } from '../../src/http/problem.ts';
+import type { CreationRepository } from '../../src/todos/creations.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
+import { createInMemoryCreations } from '../todos/in-memory-creations.ts';
 import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
@@ -15,13 +18,17 @@ export interface ApiUnderTest {
 }
 
 /** @returns the whole API, whose requests come from the owner `alice` unless they name another */
-export function createApiUnderTest(repository: TodoRepository = createInMemoryRepository()): ApiUnderTest {
+export function createApiUnderTest(
+  repository: TodoRepository = createInMemoryRepository(),
+  creations: CreationRepository = createInMemoryCreations(),
+): ApiUnderTest {
   const failures: Failure[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
   const send = createGateway(
     createApi({
-      todos: createOperations({ repository, now: () => new Date(clock.instant), newId: v7 }),
+      todos: createOperations({ repository, creations, now: () => new Date(clock.instant), newId: v7 }),
       ownerOf: createOwnerOf('jwt'),
+      cursors: createCursors(['a secret of at least 32 characters']),
       version: '1.2.3',
       reportFailure: (failure) => failures.push(failure),
     }),

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
+import { problemHeaders, todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
@@ -19,7 +20,7 @@ test('creates an open todo with an id of its own and says where it is', async ()
   };
   expect(answer).toEqual({
     status: 201,
-    headers: { 'content-type': 'application/json', location: `/todos/${newId}` },
+    headers: { ...todoHeaders, location: `/todos/${newId}` },
     body: todo,
   });
   expect(await send('GET', `/todos/${newId}`)).toMatchObject({ status: 200, body: todo });
@@ -47,7 +48,7 @@ test('refuses an id that is taken, in either case, and leaves the todo that has 
   for (const taken of [id, id.toUpperCase()]) {
     expect(await send('POST', '/todos', json({ id: taken, text: 'second' }))).toEqual({
       status: 409,
-      headers: { 'content-type': 'application/problem+json' },
+      headers: problemHeaders,
       body: problem(409, 'todo_exists'),
     });
   }

@@ -1,5 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { createApi } from '../../src/http/api.ts';
+import type { Cursors } from '../../src/http/cursor.ts';
 import type { Failure } from '../../src/http/problem.ts';
 import { reportFailure } from '../../src/telemetry.ts';
 import { TodoError, type TodoErrorCode } from '../../src/todos/errors.ts';
@@ -7,6 +8,7 @@ import type { Operations } from '../../src/todos/operations.ts';
 import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { createGateway, json, toEvent } from './gateway.ts';
+import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 
 const secret = 'arn:aws:dynamodb:eu-west-1:123456789012:table/todos';
@@ -19,10 +21,12 @@ test.each<[TodoErrorCode, number, object]>([
   const { send, failures } = createApiUnderTest(failing(error));
   expect(await send('GET', '/todos')).toEqual({
     status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
+    headers: { ...problemHeaders, ...headers },
     body: problem(status, code),
   });
-  expect(failures).toEqual([{ requestId: expect.any(String), route: 'GET /todos', code, error }]);
+  expect(failures).toEqual([
+    { requestId: expect.any(String), awsRequestId: expect.any(String), route: 'GET /todos', code, error },
+  ]);
 });
 
 test.each([new Error(secret), Object.assign(new Error(secret), { statusCode: 418, expose: true }), secret, undefined])(
@@ -31,10 +35,18 @@ test.each([new Error(secret), Object.assign(new Error(secret), { statusCode: 418
     const { send, failures } = createApiUnderTest(failing(error));
     expect(await send('GET', '/todos')).toEqual({
       status: 500,
-      headers: { 'content-type': 'application/problem+json' },
+      headers: problemHeaders,
       body: problem(500, 'internal_error'),
     });
-    expect(failures).toEqual([{ requestId: expect.any(String), route: 'GET /todos', code: 'internal_error', error }]);
+    expect(failures).toEqual([
+      {
+        requestId: expect.any(String),
+        awsRequestId: expect.any(String),
+        route: 'GET /todos',
+        code: 'internal_error',
+        error,
+      },
+    ]);
   },
 );
 
@@ -43,13 +55,14 @@ test('answers 503 before the function runs out of time', async () => {
   const handler = createApi({
     todos: { listTodos: () => new Promise(() => undefined) } as unknown as Operations,
     ownerOf: () => 'alice',
+    cursors: {} as Cursors,
     version: '1.2.3',
     reportFailure: (failure) => failures.push(failure),
   });
   const send = createGateway((event, context) => handler(event, { ...context, getRemainingTimeInMillis: () => 500 }));
   expect(await send('GET', '/todos')).toEqual({
     status: 503,
-    headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
+    headers: { ...problemHeaders, 'retry-after': '1' },
     body: problem(503, 'timed_out'),
   });
   expect(failures).toMatchObject([{ code: 'timed_out' }]);
@@ -59,7 +72,7 @@ test('logs a failure as one line of JSON, with its request id and causes', () =>
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
     const error = new TodoError('storage_unavailable', { cause: new Error('line one\n{"level":"INFO"}') });
-    reportFailure({ requestId: 'r-1', route: 'GET /todos', code: 'storage_unavailable', error });
+    reportFailure({ requestId: 'r-1', awsRequestId: 'a-1', route: 'GET /todos', code: 'storage_unavailable', error });
     const lines = write.mock.calls.map(([line]) => String(line));
     expect(lines).toEqual([expect.stringMatching(/^[^\n]+\n$/)]);
     expect(JSON.parse(lines.join(''))).toEqual({
@@ -67,6 +80,7 @@ test('logs a failure as one line of JSON, with its request id and causes', () =>
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       message: 'request failed',
       requestId: 'r-1',
+      awsRequestId: 'a-1',
       route: 'GET /todos',
       code: 'storage_unavailable',
       error: {

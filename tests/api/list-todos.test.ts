@@ -1,13 +1,17 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import type { TodoRepository } from '../../src/todos/repository.ts';
+import type { Todo } from '../../src/todos/todo.ts';
 import { createApiUnderTest } from './api-under-test.ts';
-import { json } from './gateway.ts';
+import { type Answer, json, type Send } from './gateway.ts';
+import { jsonHeaders, problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
+import { expectRefusal } from './refusal.ts';
 
 test('answers an empty array to an owner without todos', async () => {
   const { send } = createApiUnderTest();
   expect(await send('GET', '/todos')).toEqual({
     status: 200,
-    headers: { 'content-type': 'application/json' },
+    headers: jsonHeaders,
     body: [],
   });
 });
@@ -29,18 +33,126 @@ test('answers an owner’s todos in order of creation, all, only done or only op
   expect((await send('GET', '/todos?done=false')).body).toEqual([todos[1]]);
 });
 
-test('answers at most the first 200 todos', async () => {
+test.each([
+  ['', 50],
+  ['?limit=1', 1],
+  ['?limit=200', 200],
+])('answers GET /todos%s with at most %i todos and says where the next are', async (query, limit) => {
   const { send } = createApiUnderTest();
-  for (let number = 1; number <= 201; number += 1) await send('POST', '/todos', json({ text: String(number) }));
-  const todos = (await send('GET', '/todos')).body as { text: string }[];
-  expect(todos.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, index) => String(index + 1)));
+  for (let number = 1; number <= limit; number += 1) await send('POST', '/todos', json({ text: String(number) }));
+  const { headers, body } = await send('GET', `/todos${query}`);
+  expect(headers).toEqual(jsonHeaders);
+  await send('POST', '/todos', json({ text: 'one more' }));
+  expect(await send('GET', `/todos${query}`)).toEqual({
+    status: 200,
+    headers: { ...jsonHeaders, link: expect.stringMatching(new RegExp(nextLink(limit))) },
+    body,
+  });
+});
+
+test.each(['?limit=3', '?limit=3&order=desc', '?limit=3&done=true', '?limit=3&done=false&order=desc', '?limit=1'])(
+  'walks %s by Link over all todos that stay, each once, while others come and go',
+  async (query) => {
+    const { send } = createApiUnderTest();
+    const todos = await Promise.all(
+      Array.from({ length: 20 }, async (_, number) => add(send, { text: `${number}`, done: number % 3 > 0 })),
+    );
+    const staying = (await list(send, query.replace(/limit=\d/, 'limit=200'))).filter(({ text }) => Number(text) % 2);
+    const walked: Todo[] = [];
+    for (let url: string | undefined = `/todos${query}`; url !== undefined; ) {
+      const { body, headers }: Answer = await send('GET', url);
+      walked.push(...(body as Todo[]));
+      url = toNext(headers['link']);
+      if (walked.length < 30) await add(send, { text: 'new', done: walked.length % 2 > 0 });
+      // Among them the last of the page, the place where the next goes on.
+      for (const { id, text } of walked) if (Number(text) % 2 === 0) await send('DELETE', `/todos/${id}`);
+    }
+    expect(new Set(walked.map(({ id }) => id)).size).toBe(walked.length);
+    expect(walked.filter(({ text }) => Number(text) % 2)).toEqual(staying);
+    expect(todos).toHaveLength(20);
+  },
+);
+
+describe('a cursor', () => {
+  test('is refused where it was not given, before the store is asked', async () => {
+    const { send } = createApiUnderTest();
+    for (const text of ['one', 'two']) await add(send, { text });
+    const cursor = await cursorOf(send, '?limit=1&done=false');
+    expect(await list(send, `?done=false&cursor=${cursor}`)).toMatchObject([{ text: 'two' }]);
+    const storeless = createApiUnderTest({} as TodoRepository);
+    for (const query of ['', 'done=true&', 'done=false&order=desc&']) {
+      expect(await storeless.send('GET', `/todos?${query}cursor=${cursor}`)).toEqual(refusedCursor);
+    }
+    const options = { owner: 'bob' };
+    expect(await storeless.send('GET', `/todos?done=false&cursor=${cursor}`, options)).toEqual(refusedCursor);
+    expect(storeless.failures).toEqual([]);
+  });
+
+  test('is refused with any one bit flipped', async () => {
+    const { send } = createApiUnderTest();
+    for (const text of ['one', 'two']) await add(send, { text });
+    const bytes = Buffer.from(await cursorOf(send, '?limit=1'), 'base64url');
+    const storeless = createApiUnderTest({} as TodoRepository);
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const flipped = Buffer.from(bytes);
+      flipped.writeUInt8(flipped.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      expect(await storeless.send('GET', `/todos?cursor=${flipped.toString('base64url')}`)).toEqual(refusedCursor);
+    }
+  });
+
+  test('may go with another limit', async () => {
+    const { send } = createApiUnderTest();
+    for (const text of ['one', 'two', 'three']) await add(send, { text });
+    const cursor = await cursorOf(send, '?limit=1');
+    expect(await list(send, `?limit=200&cursor=${cursor}`)).toMatchObject([{ text: 'two' }, { text: 'three' }]);
+  });
+});
+
+test.each(['', 'garbage', 'A'.repeat(63), 'A'.repeat(65), `${'A'.repeat(63)}+`, `${'A'.repeat(64)},`])(
+  'refuses what no cursor looks like: %s',
+  async (cursor) => {
+    const detail = 'does not match: Where to go on: only from the Link of an answer to the same list.';
+    await expectRefusal(['GET', `/todos?cursor=${encodeURIComponent(cursor)}`], {
+      status: 400,
+      code: 'invalid_request',
+      errors: [{ pointer: '/query/cursor', detail }],
+    });
+  },
+);
+
+test.each(['0', '201', '-1', '1.5', '1e2', '050', '+5', ' 5', '', '5,6', 'ten', '0x10', '٣'])(
+  'refuses limit=%j',
+  async (limit) => {
+    await expectRefusal(['GET', `/todos?limit=${encodeURIComponent(limit)}`], {
+      status: 400,
+      code: 'invalid_request',
+      errors: [{ pointer: '/query/limit', detail: 'does not match: How many todos to answer at most, 1 to 200.' }],
+    });
+  },
+);
+
+test('refuses an order that there is not', () =>
+  expectRefusal(['GET', '/todos?order=up'], {
+    status: 400,
+    code: 'invalid_request',
+    errors: [{ pointer: '/query/order', detail: 'must be one of: asc, desc' }],
+  }));
+
+test('links to the host that the gateway was called by, whatever the client says of it', async () => {
+  const { send } = createApiUnderTest();
+  for (const text of ['one', 'two']) await add(send, { text });
+  const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example', forwarded: 'host=evil.example' };
+  const answer = await send('GET', '/todos?limit=1&done=false', { headers });
+  expect(answer.headers['link']).toMatch(
+    /^<https:\/\/todos\.example\/todos\?limit=1&done=false&order=asc&cursor=[\w-]{64}>; rel="next"$/,
+  );
 });
 
 test.each(['', 'TRUE', '1', 'yes', 'true,true', ' true'])('refuses done=%j', async (value) => {
   const { send } = createApiUnderTest();
   expect(await send('GET', `/todos?done=${encodeURIComponent(value)}`)).toEqual({
     status: 400,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: problemHeaders,
     body: problem(400, 'invalid_request', [{ pointer: '/query/done', detail: 'must be one of: true, false' }]),
   });
 });
@@ -49,3 +161,32 @@ test('refuses a parameter that is given twice', async () => {
   const { send } = createApiUnderTest();
   expect(await send('GET', '/todos?done=true&done=false')).toMatchObject({ status: 400 });
 });
+
+const refusedCursor = {
+  status: 400,
+  headers: problemHeaders,
+  body: problem(400, 'invalid_request', [
+    { pointer: '/query/cursor', detail: 'is not from the Link of an answer to this list' },
+  ]),
+};
+
+function nextLink(limit: number): string {
+  return `^<https://todos\\.example/todos\\?limit=${limit}&order=asc&cursor=[\\w-]{64}>; rel="next"$`;
+}
+
+function toNext(link: string | undefined): string | undefined {
+  return link === undefined ? undefined : /^<(.+)>; rel="next"$/.exec(link)?.[1];
+}
+
+async function cursorOf(send: Send, query: string): Promise<string> {
+  const { headers } = await send('GET', `/todos${query}`);
+  return new URL(String(toNext(headers['link']))).searchParams.get('cursor') ?? '';
+}
+
+async function list(send: Send, query: string): Promise<readonly Todo[]> {
+  return (await send('GET', `/todos${query}`)).body as Todo[];
+}
+
+async function add(send: Send, draft: object): Promise<Todo> {
+  return (await send('POST', '/todos', json(draft))).body as Todo;
+}

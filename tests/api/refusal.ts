@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import type { RequestOptions } from './gateway.ts';
+import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 
 /** The path of a todo, and a body that every route takes. */
@@ -29,7 +30,7 @@ export async function expectRefusal(
   const { send, failures } = createApiUnderTest({} as TodoRepository);
   expect(await send(method, url, options)).toEqual({
     status,
-    headers: { 'content-type': 'application/problem+json', ...headers },
+    headers: { ...problemHeaders, ...headers },
     body: problem(status, code, errors),
   });
   expect(failures).toEqual([]);

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
+import { todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
@@ -12,7 +13,7 @@ test('creates a todo that is not there', async () => {
   const todo = { id, text: 'Buy milk', done: true, createdAt: morning, updatedAt: morning };
   expect(await send('PUT', `/todos/${id}`, json({ text: 'Buy milk', done: true }))).toEqual({
     status: 201,
-    headers: { 'content-type': 'application/json', location: `/todos/${id}` },
+    headers: { ...todoHeaders, location: `/todos/${id}` },
     body: todo,
   });
   expect((await send('GET', '/todos')).body).toEqual([todo]);
@@ -26,7 +27,7 @@ test('replaces a todo that is there, whenever it was created', async () => {
   const todo = { id, text: 'Buy bread', done: true, createdAt: morning, updatedAt: noon };
   expect(await send('PUT', `/todos/${id.toUpperCase()}`, json({ text: 'Buy bread', done: true }))).toEqual({
     status: 200,
-    headers: { 'content-type': 'application/json' },
+    headers: todoHeaders,
     body: todo,
   });
   expect((await send('GET', '/todos')).body).toEqual([todo]);

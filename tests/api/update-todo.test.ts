@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
+import { todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
@@ -14,7 +15,7 @@ test.each(['application/json', 'application/merge-patch+json'])('merges a patch 
   const todo = { id, text: 'Buy milk', done: true, createdAt: morning, updatedAt: noon };
   expect(await send('PATCH', `/todos/${id}`, json({ done: true }, { 'content-type': type }))).toEqual({
     status: 200,
-    headers: { 'content-type': 'application/json' },
+    headers: todoHeaders,
     body: todo,
   });
   const renamed = { ...todo, text: 'Buy bread' };

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { v4, v7 } from 'uuid';
 import { createDocumentClient } from '../../src/dynamodb/client.ts';
 import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
-import type { StoredTodo } from '../../src/todos/todo.ts';
+import { newTodo } from '../todos/new-todo.ts';
 import { type Database, localSettings, openDatabase } from './database.ts';
 
 describe('on a table', () => {
@@ -21,10 +21,10 @@ describe('on a table', () => {
   test('lists whole, in one list, what DynamoDB answers in pages of 1 MB', async () => {
     const repository = createTodoRepository(database.client, database.tableName);
     const owner = v4();
-    const todos = Array.from({ length: 200 }, () => draft({ text: '🥛'.repeat(4096) }));
-    for (const todo of todos) await repository.add(owner, todo);
-    expect(await repository.list(owner, { limit: 200, done: false })).toEqual(todos);
-    expect(await repository.list(owner, { limit: 150 })).toEqual(todos.slice(0, 150));
+    const todos = Array.from({ length: 200 }, () => newTodo({ text: '🥛'.repeat(4096) }));
+    for (const todo of todos) await repository.put(owner, todo, {});
+    expect(await repository.list(owner, { order: 'asc', limit: 200, done: false })).toEqual(todos);
+    expect(await repository.list(owner, { order: 'asc', limit: 150 })).toEqual(todos.slice(0, 150));
   });
 
   test.each([{ done: false }, { done: true }, {}])(
@@ -34,21 +34,25 @@ describe('on a table', () => {
       const repository = createTodoRepository(client, database.tableName);
       const [few, many] = [v4(), v4()];
       for (const owner of [few, many]) {
-        for (let number = 0; number < 10; number += 1) await repository.add(owner, draft(query));
+        for (let number = 0; number < 10; number += 1) await repository.put(owner, newTodo(query), {});
       }
-      for (let number = 0; number < 300; number += 1) await repository.add(many, draft({ done: query.done === false }));
+      for (let number = 0; number < 300; number += 1)
+        await repository.put(many, newTodo({ done: query.done === false }), {});
+      const page = { ...query, order: 'asc', limit: 5 } as const;
+      const [fewest, most] = [await repository.list(few, page), await repository.list(many, page)];
       consumed.length = 0;
-      expect(await repository.list(few, { ...query, limit: 10 })).toHaveLength(10);
-      expect(await repository.list(many, { ...query, limit: 10 })).toHaveLength(10);
-      expect(consumed).toEqual([expect.any(Number), consumed[0]]);
+      expect(await repository.list(few, { ...page, after: fewest.at(-1) })).toHaveLength(5);
+      expect(await repository.list(many, { ...page, after: most.at(-1) })).toHaveLength(5);
+      expect(await repository.list(many, { ...page, order: 'desc', after: newTodo() })).toHaveLength(5);
+      expect(consumed).toEqual([expect.any(Number), consumed[0], consumed[0]]);
     },
   );
 
   test('keeps nothing in an item that the service does not know', async () => {
     const repository = createTodoRepository(database.client, database.tableName);
     const owner = v4();
-    const todo = draft();
-    await repository.add(owner, Object.assign({ secret: 'x' }, todo));
+    const todo = newTodo();
+    await repository.put(owner, Object.assign({ secret: 'x' }, todo), {});
     expect(await repository.get(owner, todo.id)).toEqual(todo);
   });
 
@@ -72,6 +76,7 @@ describe('on a table', () => {
 
 describe('when DynamoDB fails', () => {
   let server: Server;
+  const calls: unknown[] = [];
   const environment = { ...process.env };
 
   afterEach(() => {
@@ -88,7 +93,7 @@ describe('when DynamoDB fails', () => {
     [400, 'com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException', 'storage_full'],
   ])('answers %i %s as %s', async (status, type, code) => {
     const repository = await openRepository(status, type);
-    await expect(repository.add('alice', draft())).rejects.toMatchObject({ name: 'TodoError', code });
+    await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject({ name: 'TodoError', code });
   });
 
   test('leaves what nobody foresees as it is', async () => {
@@ -96,11 +101,27 @@ describe('when DynamoDB fails', () => {
     await expect(repository.get('alice', v4())).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
+  test('takes the todo that stands against a condition from the answer to the write, and asks no more', async () => {
+    const { id, text, createdAt, updatedAt, position, version } = newTodo();
+    const item = { owner: 'alice', id, text, createdAt, updatedAt, position, version, donePosition: position };
+    const Item = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
+    const type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+    const repository = await openRepository(400, type, { Item });
+    const current = { id, text, done: true, createdAt, updatedAt, position, version };
+    const refused = { applied: false, current };
+    expect(await repository.put('alice', newTodo(), { ifNoneMatch: '*' })).toEqual(refused);
+    expect(await repository.update('alice', id, { updatedAt, version: v7() }, { ifMatch: ['x'] })).toEqual(refused);
+    expect(await repository.remove('alice', id, { ifMatch: ['x'] })).toEqual(current);
+    expect(calls).toEqual(['UpdateItem', 'UpdateItem', 'DeleteItem']);
+  });
+
   /** A repository, with the client of the service, on a DynamoDB that answers every call with one error. */
-  async function openRepository(status: number, type: string) {
-    server = createServer((_, response) => {
+  async function openRepository(status: number, type: string, members: object = {}) {
+    calls.length = 0;
+    server = createServer((request, response) => {
+      calls.push(String(request.headers['x-amz-target']).split('.')[1]);
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify({ __type: type, message: 'no' }));
+      response.end(JSON.stringify({ __type: type, message: 'no', ...members }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     Object.assign(process.env, {
@@ -112,10 +133,3 @@ describe('when DynamoDB fails', () => {
     return createTodoRepository(createDocumentClient(), 'todos');
   }
 });
-
-function draft(changes: Partial<StoredTodo> = {}): StoredTodo {
-  const position = v7();
-  const instant = '2026-01-02T03:04:05.678Z';
-  const todo = { text: 'Buy milk', done: false, createdAt: instant, updatedAt: instant, version: 1, ...changes };
-  return { id: position, position, ...todo };
-}

@@ -105,6 +105,7 @@ async function run(requests: readonly Request[], environment: Readonly<Record<st
     env: {
       TABLE_NAME: database.tableName,
       SERVICE_VERSION: '1.2.3',
+      CURSOR_SECRETS: 'a secret of at least 32 characters'.replaceAll(' ', '-'),
       AWS_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',

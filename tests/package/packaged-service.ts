@@ -18,10 +18,16 @@ export interface PackagedService {
 }
 
 /** Packages a copy of this service for a stage, as `npm run package` does. */
-export async function packageService(stage: string): Promise<PackagedService> {
+export async function packageService(
+  stage: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<PackagedService> {
   const project = createScratchProject();
-  const run = project.serverless(['package', '--stage', stage]);
-  if ((await run.exited) !== 0) throw new Error(run.output());
+  const run = project.serverless(['package', '--stage', stage], environment);
+  if ((await run.exited) !== 0) {
+    await project.remove();
+    throw new Error(run.output());
+  }
   const [zip, template] = ['api.zip', 'cloudformation-template-update-stack.json'].map((file) =>
     readFileSync(join(project.dir, '.serverless', file)),
   ) as [Buffer, Buffer];

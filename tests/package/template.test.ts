@@ -7,7 +7,10 @@ let prod: PackagedService;
 let dev: PackagedService;
 
 beforeAll(async () => {
-  [prod, dev] = await Promise.all([packageService('prod'), packageService('dev')]);
+  [prod, dev] = await Promise.all([
+    packageService('prod'),
+    packageService('dev', { CORS_ORIGINS: 'https://app.example.com,http://localhost:5173' }),
+  ]);
 });
 
 afterAll(async () => {
@@ -25,6 +28,7 @@ describe('the template of stage prod', () => {
         DeletionProtectionEnabled: true,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         SSESpecification: { SSEEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       },
     });
   });
@@ -65,9 +69,43 @@ describe('the template of stage prod', () => {
         Environment: { Variables: { TABLE_NAME: 'todo-api-prod-todos', AUTH: 'jwt' } },
       },
     });
+    expect(prod.template.Resources['ApiLambdaFunction']).toMatchObject({
+      Properties: {
+        Environment: { Variables: { CURSOR_SECRETS: { 'Fn::Sub': `{{resolve:secretsmanager:\${CursorSecret}}}` } } },
+      },
+    });
     expect(prod.template.Resources['HttpApiIntegrationApi']).toMatchObject({
       Properties: { PayloadFormatVersion: '2.0' },
     });
+  });
+});
+
+describe('the gateway', () => {
+  test('lets no page of another origin call, unless its origin is named', () => {
+    expect(prod.template.Resources['HttpApi']).not.toHaveProperty('Properties.CorsConfiguration');
+  });
+
+  test('tells the pages of named origins what they may send and read', () => {
+    expect(dev.template.Resources['HttpApi']).toHaveProperty('Properties.CorsConfiguration', {
+      AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
+      AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      AllowHeaders: [
+        'Authorization',
+        'Content-Type',
+        'If-Match',
+        'If-None-Match',
+        'Idempotency-Key',
+        'Prefer',
+        'X-Request-Id',
+      ],
+      ExposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed', 'X-Request-Id'],
+      MaxAge: 7200,
+    });
+  });
+
+  test('is not made when an origin is none', async () => {
+    const origins = { CORS_ORIGINS: 'https://app.example.com/' };
+    await expect(packageService('dev', origins)).rejects.toThrow(/CORS_ORIGINS does not match: Origins whose pages/);
   });
 });
 

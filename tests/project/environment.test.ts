@@ -7,11 +7,13 @@ interface EnvironmentSchema {
   readonly properties: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
 }
 
-test('.env.example says of every variable what schemas/environment.json says', () => {
-  const schema: EnvironmentSchema = JSON.parse(read('schemas/environment.json'));
-  const variables = Object.entries(schema.properties).map(
-    ([name, { description, default: value = '' }]) => `# ${description}\n# ${name}=${value}\n`,
+test('.env.example says of every variable what its schema says', () => {
+  const schemas: EnvironmentSchema[] = ['environment', 'deployment'].map((name) =>
+    JSON.parse(read(`schemas/${name}.json`)),
   );
+  const variables = schemas
+    .flatMap(({ properties }) => Object.entries(properties))
+    .map(([name, { description, default: value = '' }]) => `# ${description}\n# ${name}=${value}\n`);
   expect(read('.env.example')).toBe(variables.join('\n'));
 });
 

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
+import type { Cursors } from '../../src/http/cursor.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import type { Operations } from '../../src/todos/operations.ts';
 import { gatewayRoutes } from './service-dir.ts';
 
 test('serverless.yml has an event for every row of the route table, HEAD for every GET, $default, and no more', () => {
-  const routes = createRoutes({ todos: {} as Operations, ownerOf: () => '', version: '' });
+  const routes = createRoutes({ todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '' });
   const routeKeys = routes.flatMap(({ method, path }) =>
     method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`],
   );

@@ -1,16 +1,19 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
+import { TodoError } from '../../src/todos/errors.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import { toCanonicalId, toTodo } from '../../src/todos/todo.ts';
+import { createInMemoryCreations } from './in-memory-creations.ts';
 import { createInMemoryRepository } from './in-memory-repository.ts';
+import { newTodo } from './new-todo.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
-const instant = '2026-01-02T03:04:05.678Z';
 const draft = { id, text: 'Buy milk', done: false };
+const all = { order: 'asc', limit: 10 } as const;
 
 test('a client sees of a todo what the schema names, and nothing of how it is kept', () => {
-  const todo = { ...draft, createdAt: instant, updatedAt: instant };
-  expect(toTodo({ ...todo, position: v7(), version: 3 })).toEqual(todo);
+  const { position: _, version: __, ...todo } = newTodo();
+  expect(toTodo(newTodo({ ...todo, ...draft }))).toEqual({ ...todo, ...draft });
 });
 
 test('ids that differ in case only are one id', () => {
@@ -18,40 +21,133 @@ test('ids that differ in case only are one id', () => {
 });
 
 test('an empty update is a read', async () => {
-  const todos = open({ update: () => Promise.reject(new Error('written')) });
-  const todo = await todos.createTodo('alice', draft);
-  expect(await todos.updateTodo('alice', { id })).toEqual(todo);
+  const { todos } = open({ update: () => Promise.reject(new Error('written')) });
+  const { todo } = await todos.createTodo('alice', draft, undefined);
+  expect(await todos.updateTodo('alice', { id }, {})).toEqual(todo);
+  for (const precondition of [{ ifMatch: ['x'] }, { ifNoneMatch: [todo.version] }, { ifNoneMatch: '*' }] as const) {
+    await expect(todos.updateTodo('alice', { id }, precondition)).rejects.toMatchObject({
+      code: 'precondition_failed',
+      current: todo,
+    });
+  }
 });
 
 test('a replacement whose write was retried is still a creation', async () => {
   const repository = createInMemoryRepository();
-  const todos = open({
-    put: async (owner, todo) => {
-      await repository.put(owner, todo);
-      return repository.put(owner, todo);
+  const { todos } = open({
+    put: async (...write) => {
+      await repository.put(...write);
+      return repository.put(...write);
     },
   });
-  expect(await todos.replaceTodo('alice', draft)).toMatchObject({ created: true });
+  expect(await todos.replaceTodo('alice', draft, {})).toMatchObject({ created: true });
 });
 
 test.each([
   ['getTodo', 'todo_not_found'],
   ['updateTodo', 'todo_not_found'],
 ] as const)('%s fails with %s where there is none', async (operation, code) => {
-  await expect(open()[operation]('alice', draft)).rejects.toMatchObject({ name: 'TodoError', code });
+  await expect(open().todos[operation]('alice', draft, { ifMatch: '*' })).rejects.toMatchObject({
+    name: 'TodoError',
+    code,
+  });
 });
 
 test('createTodo fails with todo_exists where there is one, and keeps it', async () => {
-  const todos = open();
-  const todo = await todos.createTodo('alice', draft);
-  await expect(todos.createTodo('alice', { ...draft, text: 'other' })).rejects.toMatchObject({ code: 'todo_exists' });
-  expect(await todos.listTodos('alice', {})).toEqual([todo]);
+  const { todos } = open();
+  const { todo } = await todos.createTodo('alice', draft, undefined);
+  await expect(todos.createTodo('alice', { ...draft, text: 'other' }, undefined)).rejects.toMatchObject({
+    code: 'todo_exists',
+  });
+  expect(await todos.listTodos('alice', all)).toEqual({ todos: [todo], end: undefined });
 });
 
-function open(overrides: Partial<ReturnType<typeof createInMemoryRepository>> = {}) {
-  return createOperations({
-    repository: { ...createInMemoryRepository(), ...overrides },
-    now: () => new Date(instant),
+describe('with a key', () => {
+  test.each([{ text: 'Buy milk' }, draft])('a retry gets what the first request created: %j', async (first) => {
+    const { todos } = open();
+    const { todo } = await todos.createTodo('alice', first, 'key');
+    await todos.updateTodo('alice', { id: todo.id, text: 'changed since' }, {});
+    expect(await todos.createTodo('alice', first, 'key')).toEqual({ todo, replayed: true });
+    expect(await todos.createTodo('alice', { ...first, done: false }, 'key')).toEqual({ todo, replayed: true });
+  });
+
+  test.each([{ text: 'Buy bread' }, { text: 'Buy milk', done: true }, { text: 'Buy milk', id }])(
+    'another request is refused: %j',
+    async (other) => {
+      const { todos } = open();
+      const { todo } = await todos.createTodo('alice', { text: 'Buy milk' }, 'key');
+      await expect(todos.createTodo('alice', other, 'key')).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+      await expect(todos.createTodo('alice', { text: 'Buy milk', id: todo.id }, 'key')).rejects.toMatchObject({
+        code: 'idempotency_key_reused',
+      });
+      expect(await todos.listTodos('alice', all)).toEqual({ todos: [todo], end: undefined });
+    },
+  );
+
+  test('a retry waits while the first request runs, and 15 s after it has died goes on with the same todo', async () => {
+    const { todos, clock, repository } = open();
+    const stalled = open({ put: () => new Promise(() => undefined) }, repository);
+    void stalled.todos.createTodo('alice', { text: 'Buy milk' }, 'key');
+    const retry = () => createWith(stalled.creations);
+    await expect(retry()).rejects.toMatchObject({ code: 'request_in_progress' });
+    clock.milliseconds += 14_999;
+    await expect(retry()).rejects.toMatchObject({ code: 'request_in_progress' });
+    clock.milliseconds += 1;
+    const [one, other] = await Promise.allSettled([retry(), retry()]);
+    expect([one.status, other.status].sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await todos.listTodos('alice', all)).toMatchObject({ todos: [{ text: 'Buy milk' }] });
+
+    function createWith(creations: ReturnType<typeof createInMemoryCreations>) {
+      const context = { repository, creations, now: () => new Date(clock.milliseconds), newId: v7 };
+      return createOperations(context).createTodo('alice', { text: 'Buy milk' }, 'key');
+    }
+  });
+
+  test.each([['before'], ['after']])(
+    'a retry of a request that failed %s it stored its todo creates that one',
+    async (when) => {
+      const repository = createInMemoryRepository();
+      const failure = new TodoError('storage_unavailable');
+      let failures = 1;
+      const { todos } = open({
+        put: async (...write) => {
+          if (failures === 0) return repository.put(...write);
+          failures -= 1;
+          if (when === 'after') await repository.put(...write);
+          throw failure;
+        },
+        list: repository.list,
+        update: repository.update,
+      });
+      await expect(todos.createTodo('alice', draft, 'key')).rejects.toBe(failure);
+      if (when === 'after') await todos.updateTodo('alice', { id, text: 'changed since' }, {});
+      const { todo, replayed } = await todos.createTodo('alice', draft, 'key');
+      expect({ todo, replayed }).toMatchObject({ todo: draft, replayed: false });
+      const text = when === 'after' ? 'changed since' : 'Buy milk';
+      expect(await repository.list('alice', all)).toMatchObject([{ position: todo.position, text }]);
+    },
+  );
+
+  test('the key is free again after 24 hours', async () => {
+    const { todos, clock } = open();
+    await todos.createTodo('alice', { text: 'Buy milk' }, 'key');
+    clock.milliseconds += 24 * 60 * 60 * 1000 - 1;
+    expect(await todos.createTodo('alice', { text: 'Buy milk' }, 'key')).toMatchObject({ replayed: true });
+    clock.milliseconds += 1;
+    expect(await todos.createTodo('alice', { text: 'Buy bread' }, 'key')).toMatchObject({ replayed: false });
+  });
+});
+
+type Repository = ReturnType<typeof createInMemoryRepository>;
+
+function open(overrides: Partial<Repository> = {}, repository = createInMemoryRepository()) {
+  const clock = { milliseconds: Date.UTC(2026, 0, 2) };
+  const creations = createInMemoryCreations();
+  const todos = createOperations({
+    repository: { ...repository, ...overrides },
+    creations,
+    now: () => new Date(clock.milliseconds),
     newId: v7,
   });
+  return { todos, clock, creations, repository };
 }

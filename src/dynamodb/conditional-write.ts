@@ -1,0 +1,24 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { withKnownFailures } from './failure.ts';
+
+type Item = Record<string, unknown>;
+
+/** What a write stored, or, where its condition did not hold, what is stored instead, if the engine says so. */
+export type WriteResult =
+  | { readonly isWritten: true; readonly item: Item }
+  | { readonly isWritten: false; readonly item: Item | undefined };
+
+/** Makes the one answer of a write say all: what is stored now, or what stood against the condition. */
+export const returnItem = { ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+/** Waits for a conditional write. */
+export async function toWriteResult(write: Promise<{ readonly Attributes?: Item | undefined }>): Promise<WriteResult> {
+  try {
+    const { Attributes = {} } = await withKnownFailures(write);
+    return { isWritten: true, item: Attributes };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { isWritten: false, item: error.Item && unmarshall(error.Item) };
+  }
+}

@@ -1,0 +1,77 @@
+import type { Precondition } from '../todos/precondition.ts';
+import type { TodoUpdate } from '../todos/repository.ts';
+import type { StoredTodo } from '../todos/todo.ts';
+import { toCondition } from './condition.ts';
+import { toIndex } from './item.ts';
+
+/** @returns what makes UpdateItem write a todo; one that is there keeps `createdAt` and `position` */
+export function toPutInput(owner: string, todo: StoredTodo, precondition: Precondition) {
+  const { id, text, done, createdAt, updatedAt, position, version } = todo;
+  const condition = toCondition(precondition);
+  return {
+    Key: { owner, id },
+    UpdateExpression: `SET #text = :text, #updatedAt = :updatedAt, #version = :version,
+      #createdAt = if_not_exists(#createdAt, :createdAt),
+      #position = if_not_exists(#position, :position),
+      #enter = if_not_exists(#position, :position)
+      REMOVE #leave`,
+    ...(condition.expression === '' ? {} : { ConditionExpression: condition.expression }),
+    ExpressionAttributeNames: {
+      ...attributeNames('text', 'updatedAt', 'version', 'createdAt', 'position'),
+      ...indexAttributeNames(done),
+    },
+    ExpressionAttributeValues: {
+      ':text': text,
+      ':updatedAt': updatedAt,
+      ':version': version,
+      ':createdAt': createdAt,
+      ':position': position,
+      ...condition.values,
+    },
+  };
+}
+
+/** @returns what makes UpdateItem change a todo that is there, and fail its condition where there is none */
+export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, precondition: Precondition) {
+  const { text, done, updatedAt, version } = changes;
+  const setText = text === undefined ? '' : ', #text = :text';
+  const moveIndex = done === undefined ? '' : ', #enter = #position REMOVE #leave';
+  const condition = toCondition({ ...precondition, ifMatch: precondition.ifMatch ?? '*' });
+  return {
+    Key: { owner, id },
+    UpdateExpression: `SET #updatedAt = :updatedAt, #version = :version${setText}${moveIndex}`,
+    ConditionExpression: condition.expression,
+    ExpressionAttributeNames: {
+      ...attributeNames('updatedAt', 'version'),
+      ...(text === undefined ? {} : attributeNames('text')),
+      ...(done === undefined ? {} : { ...attributeNames('position'), ...indexAttributeNames(done) }),
+    },
+    ExpressionAttributeValues: {
+      ':updatedAt': updatedAt,
+      ':version': version,
+      ...(text === undefined ? {} : { ':text': text }),
+      ...condition.values,
+    },
+  };
+}
+
+/** @returns what makes DeleteItem remove a todo that is there only if the precondition holds of it */
+export function toDeleteInput(owner: string, id: string, precondition: Precondition) {
+  const { expression, values } = toCondition(precondition);
+  if (expression === '') return { Key: { owner, id } };
+  return {
+    Key: { owner, id },
+    ConditionExpression: `attribute_not_exists(#version) OR ${expression}`,
+    ExpressionAttributeNames: attributeNames('version'),
+    ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+  };
+}
+
+function attributeNames(...names: readonly (keyof StoredTodo)[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [`#${name}`, name]));
+}
+
+/** The attributes by which an item enters one of the indexes `open` and `done`, and leaves the other. */
+function indexAttributeNames(done: boolean): Record<string, string> {
+  return { '#enter': toIndex(done).sortKey, '#leave': toIndex(!done).sortKey };
+}

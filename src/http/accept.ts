@@ -1,0 +1,15 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import Negotiator from 'negotiator';
+import { RequestError } from './problem.ts';
+
+/**
+ * Refuses a request whose client would not take JSON for an answer.
+ * @throws RequestError `not_acceptable`
+ * @see RFC 9110 sections 12.5.1 and 15.5.7
+ */
+export function requireJsonAcceptable({ headers }: APIGatewayProxyEventV2): void {
+  if (!headers['accept']) return;
+  if (new Negotiator({ headers }).mediaType(['application/json']) === undefined) {
+    throw new RequestError('not_acceptable');
+  }
+}

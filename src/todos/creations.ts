@@ -1,0 +1,88 @@
+import { TodoError } from './errors.ts';
+import { type StoredTodo, type TodoDraft, toCanonicalId } from './todo.ts';
+
+const lockMilliseconds = 15_000;
+const retentionSeconds = 24 * 60 * 60;
+
+/** A request to create a todo, remembered under its idempotency key. */
+export interface Creation {
+  readonly key: string;
+  /** What the first request with this key creates, or has created. */
+  readonly todo: StoredTodo;
+  /** While the request runs: until when no other may go on with it, in milliseconds since 1970. */
+  readonly lockedUntil?: number | undefined;
+  /** When the key is free again, in seconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Where creations are kept, each under its owner and key. It throws what TodoRepository throws. */
+export interface CreationRepository {
+  /** Keeps a creation, unless one has its key that has not expired. @returns the one that is kept now */
+  claim(owner: string, creation: Creation, nowSeconds: number): Promise<Creation>;
+  /** Moves the lock of a creation. @returns false, and changes nothing, when the lock is not the one given */
+  moveLock(owner: string, creation: Creation, lockedUntil: number | undefined): Promise<boolean>;
+}
+
+export interface CreateOnceContext {
+  readonly creations: CreationRepository;
+  readonly now: () => Date;
+}
+
+export interface OnceRequest {
+  readonly key: string;
+  readonly draft: TodoDraft;
+  /** The todo to create if the key is new. */
+  readonly todo: StoredTodo;
+}
+
+/**
+ * Makes creating safe to retry: requests of an owner with one key create one todo. The todo is settled, with id and
+ * times, before it is stored. So a retry that takes over from a request that failed on the way stores the same todo,
+ * whether or not it was stored before, and never a second one.
+ * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07
+ */
+export function createCreateOnce({ creations, now }: CreateOnceContext) {
+  /**
+   * @param add stores the todo; when it throws, the key is free for a retry of the same request
+   * @returns the todo, and whether an earlier request created it
+   * @throws TodoError `idempotency_key_reused` when the key stands for another request, `request_in_progress` while
+   * that one runs, and what `add` throws
+   */
+  return async (owner: string, request: OnceRequest, add: (todo: StoredTodo) => Promise<void>) => {
+    const creation = await claim(owner, request);
+    if (creation.lockedUntil === undefined) return { todo: creation.todo, replayed: true };
+    try {
+      await add(creation.todo);
+      await creations.moveLock(owner, creation, undefined);
+    } catch (error) {
+      // Should this fail too, the lock ends by itself. What matters is the first error.
+      await creations.moveLock(owner, creation, 0).catch(() => undefined);
+      throw error;
+    }
+    return { todo: creation.todo, replayed: false };
+  };
+
+  async function claim(owner: string, { key, draft, todo }: OnceRequest): Promise<Creation> {
+    const milliseconds = now().getTime();
+    const seconds = Math.floor(milliseconds / 1000);
+    const lockedUntil = milliseconds + lockMilliseconds;
+    const kept = await creations.claim(
+      owner,
+      { key, todo, lockedUntil, expiresAt: seconds + retentionSeconds },
+      seconds,
+    );
+    if (kept.todo.position === todo.position) return kept;
+    if (!isDraftOf(draft, kept.todo)) throw new TodoError('idempotency_key_reused');
+    if (kept.lockedUntil === undefined) return kept;
+    const isFree = kept.lockedUntil <= milliseconds && (await creations.moveLock(owner, kept, lockedUntil));
+    if (!isFree) throw new TodoError('request_in_progress');
+    return { ...kept, lockedUntil };
+  }
+}
+
+/** A todo whose id the client did not choose has its position as id. */
+function isDraftOf({ id, text, done = false }: TodoDraft, todo: StoredTodo): boolean {
+  const isSameId =
+    id === undefined ? todo.id === todo.position : todo.id === toCanonicalId(id) && todo.id !== todo.position;
+  return isSameId && text === todo.text && done === todo.done;
+}

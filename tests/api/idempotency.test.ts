@@ -1,0 +1,152 @@
+import { expect, test } from '@jest/globals';
+import { v4 } from 'uuid';
+import { createCreationRepository } from '../../src/dynamodb/creation-repository.ts';
+import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
+import { TodoError } from '../../src/todos/errors.ts';
+import { openDatabase } from '../dynamodb/database.ts';
+import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
+import { createApiUnderTest } from './api-under-test.ts';
+import { json } from './gateway.ts';
+import { problemHeaders } from './headers.ts';
+import { problem } from './problem.ts';
+import { expectRefusal } from './refusal.ts';
+
+const draft = { text: 'Buy milk' };
+const key = { 'idempotency-key': '"8e03978e-40d5-43e8-bc93-6894a57f9324"' };
+
+test('a retry gets the first answer again, marked, and creates nothing', async () => {
+  const { send, clock } = createApiUnderTest();
+  const first = await send('POST', '/todos', json(draft, key));
+  clock.instant = '2026-01-02T23:00:00.000Z';
+  const replayed = { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
+  for (const body of ['{"text":"Buy milk"}', ' { "done": false,\n"text":"Buy\\u0020milk" } ']) {
+    const { headers, ...answer } = await send('POST', '/todos', { ...json(draft, key), body });
+    expect({ ...answer, headers: { ...headers, 'x-request-id': first.headers['x-request-id'] } }).toEqual(replayed);
+  }
+  expect((await send('GET', '/todos')).body).toEqual([first.body]);
+});
+
+test.each([
+  ['changed', json({ done: true }), 'PATCH'],
+  ['deleted', {}, 'DELETE'],
+])('a retry that arrives after the todo was %s neither changes it nor brings it back', async (_, options, method) => {
+  const { send } = createApiUnderTest();
+  const first = await send('POST', '/todos', json(draft, key));
+  await send(method, String(first.headers['location']), options);
+  const { body } = await send('GET', '/todos');
+  const { headers, ...answer } = await send('POST', '/todos', json(draft, key));
+  expect(answer).toEqual({ status: 201, body: first.body });
+  expect(headers).toMatchObject({ 'idempotent-replayed': 'true', etag: first.headers['etag'] });
+  expect((await send('GET', '/todos')).body).toEqual(body);
+});
+
+test('a key that comes with another body is refused', async () => {
+  const { send } = createApiUnderTest();
+  const first = await send('POST', '/todos', json(draft, key));
+  expect(await send('POST', '/todos', json({ text: 'Buy bread' }, key))).toEqual({
+    status: 422,
+    headers: problemHeaders,
+    body: problem(422, 'idempotency_key_reused'),
+  });
+  expect((await send('GET', '/todos')).body).toEqual([first.body]);
+});
+
+test('a retry while the first request runs is told to wait', async () => {
+  const repository = createInMemoryRepository();
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const { send } = createApiUnderTest({
+    ...repository,
+    put: async (...write) => {
+      await finished;
+      return repository.put(...write);
+    },
+  });
+  const first = send('POST', '/todos', json(draft, key));
+  expect(await send('POST', '/todos', json(draft, key))).toEqual({
+    status: 409,
+    headers: { ...problemHeaders, 'retry-after': '1' },
+    body: problem(409, 'request_in_progress'),
+  });
+  finish();
+  expect(await first).toMatchObject({ status: 201 });
+  expect(await send('POST', '/todos', json(draft, key))).toMatchObject({
+    status: 201,
+    headers: { 'idempotent-replayed': 'true' },
+  });
+});
+
+test('a refused request burns no key', async () => {
+  const { send } = createApiUnderTest();
+  expect(await send('POST', '/todos', json({ text: ' ' }, key))).toMatchObject({ status: 400 });
+  expect(await send('POST', '/todos', { ...json(draft, key), body: '{' })).toMatchObject({ status: 400 });
+  const answer = await send('POST', '/todos', json(draft, key));
+  expect(answer).toMatchObject({ status: 201 });
+  expect(answer.headers).not.toHaveProperty('idempotent-replayed');
+});
+
+test.each([
+  [new TodoError('storage_unavailable'), 503],
+  [new TodoError('storage_full'), 507],
+  [new Error('bug'), 500],
+])('%s burns no key', async (error, status) => {
+  const repository = createInMemoryRepository();
+  const puts = [() => Promise.reject(error), repository.put];
+  const { send } = createApiUnderTest({ ...repository, put: (...write) => (puts.shift() ?? repository.put)(...write) });
+  expect(await send('POST', '/todos', json(draft, key))).toMatchObject({ status });
+  const answer = await send('POST', '/todos', json(draft, key));
+  expect(answer).toMatchObject({ status: 201 });
+  expect((await send('GET', '/todos')).body).toEqual([answer.body]);
+});
+
+test('a key is the owner’s own, and its quotes are no part of it', async () => {
+  const { send } = createApiUnderTest();
+  const post = (value: string, owner: string) =>
+    send('POST', '/todos', { ...json(draft, { 'idempotency-key': value }), owner });
+  const { body } = await post('k"\\', 'alice');
+  expect((await post('"k\\"\\\\"', 'alice')).body).toEqual(body);
+  expect((await post('k"\\', 'bob')).headers).not.toHaveProperty('idempotent-replayed');
+  expect((await post('K"\\', 'alice')).headers).not.toHaveProperty('idempotent-replayed');
+});
+
+test.each(['a', 'a'.repeat(255), `"${'a'.repeat(255)}"`, '~!'])('takes the key %s', async (value) => {
+  const { send } = createApiUnderTest();
+  expect(await send('POST', '/todos', json(draft, { 'idempotency-key': value }))).toMatchObject({ status: 201 });
+});
+
+test.each(['', '""', 'a b', 'a'.repeat(256), `"${'a'.repeat(256)}"`, '"a', '"a"b"', '"a\\b"', 'é', 'a\t', '"a b"'])(
+  'refuses the key %j',
+  async (value) => {
+    await expectRefusal(['POST', '/todos', json(draft, { 'idempotency-key': value })], {
+      status: 400,
+      code: 'invalid_request',
+      errors: [
+        {
+          pointer: '/headers/idempotency-key',
+          detail: expect.stringMatching(/^does not match: A name/) as unknown as string,
+        },
+      ],
+    });
+  },
+);
+
+test('of 50 simultaneous requests with one key one creates a todo, in DynamoDB', async () => {
+  const { client, tableName, close } = await openDatabase();
+  try {
+    const { send } = createApiUnderTest(
+      createTodoRepository(client, tableName),
+      createCreationRepository(client, tableName),
+    );
+    const owner = v4();
+    const post = () => send('POST', '/todos', { ...json(draft, key), owner });
+    const answers = await Promise.all(Array.from({ length: 50 }, post));
+    expect(answers.filter(({ status, headers }) => status === 201 && !headers['idempotent-replayed'])).toHaveLength(1);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+    const { body } = await post();
+    expect((await send('GET', '/todos', { owner })).body).toEqual([body]);
+  } finally {
+    await close();
+  }
+});

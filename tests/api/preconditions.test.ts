@@ -1,0 +1,181 @@
+import { describe, expect, test } from '@jest/globals';
+import { v7 } from 'uuid';
+import { createApiUnderTest } from './api-under-test.ts';
+import { json, type RequestOptions } from './gateway.ts';
+import { common, problemHeaders, todoHeaders } from './headers.ts';
+import { problem } from './problem.ts';
+import { expectRefusal, path, valid } from './refusal.ts';
+
+const id = path.replace('/todos/', '');
+const other = `"${v7()}"`;
+
+test('every answer with one todo has its ETag, which changes with every write and never else', async () => {
+  const { send } = createApiUnderTest();
+  const tags: (string | undefined)[] = [];
+  for (const [method, url, value] of [
+    ['POST', '/todos', { id, text: 'Buy milk' }],
+    ['PATCH', path, { done: true }],
+    ['PATCH', path, { done: true }],
+    ['PUT', path, valid],
+    ['PUT', path, valid],
+  ] as const) {
+    const { etag } = (await send(method, url, json(value))).headers;
+    expect(etag).toMatch(/^"[0-9a-f-]{36}"$/);
+    for (const read of [await send('GET', path), await send('HEAD', path), await send('PATCH', path, json({}))]) {
+      expect(read.headers['etag']).toBe(etag);
+    }
+    tags.push(etag);
+  }
+  await send('DELETE', path);
+  tags.push((await send('PUT', path, json(valid))).headers['etag']);
+  expect(new Set(tags).size).toBe(6);
+});
+
+describe.each([
+  ['PUT', json({ text: 'new', done: true }), 200],
+  ['PATCH', json({ text: 'new', done: true }), 200],
+  ['PATCH', json({}), 200],
+  ['DELETE', {}, 204],
+  ['GET', {}, 200],
+] as const)('%s %j', (method, options, status) => {
+  test.each<[string, (tag: string) => Record<string, string>]>([
+    ['If-Match: the ETag', (tag) => ({ 'if-match': tag })],
+    ['If-Match: a list with the ETag', (tag) => ({ 'if-match': `W/"a", "b,c" ,, ${tag},${other},` })],
+    ['If-Match: *', () => ({ 'if-match': '*' })],
+    ['If-None-Match: another ETag', () => ({ 'if-none-match': `${other}, W/${other}` })],
+    ['both', (tag) => ({ 'if-match': tag, 'if-none-match': other })],
+  ])('with %s does it', async (_, toHeaders) => {
+    const { answer } = await request(method, options, toHeaders);
+    expect(answer).toMatchObject({ status });
+  });
+
+  test.each<[string, (tag: string) => Record<string, string>]>([
+    ['If-Match: another ETag', () => ({ 'if-match': other })],
+    ['If-Match: other ETags', () => ({ 'if-match': Array.from({ length: 50 }, () => other).join() })],
+    ['If-Match: the ETag, weak', (tag) => ({ 'if-match': `W/${tag}` })],
+    ['If-Match: the ETag in part', (tag) => ({ 'if-match': `${tag.slice(0, -2)}"` })],
+    ['If-Match: an empty tag', () => ({ 'if-match': '""' })],
+    ['If-Match: * as a tag', () => ({ 'if-match': '"*"' })],
+    ['both, and one fails', (tag) => ({ 'if-match': other, 'if-none-match': tag })],
+  ])('with %s answers 412 with the current ETag, and changes nothing', async (_, toHeaders) => {
+    const { send, current, answer } = await request(method, options, toHeaders);
+    expect(answer).toEqual(failed(current.headers['etag']));
+    expect(await send('GET', path)).toMatchObject({ body: current.body, headers: { etag: current.headers['etag'] } });
+  });
+
+  test.each(['*', 'the ETag', 'the ETag, weak', 'a list with the ETag'])('with If-None-Match: %s', async (tags) => {
+    const field = (tag: string) =>
+      ({ '*': '*', 'the ETag': tag, 'the ETag, weak': `W/${tag}`, 'a list with the ETag': `${other},${tag}` })[tags];
+    const { send, current, answer } = await request(method, options, (tag) => ({
+      'if-none-match': String(field(tag)),
+    }));
+    const { etag } = current.headers;
+    const notModified = { status: 304, headers: { ...common, etag }, body: undefined };
+    expect(answer).toEqual(method === 'GET' ? notModified : failed(etag));
+    expect(await send('GET', path)).toMatchObject({ body: current.body, headers: { etag } });
+  });
+
+  test.each(['if-match', 'if-none-match'])('refuses a malformed %s', async (field) => {
+    for (const value of [
+      '',
+      ' ',
+      ',',
+      'abc',
+      '"abc',
+      '"a" "b"',
+      '*, "a"',
+      'w/"a"',
+      'W/ "a"',
+      '"a\u0001"',
+      "'a'",
+      tags(51),
+    ]) {
+      await expectRefusal([method, path, { ...options, headers: { ...headersOf(options), [field]: value } }], {
+        status: 400,
+        code: 'invalid_request',
+        errors: [
+          {
+            pointer: `/headers/${field}`,
+            detail: 'does not match: * or at most 50 entity tags in double quotes, comma-separated.',
+          },
+        ],
+      });
+    }
+  });
+});
+
+test('reads a long malformed list in time', async () => {
+  const { send } = createApiUnderTest();
+  const headers = { 'if-match': `${'"a" , \t'.repeat(1400)}!` };
+  expect(await send('DELETE', path, { headers })).toMatchObject({ status: 400 });
+});
+
+test.each(['GET', 'PATCH'])('%s of a todo that is not there is a 404, whatever the precondition', async (method) => {
+  const { send } = createApiUnderTest();
+  for (const headers of [{ 'if-match': '*' }, { 'if-match': other }, { 'if-none-match': '*' }]) {
+    const options = method === 'GET' ? { headers } : json({ text: 'new' }, headers);
+    expect(await send(method, path, options)).toMatchObject({ status: 404, body: problem(404, 'todo_not_found') });
+  }
+});
+
+test('DELETE of a todo that is not there is done, whatever the precondition: it may be a retry', async () => {
+  const { send } = createApiUnderTest();
+  const { headers } = await send('PUT', path, json(valid));
+  const options = { headers: { 'if-match': String(headers['etag']) } };
+  expect(await send('DELETE', path, options)).toMatchObject({ status: 204 });
+  expect(await send('DELETE', path, options)).toMatchObject({ status: 204 });
+});
+
+test('PUT with If-None-Match: * creates, and never replaces', async () => {
+  const { send } = createApiUnderTest();
+  const first = await send('PUT', path, json(valid, { 'if-none-match': '*' }));
+  expect(first).toEqual({ status: 201, headers: { ...todoHeaders, location: path }, body: expect.any(Object) });
+  expect(await send('PUT', path, json({ text: 'new', done: true }, { 'if-none-match': '*' }))).toEqual(
+    failed(first.headers['etag']),
+  );
+  expect((await send('GET', path)).body).toEqual(first.body);
+});
+
+test.each(['*', other])('PUT with If-Match: %s replaces, and never creates', async (field) => {
+  const { send } = createApiUnderTest();
+  expect(await send('PUT', path, json(valid, { 'if-match': field }))).toEqual(failed(undefined));
+  expect(await send('GET', path)).toMatchObject({ status: 404 });
+});
+
+test('of 100 simultaneous changes with one If-Match one is made', async () => {
+  const { send } = createApiUnderTest();
+  const { headers } = await send('PUT', path, json(valid));
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, number) =>
+      send('PATCH', path, json({ text: `${number}` }, { 'if-match': String(headers['etag']) })),
+    ),
+  );
+  const winners = answers.filter(({ status }) => status === 200);
+  expect(winners).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 412)).toHaveLength(99);
+  expect((await send('GET', path)).body).toEqual(winners[0]?.body);
+});
+
+/** Sends a request about a todo with headers made of its ETag. */
+async function request(method: string, options: RequestOptions, toHeaders: (tag: string) => Record<string, string>) {
+  const { send } = createApiUnderTest();
+  const current = await send('PUT', path, json(valid));
+  const headers = { ...headersOf(options), ...toHeaders(String(current.headers['etag'])) };
+  return { send, current, answer: await send(method, path, { ...options, headers }) };
+}
+
+function headersOf({ headers = {} }: RequestOptions) {
+  return headers;
+}
+
+function failed(etag: string | undefined) {
+  return {
+    status: 412,
+    headers: { ...problemHeaders, ...(etag === undefined ? {} : { etag }) },
+    body: problem(412, 'precondition_failed'),
+  };
+}
+
+function tags(count: number): string {
+  return Array.from({ length: count }, () => '"a"').join(', ');
+}

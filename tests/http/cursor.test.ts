@@ -1,0 +1,36 @@
+import { expect, test } from '@jest/globals';
+import { v4, v7 } from 'uuid';
+import { createCursors } from '../../src/http/cursor.ts';
+
+const [old, young] = ['the old secret, of 32 characters', 'the new secret, of 32 characters'];
+const scope = { owner: 'alice', done: undefined, order: 'asc' } as const;
+const place = { position: v7(), id: v4() };
+
+test.each([
+  ['the new secret is added', [old], [old, young]],
+  ['the new secret signs', [old, young], [young, old]],
+  ['the old secret is removed', [young, old], [young]],
+])('in the step of a rotation in which %s, before and after understand each other', (_, before, after) => {
+  const [one, other] = [createCursors(before), createCursors(after)];
+  expect(other.decode(scope, one.encode(scope, place))).toEqual(place);
+  expect(one.decode(scope, other.encode(scope, place))).toEqual(place);
+});
+
+test('what another secret signed is no cursor', () => {
+  expect(createCursors([young]).decode(scope, createCursors([old]).encode(scope, place))).toBeUndefined();
+});
+
+test.each([
+  { owner: 'bob' },
+  { done: true },
+  { done: false },
+  { order: 'desc' },
+  { owner: 'alice","undefined","asc' },
+] as const)('a cursor of one list is none of another: %j', (other) => {
+  const { encode, decode } = createCursors([old]);
+  expect(decode({ ...scope, ...other }, encode(scope, place))).toBeUndefined();
+});
+
+test('a cursor is 64 characters that need no escape in a URL', () => {
+  expect(createCursors([old]).encode(scope, place)).toMatch(/^[\w-]{64}$/);
+});
