@@ -14,7 +14,8 @@ interface Accepted {
   readonly header: string;
 }
 
-const acceptedBodies: Readonly<Record<BodyMethod, Accepted>> = {
+/** What the body of a request may be, by its method. */
+export const acceptedBodies: Readonly<Record<BodyMethod, Accepted>> = {
   POST: { mediaTypes: ['application/json'], header: 'Accept-Post' },
   PUT: { mediaTypes: ['application/json'], header: 'Accept' },
   PATCH: { mediaTypes: ['application/merge-patch+json', 'application/json'], header: 'Accept-Patch' },

@@ -3,6 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Fault, toFaults } from '../faults.ts';
+import type { Problem } from '../generated/validators.js';
 import { TodoError, type TodoErrorCode } from '../todos/errors.ts';
 import { toEntityTag } from './precondition.ts';
 import { toRequestId } from './request-id.ts';
@@ -122,16 +123,7 @@ export function problemDetails(
       const requestId = toRequestId(event, context);
       const failure = { requestId, awsRequestId, route: event.routeKey, code: known.code, error };
       if (type.status >= 500) reportFailure(failure);
-      const problem = {
-        type: `/problems/${known.code}`,
-        title: type.title ?? STATUS_CODES[type.status],
-        status: type.status,
-        detail: type.detail,
-        code: known.code,
-        instance: `/requests/${encodeURIComponent(requestId)}`,
-        errors: known instanceof RequestError ? known.errors : undefined,
-      };
-      request.error = Object.assign(new Error(JSON.stringify(problem)), {
+      request.error = Object.assign(new Error(JSON.stringify(toProblem(known, requestId))), {
         statusCode: type.status,
         expose: true,
         headers: {
@@ -142,6 +134,22 @@ export function problemDetails(
       });
     },
   };
+}
+
+/** @returns the body that tells a client of an error. @see RFC 9457 section 3 */
+export function toProblem(error: KnownError, requestId: string): Problem {
+  const { status, title = STATUS_CODES[status] ?? '', detail } = problemTypes[error.code];
+  const problem = {
+    type: `/problems/${error.code}`,
+    title,
+    status,
+    detail,
+    code: error.code,
+    instance: `/requests/${encodeURIComponent(requestId)}`,
+  };
+  return error instanceof RequestError && error.errors
+    ? { ...problem, errors: [...error.errors] as NonNullable<Problem['errors']> }
+    : problem;
 }
 
 /** A failed precondition comes with the current ETag, so that the client can look before it tries again. */

@@ -1,53 +1,47 @@
-import { expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { createApi } from '../../src/http/api.ts';
 import type { Cursors } from '../../src/http/cursor.ts';
 import type { Failure } from '../../src/http/problem.ts';
 import { reportFailure } from '../../src/telemetry.ts';
-import { TodoError, type TodoErrorCode } from '../../src/todos/errors.ts';
+import { TodoError } from '../../src/todos/errors.ts';
 import type { Operations } from '../../src/todos/operations.ts';
-import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { createGateway, json, toEvent } from './gateway.ts';
 import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
+import { path, valid } from './refusal.ts';
 
+const retryAfter = { 'retry-after': '1' };
 const secret = 'arn:aws:dynamodb:eu-west-1:123456789012:table/todos';
 
-test.each<[TodoErrorCode, number, object]>([
-  ['storage_unavailable', 503, { 'retry-after': '1' }],
-  ['storage_full', 507, {}],
-])('answers %s as %i and reports it once', async (code, status, headers) => {
-  const error = new TodoError(code, { cause: new Error(secret) });
-  const { send, failures } = createApiUnderTest(failing(error));
-  expect(await send('GET', '/todos')).toEqual({
-    status,
-    headers: { ...problemHeaders, ...headers },
-    body: problem(status, code),
+const writes = [
+  ['POST', '/todos'],
+  ['PUT', path],
+  ['PATCH', path],
+] as const;
+const others = [
+  ['GET', '/todos'],
+  ['GET', path],
+  ['DELETE', path],
+] as const;
+
+describe.each([...writes, ...others])('%s %s', (method, url) => {
+  test.each([
+    [new TodoError('storage_unavailable', { cause: new Error(secret) }), 503, 'storage_unavailable', retryAfter],
+    [new Error(secret), 500, 'internal_error', {}],
+  ] as const)('answers %s as %i and reports it once', async (error, status, code, headers) => {
+    await expectFailure([method, url], error, { status, code, headers });
   });
-  expect(failures).toEqual([
-    { requestId: expect.any(String), awsRequestId: expect.any(String), route: 'GET /todos', code, error },
-  ]);
 });
 
-test.each([new Error(secret), Object.assign(new Error(secret), { statusCode: 418, expose: true }), secret, undefined])(
+test.each(writes)('%s %s answers 507 when the owner’s storage is full', async (method, url) => {
+  const error = new TodoError('storage_full', { cause: new Error(secret) });
+  await expectFailure([method, url], error, { status: 507, code: 'storage_full', headers: {} });
+});
+
+test.each([Object.assign(new Error(secret), { statusCode: 418, expose: true }), secret, undefined])(
   'answers whatever else is thrown as a 500 that says nothing: %s',
-  async (error) => {
-    const { send, failures } = createApiUnderTest(failing(error));
-    expect(await send('GET', '/todos')).toEqual({
-      status: 500,
-      headers: problemHeaders,
-      body: problem(500, 'internal_error'),
-    });
-    expect(failures).toEqual([
-      {
-        requestId: expect.any(String),
-        awsRequestId: expect.any(String),
-        route: 'GET /todos',
-        code: 'internal_error',
-        error,
-      },
-    ]);
-  },
+  (error) => expectFailure(['GET', '/todos'], error, { status: 500, code: 'internal_error', headers: {} }),
 );
 
 test('answers 503 before the function runs out of time', async () => {
@@ -115,6 +109,21 @@ test('asks for a token where the gateway verified none', async () => {
   expect(await send('GET', '/todos', { owner: '' })).toMatchObject({ status: 401 });
 });
 
-function failing(error: unknown) {
-  return { ...createInMemoryRepository(), list: () => Promise.reject(error) };
+interface Expected {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: object;
+}
+
+/** Expects what is answered and reported when every call to the store throws. */
+async function expectFailure([method, url]: readonly [string, string], error: unknown, expected: Expected) {
+  const fail = () => Promise.reject(error);
+  const { send, failures } = createApiUnderTest({ list: fail, get: fail, put: fail, update: fail, remove: fail });
+  expect(await send(method, url, method === 'GET' || method === 'DELETE' ? {} : json(valid))).toEqual({
+    status: expected.status,
+    headers: { ...problemHeaders, ...expected.headers },
+    body: problem(expected.status, expected.code),
+  });
+  const [requestId, route] = [expect.any(String), `${method} ${url === path ? '/todos/{id}' : url}`];
+  expect(failures).toEqual([{ requestId, awsRequestId: requestId, route, code: expected.code, error }]);
 }

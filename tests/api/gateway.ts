@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { createApi } from '../../src/http/api.ts';
 import { gatewayRoutes } from '../project/service-dir.ts';
+import { requireConformance } from './conformance.ts';
 
 export interface Answer {
   readonly status: number;
@@ -22,16 +23,21 @@ export interface RequestOptions {
 export type Send = (method: string, url: string, options?: RequestOptions) => Promise<Answer>;
 
 /**
- * Sends requests to the handler as an HTTP API does, as events of payload format 2.0.
+ * Sends requests to the handler as an HTTP API does, as events of payload format 2.0. An answer that the OpenAPI document
+ * does not describe is an error.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function createGateway(handler: ReturnType<typeof createApi>): Send {
   return async (method, url, options = {}) => {
-    const reply = await handler(toEvent(method, url, options), createContext());
+    const event = toEvent(method, url, options);
+    const reply = await handler(event, createContext());
     const headers = Object.fromEntries(
       Object.entries(reply.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
     );
-    return { status: reply.statusCode, headers, body: reply.body === undefined ? undefined : JSON.parse(reply.body) };
+    const body = reply.body === undefined ? undefined : JSON.parse(reply.body);
+    const answer = { status: reply.statusCode, headers, body };
+    requireConformance(event.routeKey, answer);
+    return answer;
   };
 }
 

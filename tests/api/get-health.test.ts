@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { jsonHeaders } from './headers.ts';
+import { expectRefusal } from './refusal.ts';
 
 test('answers status and version to anyone, without a look at the store', async () => {
   const { send } = createApiUnderTest({} as TodoRepository);
@@ -11,3 +12,10 @@ test('answers status and version to anyone, without a look at the store', async 
     body: { status: 'ok', version: '1.2.3' },
   });
 });
+
+test('refuses a query parameter', () =>
+  expectRefusal(['GET', '/health?x=1'], {
+    status: 400,
+    code: 'invalid_request',
+    errors: [{ pointer: '/query/x', detail: 'is not known here' }],
+  }));

@@ -31,6 +31,7 @@ describe.each(['/health', '/todos'])('GET %s', (url) => {
 });
 
 test.each([
+  ['GET', path],
   ['POST', '/todos'],
   ['PUT', path],
   ['PATCH', path],

@@ -1,0 +1,39 @@
+import { type JsonSchema, resolve, type Schemas } from './schemas.ts';
+
+type Place = 'path' | 'query' | 'header';
+
+const parts = { pathParameters: 'path', queryStringParameters: 'query', headers: 'header' } as const;
+
+/** @returns the parameters of an operation, as its schema describes the parts of the request */
+export function toParameters(schemas: Schemas, file: string) {
+  const { properties = {} } = schemas[file] ?? {};
+  const described = Object.entries(parts).flatMap(([part, place]) => {
+    const { properties: members = {}, required = [] } = resolve(schemas, properties[part] ?? {}, file);
+    const home = properties[part]?.$ref?.split('#')[0] ?? file;
+    return Object.entries(members).map(([name, member]) =>
+      toParameter(name, place, { ...resolve(schemas, member, home), required: required.includes(name) }),
+    );
+  });
+  return [...described, toParameter('x-request-id', 'header', resolve(schemas, { $ref: 'request-id.json' }, file))];
+}
+
+function toParameter(name: string, place: Place, described: Omit<JsonSchema, 'required'> & { required?: unknown }) {
+  const { description, required = false, contentMediaType: _, contentSchema, ...text } = described;
+  return {
+    name: place === 'header' ? toFieldName(name) : name,
+    in: place,
+    description,
+    required,
+    schema: contentSchema === undefined ? text : toValueSchema(contentSchema as JsonSchema, text['default']),
+  };
+}
+
+/** A parameter is text; what the text stands for is what clients send. */
+function toValueSchema(schema: JsonSchema, defaultText: unknown): JsonSchema {
+  return typeof defaultText === 'string' ? { ...schema, default: JSON.parse(defaultText) } : schema;
+}
+
+/** `if-match` as people write it. */
+function toFieldName(name: string): string {
+  return name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+}

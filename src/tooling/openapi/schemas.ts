@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A JSON Schema, or a part of one. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+  readonly title?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
+  readonly $ref?: string;
+}
+
+/** The schemas of a service by their file names. */
+export type Schemas = Readonly<Record<string, JsonSchema>>;
+
+/** @returns the schemas of `schemas/` */
+export function readSchemas(serviceDir: string): Schemas {
+  const folder = join(serviceDir, 'schemas');
+  const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8'))]));
+}
+
+/**
+ * @param ref as in `todo.json#/$defs/id`, or `#/$defs/id` within `file`
+ * @returns what it refers to, with what stands beside the reference added
+ */
+export function resolve(schemas: Schemas, schema: JsonSchema, file: string): JsonSchema {
+  const { $ref, ...beside } = schema;
+  if ($ref === undefined) return schema;
+  const { target, fragment } = parse($ref, file);
+  const name = fragment.replace('/$defs/', '');
+  const found = name === '' ? schemas[target] : schemas[target]?.$defs?.[name];
+  if (found === undefined) throw new Error(`${file} refers to ${$ref}, which there is not`);
+  const { $id: _, $schema: __, title: ___, ...meaning } = found;
+  return resolve(schemas, { ...meaning, ...beside }, target);
+}
+
+/**
+ * @returns the schema, with every reference changed to one into the components of an OpenAPI document, where
+ * `todo.json` is `Todo` and its definition `id` is `TodoId`
+ */
+export function toComponent(schemas: Schemas, schema: JsonSchema, file: string): JsonSchema {
+  return JSON.parse(JSON.stringify(schema), (key: string, value: unknown) =>
+    key === '$ref' && typeof value === 'string' ? toComponentRef(schemas, value, file) : value,
+  );
+}
+
+/** @returns the components for a schema and its definitions */
+export function toComponents(schemas: Schemas, file: string): Readonly<Record<string, JsonSchema>> {
+  const { $id: _, $schema: __, $defs = {}, title = '', ...schema } = schemas[file] ?? {};
+  const definitions = Object.entries($defs).map(([name, definition]) => [`${title}${capitalize(name)}`, definition]);
+  return toComponent(schemas, Object.fromEntries([[title, schema], ...definitions]), file) as Record<
+    string,
+    JsonSchema
+  >;
+}
+
+function toComponentRef(schemas: Schemas, ref: string, file: string): string {
+  const { target, fragment } = parse(ref, file);
+  return `#/components/schemas/${schemas[target]?.title}${capitalize(fragment.replace('/$defs/', ''))}`;
+}
+
+function parse(ref: string, file: string) {
+  const [target, fragment = ''] = ref.split('#');
+  return { target: target || file, fragment };
+}
+
+function capitalize(name: string): string {
+  return name.replace(/^./, (letter) => letter.toUpperCase());
+}

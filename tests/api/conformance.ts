@@ -1,0 +1,88 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { createDocument } from '../../src/tooling/openapi/document.ts';
+import { readSchemas } from '../../src/tooling/openapi/schemas.ts';
+import { serviceDir } from '../project/service-dir.ts';
+import type { Answer } from './gateway.ts';
+
+interface Response {
+  readonly headers: Readonly<Record<string, { readonly $ref: string }>>;
+  readonly content?: Readonly<Record<string, unknown>>;
+}
+
+/** The OpenAPI document of the API. */
+export const document = createDocument(readSchemas(serviceDir), '1.2.3');
+
+const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { uuid: true, 'date-time': true } });
+ajv.addSchema(document, 'openapi');
+const validators = new Map<string, ValidateFunction>();
+
+/**
+ * Notes an answer for the account of what was seen, which AnswersReporter takes at the end.
+ * @param routeKey of the gateway, as in `GET /todos/{id}`
+ * @throws Error when the document does not describe such an answer: status, headers, body
+ */
+export function requireConformance(routeKey: string, { status, headers, body }: Answer): void {
+  if (routeKey === '$default') {
+    if (body !== undefined) requireValid(body, '/components/schemas/Problem', routeKey);
+    return;
+  }
+  const [method = '', path = ''] = routeKey.replace('HEAD', 'GET').split(' ');
+  const place = `/paths/${escapeToken(path)}/${method.toLowerCase()}/responses/${status}`;
+  const response = responses().get(place);
+  if (response === undefined) throw new Error(`${routeKey} answers ${status}, which the document does not know`);
+  requireHeaders(response, headers, `${routeKey} ${status}`);
+  if (body !== undefined) requireBody(response, { status, headers, body }, place);
+  note(place);
+}
+
+/** @returns every answer that the document describes, by its pointer into the document */
+export function responses(): ReadonlyMap<string, Response> {
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(
+      ([method, { responses: known }]) => [`/paths/${escapeToken(path)}/${method}`, known] as const,
+    ),
+  );
+  return new Map(
+    operations.flatMap(([pointer, known]) =>
+      Object.entries(known).map(([status, response]) => [`${pointer}/responses/${status}`, response as Response]),
+    ),
+  );
+}
+
+function requireHeaders(response: Response, headers: Answer['headers'], what: string): void {
+  const described = new Map(
+    Object.entries(response.headers).map(([name, { $ref }]) => [name.toLowerCase(), $ref.slice(1)]),
+  );
+  for (const [name, value] of Object.entries(headers)) {
+    const pointer = described.get(name);
+    if (pointer !== undefined) requireValid(value, `${pointer}/schema`, `${what} ${name}`);
+    else if (name !== 'content-type') throw new Error(`${what} has ${name}, which the document does not know`);
+  }
+  for (const name of ['cache-control', 'vary', 'x-content-type-options', 'x-request-id']) {
+    if (headers[name] === undefined) throw new Error(`${what} has no ${name}`);
+  }
+}
+
+function requireBody({ content = {} }: Response, { headers, body }: Answer, place: string): void {
+  const type = String(headers['content-type']);
+  if (!(type in content)) throw new Error(`${place} is of type ${type}, which the document does not know`);
+  requireValid(body, `${place}/content/${escapeToken(type)}/schema`, place);
+}
+
+function requireValid(value: unknown, pointer: string, what: string): void {
+  const isValid = validators.get(pointer) ?? ajv.compile({ $ref: `openapi#${encodeURI(pointer)}` });
+  validators.set(pointer, isValid);
+  if (!isValid(value)) throw new Error(`${what} does not conform: ${ajv.errorsText(isValid.errors)}`);
+}
+
+function note(place: string): void {
+  const folder = process.env['ANSWERS_SEEN'];
+  if (folder !== undefined) appendFileSync(join(folder, `${process.pid}`), `${place}\n`);
+}
+
+/** @see RFC 6901 section 3 */
+function escapeToken(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import * as schemas from '../../src/generated/validators.js';
+import { toOpenApi } from '../../src/tooling/write-openapi.ts';
+import { document, responses } from '../api/conformance.ts';
+import { serviceDir } from './service-dir.ts';
+
+const ajv = new Ajv2020({ strict: false, formats: { uuid: true, 'date-time': true } });
+ajv.addSchema(document, 'openapi');
+
+test('docs/openapi.json is what the schemas and the route table make of it (npm run openapi)', async () => {
+  expect(readFileSync(join(serviceDir, 'docs', 'openapi.json'), 'utf8')).toBe(await toOpenApi(serviceDir));
+});
+
+test('every problem of an answer is in the examples of that answer, and conforms to it', () => {
+  for (const [pointer, { content = {} }] of responses()) {
+    for (const [type, media] of Object.entries(content)) {
+      const { examples = {} } = media as { examples?: Record<string, { value: { code: string } }> };
+      const place = `openapi#${encodeURI(pointer)}/content/${type.replace('/', '~1')}/schema`;
+      for (const [code, { value }] of Object.entries(examples)) {
+        expect({ [pointer]: ajv.validate({ $ref: place }, value), code }).toEqual({
+          [pointer]: true,
+          code: value.code,
+        });
+      }
+    }
+  }
+});
+
+describe('the examples', () => {
+  test.each(['Todo', 'Health'] as const)('of a %s conform to its schema', (name) => {
+    const { examples = [] } = document.components.schemas[name] ?? {};
+    expect(examples).not.toEqual([]);
+    for (const example of examples)
+      expect(ajv.validate({ $ref: `openapi#/components/schemas/${name}` }, example)).toBe(true);
+  });
+
+  test.each(['ETag', 'Location', 'Link', 'Retry-After'])('of the header %s conform to its schema', (name) => {
+    const { examples, ...schema } = document.components.headers[name]?.schema ?? {};
+    expect(examples).toHaveLength(1);
+    expect(examples?.every((example) => ajv.validate(schema, example))).toBe(true);
+  });
+});
+
+test('a limit as text is a limit exactly when it is one as a number', () => {
+  const { parameters = [] } = document.paths['/todos']?.['get'] ?? {};
+  const { schema = false } = parameters.find(({ name }) => name === 'limit') ?? {};
+  for (let limit = -1; limit <= 300; limit += 1) {
+    const asText = schemas.listTodos({ queryStringParameters: { limit: String(limit) } });
+    expect({ limit, isLimit: asText }).toEqual({ limit, isLimit: ajv.validate(schema, limit) });
+  }
+});
