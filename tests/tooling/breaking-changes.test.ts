@@ -11,11 +11,6 @@ describe('breaks a client', () => {
   test.each<[string, Edits, string]>([
     ['a path is removed', { 'paths /todos/{id}': undefined }, 'GET /todos/{id} api'],
     ['an operation is removed', { 'paths /todos/{id} delete': undefined }, 'DELETE /todos/{id} api removed'],
-    [
-      'a deprecated operation is removed',
-      { 'paths /todos/{id} delete': undefined, 'paths /todos/{id} get deprecated': true },
-      'DELETE /todos/{id}',
-    ],
     ['an answer is removed', { 'paths /todos/{id} get responses 200': undefined }, 'GET /todos/{id}'],
     ['a problem is removed', { 'paths /todos/{id} get responses 404': undefined }, 'GET /todos/{id}'],
     ['an answer loses a header', { [`${created} headers ETag`]: undefined }, 'POST /todos'],
@@ -63,6 +58,15 @@ describe('breaks a client', () => {
     const changes = await findBreakingChanges(contract, editContract(edits));
     expect(changes.join('\n')).toContain(what);
   });
+});
+
+test.each([
+  ['an operation', 'paths /todos/{id} delete', {}],
+  ['a path', 'paths /todos/{id}', { 'paths /todos/{id} get deprecated': true }],
+])('breaks a client: %s is removed that was deprecated', async (_, place, deprecated) => {
+  const before = editContract({ 'paths /todos/{id} delete deprecated': true, ...deprecated });
+  const changes = await findBreakingChanges(before, editContract({ [place]: undefined }));
+  expect(changes.join('\n')).toContain('DELETE /todos/{id}');
 });
 
 describe('breaks no client', () => {

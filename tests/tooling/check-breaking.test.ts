@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { announcesBreaking, checkBreaking } from '../../src/tooling/check-breaking.ts';
+import { serviceDir } from '../project/service-dir.ts';
 import { type Edits, editContract } from './contract.ts';
 
 const withoutDelete: Edits = { 'paths /todos/{id} delete': undefined };
@@ -26,6 +27,14 @@ test('refuses a breaking change that is not committed yet, and says what and whe
   expect(passed).toBe(false);
   expect(message).toMatch(/^ {2}DELETE \/todos\/\{id\} api removed/m);
   expect(message).toMatch(/version 0\.1\.0, now 0\.1\.0/);
+});
+
+test('ends with code 1 when it refuses', () => {
+  commit({});
+  write(withoutDelete);
+  expect(runScript()).toMatchObject({ status: 1, stdout: expect.stringContaining('DELETE /todos/{id}') });
+  write(redescribed);
+  expect(runScript()).toMatchObject({ status: 0, stdout: expect.stringContaining('no breaking') });
 });
 
 test('refuses a breaking change that is the last commit', async () => {
@@ -91,6 +100,11 @@ test.each([
 ])('from %s to %s announces a breaking change: %s', (before, after, announced) => {
   expect(announcesBreaking(before, after)).toBe(announced);
 });
+
+function runScript() {
+  const script = join(serviceDir, 'src', 'tooling', 'check-breaking.ts');
+  return spawnSync(process.execPath, [script], { cwd: dir, encoding: 'utf8' });
+}
 
 function write(edits: Edits): void {
   writeFileSync(join(dir, 'docs', 'openapi.json'), JSON.stringify(editContract(edits)));

@@ -118,7 +118,8 @@ function compile(moduleResolution: string, files: readonly string[]): string {
 
 /** @returns the JSON that a program of the front end prints */
 function run(program: string, ...args: readonly string[]): unknown {
-  const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: frontEnd, encoding: 'utf8' });
+  const options = { cwd: frontEnd, encoding: 'utf8', timeout: 30_000 } as const;
+  const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], options);
   if (stdout === '') throw new Error(`${program} failed:\n${stderr}`);
   return JSON.parse(stdout);
 }
