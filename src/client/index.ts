@@ -1,0 +1,74 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { components, operations, paths } from './openapi.d.ts';
+
+export type Todo = components['schemas']['Todo'];
+export type Problem = components['schemas']['Problem'];
+export type ListTodosQuery = NonNullable<operations['listTodos']['parameters']['query']>;
+export type TodoClient = Client<paths>;
+
+export interface TodoClientOptions {
+  /** Where the API is, as in `https://api.example.com`. */
+  readonly baseUrl: string;
+  /** The bearer token, or a function that gives the one of the moment and is called for every request. */
+  readonly token?: string | (() => string | Promise<string>);
+}
+
+/** @returns an openapi-fetch client that knows the paths, parameters, bodies and answers of the API */
+export function createTodoClient({ baseUrl, token }: TodoClientOptions): TodoClient {
+  const client = createClient<paths>({ baseUrl });
+  if (token === undefined) return client;
+  client.use({
+    onRequest: async ({ request }) => {
+      request.headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
+    },
+  });
+  return client;
+}
+
+/**
+ * Walks all pages of `GET /todos`; a page is fetched when its first todo is due. `limit` is the size of a page.
+ * @throws Error whose `cause` is the Problem when a page is refused
+ */
+export async function* walkTodos(client: TodoClient, query: ListTodosQuery = {}): AsyncGenerator<Todo, void> {
+  for (let page: ListTodosQuery | undefined = query; page !== undefined; ) {
+    const { data, error, response }: ListTodosAnswer = await fetchPage(client, page);
+    if (data === undefined) throw new Error(`GET /todos answered ${response.status}`, { cause: error });
+    yield* data;
+    page = nextQuery(response);
+  }
+}
+
+type ListTodosAnswer = Awaited<ReturnType<typeof fetchPage>>;
+
+function fetchPage(client: TodoClient, query: ListTodosQuery) {
+  return client.GET('/todos', { params: { query } });
+}
+
+/** Only the query of the link is used, so that the token goes to no other host than the client's own. */
+function nextQuery({ headers, url }: Response): ListTodosQuery | undefined {
+  const target = findLink(headers.get('Link') ?? '', 'next');
+  if (target === undefined) return undefined;
+  const query: Record<string, unknown> = Object.fromEntries(new URL(target, url).searchParams);
+  return query as ListTodosQuery;
+}
+
+/**
+ * @param header the value of a `Link` header (RFC 8288, section 3)
+ * @returns the target of the first link of this relation type
+ */
+export function findLink(header: string, relation: string): string | undefined {
+  for (const [, target, parameters = ''] of header.matchAll(linkPattern)) {
+    if (relationsOf(parameters).includes(relation)) return target;
+  }
+  return undefined;
+}
+
+const linkPattern = /<([^>]*)>((?:"(?:[^"\\]|\\.)*"|[^",])*)/g;
+const parameterPattern = /;\s*([^\s=;"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*)))?/g;
+
+/** Of several `rel` parameters only the first counts; its relation types are separated by spaces, their case is the same. */
+function relationsOf(parameters: string): readonly string[] {
+  const all = [...parameters.matchAll(parameterPattern)];
+  const [, , quoted, token] = all.find(([, name]) => name?.toLowerCase() === 'rel') ?? [];
+  return (quoted ?? token ?? '').toLowerCase().split(/\s+/);
+}
