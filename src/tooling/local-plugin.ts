@@ -76,9 +76,11 @@ export default class LocalPlugin {
 
   async #greet(port: number): Promise<void> {
     while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100).unref());
-    const url = `http://localhost:${port}/todos`;
+    const origin = `http://localhost:${port}`;
+    const url = `${origin}/todos`;
     this.#log.notice(`\nThe todo API is at ${url}. Try:\n`);
     this.#log.notice(`  curl -i ${url} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
+    this.#log.notice(`Every route to read and try is at ${origin}/docs.\n`);
   }
 }
 
