@@ -24,7 +24,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   const PORT = await findFreePort();
   const CORS_ORIGINS = `https://app.example,http://${hosts.allowed}:${sitePort}`;
-  await project.serverless(['offline'], { PORT, CORS_ORIGINS }).printed(/curl -i/);
+  await project.serverless(['offline'], { PORT, CORS_ORIGINS }).printed(/\/docs\./);
   api = `http://${hosts.todos}:${PORT}`;
 });
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   const PORT = await findFreePort();
   browser = await launchBrowser();
   page = await browser.newPage();
-  await project.serverless(['offline'], { PORT }).printed(/curl -i/);
+  await project.serverless(['offline'], { PORT }).printed(/\/docs\./);
   origin = `http://${hosts.todos}:${PORT}`;
 });
 
