@@ -18,16 +18,9 @@ export function serve(content: Content, headers: APIGatewayProxyEventHeaders): D
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
   const validators = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept-Encoding' };
   if (isFresh(headers['if-none-match'], etag)) return { statusCode: 304, headers: validators };
-  return {
-    statusCode: 200,
-    headers: {
-      ...validators,
-      'Content-Type': content.type,
-      ...(coding === 'gzip' && { 'Content-Encoding': coding }),
-    },
-    body: bytes.toString('base64'),
-    isBase64Encoded: true,
-  };
+  const encoding = coding === 'gzip' ? { 'Content-Encoding': coding } : {};
+  const headersOfBody = { ...validators, ...encoding, 'Content-Type': content.type };
+  return { statusCode: 200, headers: headersOfBody, body: bytes.toString('base64'), isBase64Encoded: true };
 }
 
 /** 404 with a problem (RFC 9457), as the API answers it. */

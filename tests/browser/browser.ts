@@ -3,23 +3,24 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 /** Hosts that only the browser under test knows; all of them are this machine. */
 export const hosts = { todos: 'todos.example', allowed: 'allowed.example', other: 'other.example' } as const;
 
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-proxy-server',
+];
+
 /** Starts the Chromium that `run.ts` found. It knows the hosts above, and no other. */
 export function launchBrowser(): Promise<Browser> {
   const rules = [...Object.values(hosts).map((host) => `MAP ${host} localhost`), 'MAP * ~NOTFOUND'];
   return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-proxy-server',
-      `--host-resolver-rules=${rules.join(', ')}`,
-    ],
+    args: [...flags, `--host-resolver-rules=${rules.join(', ')}`],
   });
 }
 
