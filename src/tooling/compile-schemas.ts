@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
  * Compiles every `schemas/*.json` (JSON Schema 2020-12) into `src/generated/validators.js`, standalone validation
@@ -88,14 +89,6 @@ function exportName(file: string): string {
 
 function typeName(file: string): string {
   return exportName(file).replace(/^./, (letter) => letter.toUpperCase());
-}
-
-async function writeWhenChanged(file: string, content: string): Promise<void> {
-  const current = await readFile(file, 'utf8').catch(() => undefined);
-  if (current === content) return;
-  const temporary = `${file}.${process.pid}`;
-  await writeFile(temporary, content);
-  await rename(temporary, file);
 }
 
 if (import.meta.main) void compileSchemas(process.cwd());

@@ -26,13 +26,13 @@ export default class LocalPlugin {
 
   async #prepare(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
-    Object.assign(service.provider.environment, {
+    Object.assign(service.functions.api.environment, {
       AUTH: process.env['AUTH'] || 'none',
       CURSOR_SECRETS: process.env['CURSOR_SECRETS'] || randomUUID(),
     });
-    const config = await explain(this.#serverless, readSettings(service.provider.environment));
+    const config = await explain(this.#serverless, readSettings(service.functions.api.environment));
     const port = Number(config.PORT);
-    service.provider.environment['PUBLIC_URL'] = config.PUBLIC_URL ?? `http://localhost:${port}`;
+    service.functions.api.environment['PUBLIC_URL'] = config.PUBLIC_URL ?? `http://localhost:${port}`;
     await this.#requireFreePort(port);
     // Port 0: any free one, so that two services never meet on the port of the invocation API.
     Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
@@ -72,9 +72,11 @@ export default class LocalPlugin {
 
   async #greet(port: number): Promise<void> {
     while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100).unref());
-    const url = `http://localhost:${port}/todos`;
+    const origin = `http://localhost:${port}`;
+    const url = `${origin}/todos`;
     this.#log.notice(`\nThe todo API is at ${url}. Try:\n`);
     this.#log.notice(`  curl -i ${url} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
+    this.#log.notice(`Every route to read and try is at ${origin}/docs.\n`);
   }
 }
 

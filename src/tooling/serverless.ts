@@ -3,9 +3,9 @@ export interface Serverless {
   readonly serviceDir: string;
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
+    readonly functions: { readonly api: { readonly environment: Record<string, string> } };
     readonly provider: {
       readonly region: string;
-      readonly environment: Record<string, string>;
       readonly httpApi: Record<string, unknown>;
     };
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };

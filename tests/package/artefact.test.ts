@@ -22,7 +22,7 @@ let codeDir: string;
 
 beforeAll(async () => {
   [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageService('prod')]);
-  codeDir = await prod.unzip();
+  codeDir = await prod.unzip('api');
 });
 
 afterAll(async () => {
@@ -30,18 +30,20 @@ afterAll(async () => {
 });
 
 test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(prod.zip);
+  const { files } = await JSZip.loadAsync(prod.zips.api);
   expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
 });
 
 test('is the same, byte for byte, when it is made again', () => {
-  expect(again.zip.equals(prod.zip)).toBe(true);
+  expect(again.zips.api.equals(prod.zips.api)).toBe(true);
+  expect(again.zips.docs.equals(prod.zips.docs)).toBe(true);
   expect(again.template).toEqual(prod.template);
 });
 
-test('holds no schema compiler, and asks for no source map at start', () => {
+test('holds no schema compiler and no Swagger UI, and asks for no source map at start', () => {
   const code = readFileSync(join(codeDir, handlerFile), 'utf8');
   expect(code).not.toMatch(/strictTypes|coerceTypes|new Function\(|json-schema\.org\/draft-07/);
+  expect(code).not.toMatch(/swagger/i);
   expect(code).not.toContain('sourceMappingURL');
 });
 

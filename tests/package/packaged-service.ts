@@ -7,13 +7,15 @@ export interface Template {
   readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
 }
 
+type FunctionName = 'api' | 'docs';
+
 export interface PackagedService {
-  /** The bytes of the function's code. */
-  readonly zip: Buffer;
+  /** The bytes of each function's code. */
+  readonly zips: Readonly<Record<FunctionName, Buffer>>;
   /** The template, without the time of packaging that the framework puts into the artefact's place in S3. */
   readonly template: Template;
-  /** Unpacks the zip. @returns the folder that holds its files */
-  readonly unzip: () => Promise<string>;
+  /** Unpacks the code of a function. @returns the folder that holds its files */
+  readonly unzip: (name: FunctionName) => Promise<string>;
   readonly remove: () => Promise<void>;
 }
 
@@ -28,13 +30,13 @@ export async function packageService(
     await project.remove();
     throw new Error(run.output());
   }
-  const [zip, template] = ['api.zip', 'cloudformation-template-update-stack.json'].map((file) =>
-    readFileSync(join(project.dir, '.serverless', file)),
-  ) as [Buffer, Buffer];
+  const read = (file: string) => readFileSync(join(project.dir, '.serverless', file));
+  const zips = { api: read('api.zip'), docs: read('docs.zip') };
+  const template = read('cloudformation-template-update-stack.json').toString();
   return {
-    zip,
-    template: JSON.parse(template.toString().replace(/\/\d+-[\dT:.-]+Z\/api\.zip/, '/api.zip')),
-    unzip: () => unzip(zip, join(project.dir, 'code')),
+    zips,
+    template: JSON.parse(template.replace(/\/\d+-[\dT:.-]+Z\/(\w+\.zip)/g, '/$1')),
+    unzip: (name) => unzip(zips[name], join(project.dir, 'code', name)),
     remove: project.remove,
   };
 }

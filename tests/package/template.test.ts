@@ -54,8 +54,44 @@ describe('the template of stage prod', () => {
     expect(prod.template.Resources['ApiRole']).toMatchObject({
       Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
     });
-    const roles = Object.values(prod.template.Resources).filter(({ Type }) => Type === 'AWS::IAM::Role');
-    expect(roles).toHaveLength(1);
+  });
+
+  test('lets the docs write to their log group, and no more', () => {
+    expect(prod.template.Resources['DocsRole']).toEqual({
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+        },
+        Policies: [
+          {
+            PolicyName: 'docs',
+            PolicyDocument: {
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+                  Resource: { 'Fn::GetAtt': ['DocsLogGroup', 'Arn'] },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test('gives each function a role of its own, and makes no other', () => {
+    const { Resources } = prod.template;
+    const roles = Object.keys(Resources).filter((name) => Resources[name]?.Type === 'AWS::IAM::Role');
+    expect(roles.sort()).toEqual(['ApiRole', 'DocsRole']);
+    for (const name of ['Api', 'Docs']) {
+      expect(Resources[`${name}LambdaFunction`]).toMatchObject({
+        Properties: { Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] } },
+      });
+    }
   });
 
   test('asks for the runtime, and for verified owners', () => {

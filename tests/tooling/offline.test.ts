@@ -45,6 +45,15 @@ describe('a running service', () => {
     expect(await request('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 
+  test('serves the OpenAPI document and the page that shows it, and prints where', async () => {
+    expect(run.output()).toContain(`Every route to read and try is at http://localhost:${port}/docs.`);
+    const document = JSON.parse(readFileSync(join(project.dir, 'docs', 'openapi.json'), 'utf8'));
+    expect(await request('GET', '/openapi.json')).toMatchObject({ status: 200, body: document });
+    const page = await fetch(`http://localhost:${port}/docs`);
+    expect(await page.text()).toBe(readFileSync(join(project.dir, 'src', 'docs', 'page', 'index.html'), 'utf8'));
+    expect((await fetch(`http://localhost:${port}/docs/swagger-ui-bundle.js`)).status).toBe(200);
+  });
+
   test.each([
     ['GET', '/nothing', 404, 'route_not_found'],
     ['DELETE', '/todos', 405, 'method_not_allowed'],
@@ -132,7 +141,7 @@ interface Health {
 
 async function start(environment: Readonly<Record<string, string>>): Promise<Run> {
   const run = project.serverless(['offline'], environment);
-  await run.printed(/curl -i/);
+  await run.printed(/\/docs\./);
   return run;
 }
 

@@ -23,7 +23,7 @@ export function createDocument(schemas: Schemas, version: string) {
         'Todos of one owner each: lists in pages, writes that lose no update, retries that are safe. HEAD answers as GET does, without the body. A path that is not here is a 404 with the code route_not_found, another method a 405 with Allow.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/', description: 'Where this document is.' }],
+    servers: [{ url: '.', description: 'Where this document is.' }],
     tags: [
       { name: 'todos', description: 'What there is to do.' },
       { name: 'health', description: 'Whether the service runs.' },

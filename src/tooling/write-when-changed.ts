@@ -1,0 +1,10 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+
+/** Writes a file in one step, and not at all when it has this content already. */
+export async function writeWhenChanged(file: string, content: string): Promise<void> {
+  const current = await readFile(file, 'utf8').catch(() => undefined);
+  if (current === content) return;
+  const temporary = `${file}.${process.pid}`;
+  await writeFile(temporary, content);
+  await rename(temporary, file);
+}

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import JSZip from 'jszip';
+import type { DocsReply } from '../../src/docs/reply.ts';
+import { toDocsEvent } from '../docs/docs-under-test.ts';
+import { serviceDir } from '../project/service-dir.ts';
+import { type PackagedService, packageService } from './packaged-service.ts';
+
+jest.setTimeout(60_000);
+
+const handlerFile = 'src/handlers/docs.cjs';
+const takesGzip = { 'accept-encoding': 'gzip' };
+
+let prod: PackagedService;
+
+beforeAll(async () => {
+  prod = await packageService('prod');
+});
+
+afterAll(() => prod.remove());
+
+test('holds the code and its source map, and nothing else', async () => {
+  const { files } = await JSZip.loadAsync(prod.zips.docs);
+  expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
+});
+
+test('serves the document of this repository, the page and its assets', async () => {
+  const [document, page, script, unknown] = await invoke([
+    toDocsEvent('GET /openapi.json'),
+    toDocsEvent('GET /docs', takesGzip),
+    toDocsEvent('GET /docs/{asset}', takesGzip, 'swagger-ui-bundle.js'),
+    toDocsEvent('GET /docs/{asset}', takesGzip, '../docs.cjs'),
+  ]);
+  expect(document).toMatchObject({ statusCode: 200, headers: { 'Content-Type': 'application/json' } });
+  expect(JSON.parse(bytes(document).toString())).toEqual(JSON.parse(read('docs/openapi.json')));
+  expect(gunzipSync(bytes(page)).toString()).toBe(read('src/docs/page/index.html'));
+  const bundle = read('node_modules/swagger-ui-dist/swagger-ui-bundle.js');
+  expect(gunzipSync(bytes(script)).toString() === bundle).toBe(true);
+  expect(unknown).toMatchObject({ statusCode: 404 });
+});
+
+/** @returns the replies of one process of the artefact, without any environment, that gets these events */
+async function invoke(events: readonly APIGatewayProxyEventV2[]): Promise<readonly DocsReply[]> {
+  const file = join(await prod.unzip('docs'), handlerFile);
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.cjs'), file], {
+    env: {},
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(events));
+  const { replies } = (await json(child.stdout)) as { replies: readonly DocsReply[] };
+  return replies;
+}
+
+function bytes(reply: DocsReply | undefined): Buffer {
+  return Buffer.from(reply?.body ?? '', 'base64');
+}
+
+function read(file: string): string {
+  return readFileSync(join(serviceDir, file), 'utf8');
+}
