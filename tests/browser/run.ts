@@ -43,6 +43,8 @@ function runJest(chromium: string): number {
       'node_modules/jest/bin/jest.js',
       ...process.argv.slice(2),
       '--testMatch=**/tests/browser/*.browser.ts',
+      // The account of answers seen is that of the other tests.
+      '--reporters=default',
     ],
     { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: chromium } },
   );

@@ -8,7 +8,7 @@ const texts = ['1', '2', '3', '4', '5'];
 for (const text of texts) await client.POST('/todos', { body: { text, done: true } });
 requests.length = 0;
 
-const query: ListTodosQuery = { limit: '2', done: 'true' };
+const query: ListTodosQuery = { limit: 2, done: true };
 const walked: string[] = [];
 for await (const { text } of walkTodos(client, query)) walked.push(text);
 
