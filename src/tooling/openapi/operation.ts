@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { acceptedBodies } from '../../http/body.ts';
 import type { Route } from '../../http/route.ts';
 import { toParameters } from './parameters.ts';
-import { toProblemCodes, toProblemContent, toProblemHeaders } from './problems.ts';
+import { toProblemCodes, toProblemContent, toProblemHeaders, toProblemTitle } from './problems.ts';
 import { type JsonSchema, type Schemas, toComponent } from './schemas.ts';
 
 /** The headers of every answer. */
@@ -45,7 +45,7 @@ function toSuccesses(route: Route, operationId: string) {
   return statuses.map((status) => {
     const schema = bodies[operationId] ?? todo;
     const content = status === 204 || status === 304 ? {} : { content: { 'application/json': { schema } } };
-    return [status, toResponse(status, toHeaders(route, operationId, status), content)] as const;
+    return [status, toResponse(STATUS_CODES[status], toHeaders(route, operationId, status), content)] as const;
   });
 }
 
@@ -63,14 +63,17 @@ function toHeaders({ method, path }: Route, operationId: string, status: number)
 function toProblems(route: Route) {
   return [...toProblemCodes(route)].map(([status, codes]) => {
     const headers = toProblemHeaders(status, codes, route.method);
-    return [status, toResponse(status, headers, { content: toProblemContent(status, codes) })] as const;
+    return [
+      status,
+      toResponse(toProblemTitle(status, codes), headers, { content: toProblemContent(status, codes) }),
+    ] as const;
   });
 }
 
-function toResponse(status: number, headers: readonly string[], content: object) {
+function toResponse(description: string | undefined, headers: readonly string[], content: object) {
   const names = [...commonHeaders, ...headers];
   return {
-    description: STATUS_CODES[status],
+    description,
     headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
     ...content,
   };

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { acceptedBodies, type BodyMethod } from '../../http/body.ts';
 import { type ProblemCode, problemTypes, RequestError, toProblem } from '../../http/problem.ts';
 import type { Route } from '../../http/route.ts';
@@ -29,6 +30,11 @@ export function toProblemHeaders(status: number, codes: readonly ProblemCode[], 
   const fixed = codes.flatMap((code) => Object.keys(problemTypes[code].headers ?? {}));
   if (status === 412) return ['ETag'];
   return status === 415 ? [acceptedBodies[method as BodyMethod].header, 'Accept-Encoding'] : [...new Set(fixed)];
+}
+
+/** @returns the name of the status */
+export function toProblemTitle(status: number, codes: readonly ProblemCode[]): string | undefined {
+  return codes.map((code) => problemTypes[code].title).find((title) => title !== undefined) ?? STATUS_CODES[status];
 }
 
 /** @returns the content of an answer with one of these problems */
