@@ -57,6 +57,8 @@ async function compileValidators(schemas: readonly Schema[]): Promise<string> {
     formats: { uuid: true, 'date-time': true },
     code: { source: true, esm: true, lines: true },
   });
+  // No schema here has the unevaluated* keywords. What Ajv notes for them keeps unused validators in a bundle.
+  Object.assign(ajv.opts, { unevaluated: false });
   const names = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), $id]));
   // Ajv writes `require` even into ES modules; bundling leaves one file that depends on nothing.
   const { outputFiles } = await build({
