@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiDocument, findBreakingChanges } from './breaking-changes.ts';
-import { findEarlier } from './committed-document.ts';
+import { type ApiDocument, findBreakingChanges } from './breaking/changes.ts';
+import { findEarlier } from './breaking/committed-document.ts';
 
 export interface Verdict {
   readonly passed: boolean;
@@ -22,7 +22,7 @@ export async function checkBreaking(serviceDir: string): Promise<Verdict> {
   const before: ApiDocument = JSON.parse(earlier.text);
   const after: ApiDocument = JSON.parse(await readFile(join(serviceDir, file), 'utf8'));
   const versions = [before.info.version, after.info.version] as const;
-  const changes = await findBreakingChanges(before, after);
+  const changes = findBreakingChanges(before, after);
   const since = `since commit ${earlier.commit.slice(0, 12)} (version ${versions[0]}, now ${versions[1]})`;
   if (changes.length === 0) return { passed: true, message: `${file} has no breaking change ${since}.` };
   const passed = announcesBreaking(...versions);

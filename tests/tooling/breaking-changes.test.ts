@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findBreakingChanges } from '../../src/tooling/breaking-changes.ts';
+import { findBreakingChanges } from '../../src/tooling/breaking/changes.ts';
 import { contract, type Edits, editContract } from './contract.ts';
 
 const newParameter = { name: 'x', in: 'query', schema: { type: 'string' } };
@@ -9,8 +9,8 @@ const todo = 'components schemas Todo';
 
 describe('breaks a client', () => {
   test.each<[string, Edits, string]>([
-    ['a path is removed', { 'paths /todos/{id}': undefined }, 'GET /todos/{id} api'],
-    ['an operation is removed', { 'paths /todos/{id} delete': undefined }, 'DELETE /todos/{id} api removed'],
+    ['a path is removed', { 'paths /todos/{id}': undefined }, 'GET /todos/{id} is removed'],
+    ['an operation is removed', { 'paths /todos/{id} delete': undefined }, 'DELETE /todos/{id} is removed'],
     ['an answer is removed', { 'paths /todos/{id} get responses 200': undefined }, 'GET /todos/{id}'],
     ['a problem is removed', { 'paths /todos/{id} get responses 404': undefined }, 'GET /todos/{id}'],
     ['an answer loses a header', { [`${created} headers ETag`]: undefined }, 'POST /todos'],
@@ -54,8 +54,8 @@ describe('breaks a client', () => {
     ],
     ['an operation wants a token', { 'paths /todos get security': [{ jwt: [] }], ...jwt() }, 'GET /todos'],
     ['all operations want a token', { security: [{ jwt: [] }], ...jwt() }, 'jwt'],
-  ])('%s', async (_, edits, what) => {
-    const changes = await findBreakingChanges(contract, editContract(edits));
+  ])('%s', (_, edits, what) => {
+    const changes = findBreakingChanges(contract, editContract(edits));
     expect(changes.join('\n')).toContain(what);
   });
 });
@@ -63,9 +63,9 @@ describe('breaks a client', () => {
 test.each([
   ['an operation', 'paths /todos/{id} delete', {}],
   ['a path', 'paths /todos/{id}', { 'paths /todos/{id} get deprecated': true }],
-])('breaks a client: %s is removed that was deprecated', async (_, place, deprecated) => {
+])('breaks a client: %s is removed that was deprecated', (_, place, deprecated) => {
   const before = editContract({ 'paths /todos/{id} delete deprecated': true, ...deprecated });
-  const changes = await findBreakingChanges(before, editContract({ [place]: undefined }));
+  const changes = findBreakingChanges(before, editContract({ [place]: undefined }));
   expect(changes.join('\n')).toContain('DELETE /todos/{id}');
 });
 
@@ -96,16 +96,14 @@ describe('breaks no client', () => {
     ['a limit goes that requests and answers share', { 'components schemas Text': { type: 'string' } }],
     ['descriptions change', { [`${todo} description`]: 'x', 'paths /todos get summary': 'y', 'info title': 'z' }],
     ['a $ref gives way to its target', { [`${createTodo} properties text`]: contract.components.schemas.Text }],
-  ])('%s', async (_, edits) => {
-    expect(await findBreakingChanges(contract, editContract(edits))).toEqual([]);
+  ])('%s', (_, edits) => {
+    expect(findBreakingChanges(contract, editContract(edits))).toEqual([]);
   });
 });
 
-test('says why documents cannot be compared', async () => {
+test('says why documents cannot be compared', () => {
   const notOpenApi = { info: { version: '1.0.0' }, paths: 1 };
-  await expect(findBreakingChanges(contract, notOpenApi)).rejects.toThrow(
-    /^oasdiff cannot compare the documents: .*paths/s,
-  );
+  expect(() => findBreakingChanges(contract, notOpenApi)).toThrow('it has no paths');
 });
 
 function jwt(): Edits {

@@ -25,7 +25,7 @@ test('refuses a breaking change that is not committed yet, and says what and whe
   write(withoutDelete);
   const { passed, message } = await checkBreaking(dir);
   expect(passed).toBe(false);
-  expect(message).toMatch(/^ {2}DELETE \/todos\/\{id\} api removed/m);
+  expect(message).toMatch(/^ {2}DELETE \/todos\/\{id\} is removed/m);
   expect(message).toMatch(/version 0\.1\.0, now 0\.1\.0/);
 });
 

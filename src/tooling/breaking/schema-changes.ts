@@ -1,0 +1,120 @@
+import { isNode, type Node, resolveNode, toStrings } from './json-node.ts';
+
+/** Who writes the values that a schema describes. */
+export type Writer = 'client' | 'service';
+
+/** A schema before and after, both with all references resolved. */
+interface Change {
+  readonly before: Node;
+  readonly after: Node;
+  readonly writer: Writer;
+}
+
+/**
+ * Compares two JSON Schemas. What a client writes must not be accepted less, what the service writes must not be more.
+ * @param change schemas as `toSchema` gives them
+ * @returns what breaks a client, one line each
+ */
+export function findSchemaChanges(change: Change): readonly string[] {
+  const own = [...findTypes(change), ...findValues(change), ...findLimits(change), ...findPattern(change)];
+  return [...own, ...findRequired(change), ...findMembers(change), ...findItems(change)];
+}
+
+/** @returns a schema whose `allOf` is merged into it, and whose members and items are resolved as well */
+export function toSchema(root: Node, value: unknown): Node {
+  const { allOf = [], ...own } = resolveNode(root, value);
+  const parts = [...(Array.isArray(allOf) ? allOf.map((part) => toSchema(root, part)) : []), own];
+  const properties = mergeProperties(root, parts);
+  const required = parts.flatMap((part) => toStrings(part['required']));
+  const items = parts.find((part) => 'items' in part)?.['items'];
+  return Object.assign(
+    {},
+    ...parts,
+    { properties, required },
+    items === undefined ? {} : { items: toSchema(root, items) },
+  );
+}
+
+/** Parts that speak of one member each narrow it. */
+function mergeProperties(root: Node, parts: readonly Node[]): Node {
+  const members = parts.flatMap(({ properties }) => (isNode(properties) ? Object.entries(properties) : []));
+  const byName = Map.groupBy(members, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, all]) => [name, toSchema(root, { allOf: all.map(([, schema]) => schema) })]),
+  );
+}
+
+/** The values that one side may write are no longer, or not yet, what the other side knows. */
+function findTypes({ before, after, writer }: Change): readonly string[] {
+  const [known, written] = writer === 'client' ? [after, before] : [before, after];
+  if (known['type'] === undefined) return [];
+  const types = toStrings(known['type']).flatMap((type) => (type === 'number' ? ['number', 'integer'] : [type]));
+  const unknown =
+    written['type'] === undefined ? ['any'] : toStrings(written['type']).filter((type) => !types.includes(type));
+  return unknown.length === 0
+    ? []
+    : [`type ${quote(unknown)} ${writer === 'client' ? 'is no longer taken' : 'is new'}`];
+}
+
+function findValues({ before, after, writer }: Change): readonly string[] {
+  const [known, written] =
+    writer === 'client' ? [toValues(after), toValues(before)] : [toValues(before), toValues(after)];
+  if (known === undefined) return [];
+  if (written === undefined) return ['the values are another set'];
+  const unknown = written.filter((value) => !known.includes(value));
+  return unknown.length === 0
+    ? []
+    : [`value ${quote(unknown)} ${writer === 'client' ? 'is no longer taken' : 'is new'}`];
+}
+
+function toValues(schema: Node): readonly unknown[] | undefined {
+  if ('const' in schema) return [schema['const']];
+  return Array.isArray(schema['enum']) ? schema['enum'] : undefined;
+}
+
+/**
+ * Only for what clients write. Requests and answers share the schemas of a todo's members: whatever may be sent in
+ * future may also come back, and that alone breaks no client.
+ */
+function findLimits({ before, after, writer }: Change): readonly string[] {
+  const limits = Object.entries(after).filter(
+    ([keyword, limit]) => /^(max|min)[A-Z]|imum$/.test(keyword) && typeof limit === 'number',
+  );
+  const tighter = limits.filter(([keyword, limit]) => isTighter(keyword, before[keyword], Number(limit)));
+  return writer === 'service' ? [] : tighter.map(([keyword, limit]) => `${keyword} is ${limit}, which is tighter`);
+}
+
+function isTighter(keyword: string, before: unknown, after: number): boolean {
+  if (typeof before !== 'number') return true;
+  return /max/i.test(keyword) ? after < before : after > before;
+}
+
+function findPattern({ before, after, writer }: Change): readonly string[] {
+  const known = writer === 'client' ? after['pattern'] : before['pattern'];
+  return known === undefined || before['pattern'] === after['pattern'] ? [] : ['the pattern is another'];
+}
+
+function findRequired({ before, after, writer }: Change): readonly string[] {
+  const [expected, given] = writer === 'client' ? [after, before] : [before, after];
+  const missing = toStrings(expected['required']).filter((name) => !toStrings(given['required']).includes(name));
+  return missing.map((name) => `member \`${name}\` is ${writer === 'client' ? 'now' : 'no longer'} required`);
+}
+
+function findMembers({ before, after, writer }: Change): readonly string[] {
+  const [old, now] = [resolveNode({}, before['properties']), resolveNode({}, after['properties'])];
+  return Object.entries(old).flatMap(([name, schema]) => {
+    if (!isNode(schema)) return [];
+    const changed = now[name];
+    if (!isNode(changed)) return [`member \`${name}\` is removed`];
+    return findSchemaChanges({ before: schema, after: changed, writer }).map((what) => `\`${name}\`: ${what}`);
+  });
+}
+
+function findItems({ before, after, writer }: Change): readonly string[] {
+  if (!isNode(before['items']) || !isNode(after['items'])) return [];
+  return findSchemaChanges({ before: before['items'], after: after['items'], writer });
+}
+
+function quote(values: readonly unknown[]): string {
+  return values.map((value) => `\`${value}\``).join(', ');
+}
