@@ -6,6 +6,7 @@ const newParameter = { name: 'x', in: 'query', schema: { type: 'string' } };
 const created = 'paths /todos post responses 201';
 const createTodo = 'components schemas CreateTodo';
 const todo = 'components schemas Todo';
+const list = 'paths /todos get responses 200 content application/json schema';
 
 describe('breaks a client', () => {
   test.each<[string, Edits, string]>([
@@ -47,6 +48,10 @@ describe('breaks a client', () => {
     ],
     ['a shared parameter becomes required', { 'components parameters Limit required': true }, '`limit`'],
     ['a parameter is removed', { 'paths /todos get parameters': [] }, '`done`'],
+    ['a parameter has another default', { 'components parameters Limit schema default': '5' }, '`limit`'],
+    ['a format is new', { 'components schemas Text format': 'email' }, 'POST /todos body'],
+    ['an answer loses a format', { [`${todo} properties dueAt format`]: undefined }, '`dueAt`'],
+    ['the items of an answer may be anything', { [`${list} items`]: undefined }, 'GET /todos answer 200'],
     [
       'a request loses its media type',
       { 'paths /todos post requestBody content': { 'text/plain': {} } },
@@ -78,6 +83,10 @@ describe('breaks no client', () => {
       'parameters change places',
       { 'paths /todos get parameters': contract.paths['/todos'].get.parameters.toReversed() },
     ],
+    [
+      'the name of a header changes its case',
+      { 'paths /todos get responses 200 headers': { LINK: contract.components.headers.Link } },
+    ],
     ['an answer has a new header', { [`${created} headers X`]: { schema: { type: 'string' } } }],
     ['an answer has a new optional member', { [`${todo} properties x`]: { type: 'string' } }],
     [
@@ -99,6 +108,17 @@ describe('breaks no client', () => {
   ])('%s', (_, edits) => {
     expect(findBreakingChanges(contract, editContract(edits))).toEqual([]);
   });
+});
+
+test('breaks a client: a request takes no other members any more', () => {
+  const open = editContract({ [`${createTodo} additionalProperties`]: undefined });
+  expect(findBreakingChanges(open, contract).join('\n')).toContain('POST /todos body `application/json` other members');
+  expect(findBreakingChanges(contract, open)).toEqual([]);
+});
+
+test('says which reference leads nowhere', () => {
+  const broken = editContract({ 'components schemas Text': undefined });
+  expect(() => findBreakingChanges(contract, broken)).toThrow('There is nothing at #/components/schemas/Text.');
 });
 
 test('says why documents cannot be compared', () => {

@@ -9,6 +9,7 @@ export function isNode(value: unknown): value is Node {
 /**
  * @param root the document that a reference in `value` is about, as in `#/components/schemas/Todo`
  * @returns the object that a value is or refers to, or an empty one
+ * @throws Error when it refers to nothing
  * @see RFC 6901 section 6
  */
 export function resolveNode(root: Node, value: unknown): Node {
@@ -20,6 +21,7 @@ export function resolveNode(root: Node, value: unknown): Node {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   const { $ref: _, ...beside } = value;
   const target = tokens.reduce<unknown>((node, token) => (isNode(node) ? node[token] : undefined), root);
+  if (!isNode(target)) throw new Error(`There is nothing at ${value['$ref']}.`);
   return { ...resolveNode(root, target), ...beside };
 }
 

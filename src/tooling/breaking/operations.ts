@@ -1,5 +1,5 @@
 import { isNode, type Node, resolveNode } from './json-node.ts';
-import { toSchema } from './schema-changes.ts';
+import { toSchema } from './schema.ts';
 
 /** A parameter, a header or a body: whether it must be there, and its schema with all references resolved. */
 export interface Part {
@@ -58,7 +58,8 @@ function readParameters(root: Node, parameters: readonly unknown[]): Parts {
   return new Map(
     parameters.map((value) => {
       const parameter = resolveNode(root, value);
-      return [`\`${parameter['name']}\` in ${parameter['in']}`, toPart(root, parameter)];
+      const name = parameter['in'] === 'header' ? String(parameter['name']).toLowerCase() : parameter['name'];
+      return [`\`${name}\` in ${parameter['in']}`, toPart(root, parameter)];
     }),
   );
 }
@@ -68,7 +69,7 @@ function readParts(root: Node, parts: unknown, isRequired?: boolean): Parts {
   return new Map(
     entries.map(([name, value]) => {
       const part = toPart(root, resolveNode(root, value));
-      return [`\`${name}\``, { ...part, isRequired: isRequired ?? part.isRequired }];
+      return [`\`${name.toLowerCase()}\``, { ...part, isRequired: isRequired ?? part.isRequired }];
     }),
   );
 }

@@ -16,32 +16,8 @@ interface Change {
  * @returns what breaks a client, one line each
  */
 export function findSchemaChanges(change: Change): readonly string[] {
-  const own = [...findTypes(change), ...findValues(change), ...findLimits(change), ...findPattern(change)];
-  return [...own, ...findRequired(change), ...findMembers(change), ...findItems(change)];
-}
-
-/** @returns a schema whose `allOf` is merged into it, and whose members and items are resolved as well */
-export function toSchema(root: Node, value: unknown): Node {
-  const { allOf = [], ...own } = resolveNode(root, value);
-  const parts = [...(Array.isArray(allOf) ? allOf.map((part) => toSchema(root, part)) : []), own];
-  const properties = mergeProperties(root, parts);
-  const required = parts.flatMap((part) => toStrings(part['required']));
-  const items = parts.find((part) => 'items' in part)?.['items'];
-  return Object.assign(
-    {},
-    ...parts,
-    { properties, required },
-    items === undefined ? {} : { items: toSchema(root, items) },
-  );
-}
-
-/** Parts that speak of one member each narrow it. */
-function mergeProperties(root: Node, parts: readonly Node[]): Node {
-  const members = parts.flatMap(({ properties }) => (isNode(properties) ? Object.entries(properties) : []));
-  const byName = Map.groupBy(members, ([name]) => name);
-  return Object.fromEntries(
-    [...byName].map(([name, all]) => [name, toSchema(root, { allOf: all.map(([, schema]) => schema) })]),
-  );
+  const own = [...findTypes(change), ...findValues(change), ...findLimits(change), ...findForms(change)];
+  return [...own, ...findDefault(change), ...findRequired(change), ...findMembers(change), ...findItems(change)];
 }
 
 /** The values that one side may write are no longer, or not yet, what the other side knows. */
@@ -89,9 +65,15 @@ function isTighter(keyword: string, before: unknown, after: number): boolean {
   return /max/i.test(keyword) ? after < before : after > before;
 }
 
-function findPattern({ before, after, writer }: Change): readonly string[] {
-  const known = writer === 'client' ? after['pattern'] : before['pattern'];
-  return known === undefined || before['pattern'] === after['pattern'] ? [] : ['the pattern is another'];
+function findForms({ before, after, writer }: Change): readonly string[] {
+  const forms = ['pattern', 'format'].filter((keyword) => before[keyword] !== after[keyword]);
+  const known = writer === 'client' ? after : before;
+  return forms.filter((keyword) => keyword in known).map((keyword) => `the ${keyword} is another`);
+}
+
+function findDefault({ before, after, writer }: Change): readonly string[] {
+  const isSame = JSON.stringify(before['default']) === JSON.stringify(after['default']);
+  return writer === 'service' || isSame ? [] : ['the default is another'];
 }
 
 function findRequired({ before, after, writer }: Change): readonly string[] {
@@ -102,17 +84,24 @@ function findRequired({ before, after, writer }: Change): readonly string[] {
 
 function findMembers({ before, after, writer }: Change): readonly string[] {
   const [old, now] = [resolveNode({}, before['properties']), resolveNode({}, after['properties'])];
-  return Object.entries(old).flatMap(([name, schema]) => {
+  const isClosed = writer === 'client' && isOpen(before) && !isOpen(after);
+  const changes = Object.entries(old).flatMap(([name, schema]) => {
     if (!isNode(schema)) return [];
     const changed = now[name];
     if (!isNode(changed)) return [`member \`${name}\` is removed`];
     return findSchemaChanges({ before: schema, after: changed, writer }).map((what) => `\`${name}\`: ${what}`);
   });
+  return isClosed ? [...changes, 'other members are no longer taken'] : changes;
+}
+
+function isOpen(schema: Node): boolean {
+  return schema['additionalProperties'] !== false;
 }
 
 function findItems({ before, after, writer }: Change): readonly string[] {
-  if (!isNode(before['items']) || !isNode(after['items'])) return [];
-  return findSchemaChanges({ before: before['items'], after: after['items'], writer });
+  const [old, now] = [before['items'], after['items']];
+  if (isNode(old) && isNode(now)) return findSchemaChanges({ before: old, after: now, writer });
+  return isNode(writer === 'client' ? now : old) ? ['the items are others'] : [];
 }
 
 function quote(values: readonly unknown[]): string {
