@@ -30,8 +30,9 @@ test.each([
   ['CURSOR_SECRETS', `${'a'.repeat(32)},short`, false],
   ['CURSOR_SECRETS', `${'a'.repeat(32)} `, false],
   ['PUBLIC_URL', 'https://todos.example.com', true],
-  ['PUBLIC_URL', 'http://localhost:3000/v1', true],
+  ['PUBLIC_URL', 'http://localhost:3000', true],
   ['PUBLIC_URL', 'https://todos.example.com/', false],
+  ['PUBLIC_URL', 'https://todos.example.com/v1', false],
   ['PUBLIC_URL', 'todos.example.com', false],
   ['PUBLIC_URL', 'https://todos.example.com?x', false],
 ])('takes %s=%s: %s', (name, value, isTaken) => {

@@ -13,7 +13,7 @@ export interface DocsReply {
 
 /** 200 with the content in a coding that the client takes, or 304 when the client has it. */
 export function serve(content: Content, headers: APIGatewayProxyEventHeaders): DocsReply {
-  const coding = new Negotiator({ headers }).encoding(['gzip']) === undefined ? 'identity' : 'gzip';
+  const coding = new Negotiator({ headers }).encoding(['gzip', 'identity']) === 'gzip' ? 'gzip' : 'identity';
   const bytes = encode(content, coding);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
   const validators = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept-Encoding' };

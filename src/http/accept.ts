@@ -9,7 +9,7 @@ import { RequestError } from './problem.ts';
  */
 export function requireJsonAcceptable({ headers }: APIGatewayProxyEventV2): void {
   if (!headers['accept']) return;
-  if (new Negotiator({ headers }).mediaType(['application/json']) === undefined) {
+  if (new Negotiator({ headers }).mediaType(['application/json;charset=utf-8']) === undefined) {
     throw new RequestError('not_acceptable');
   }
 }

@@ -14,6 +14,7 @@ export interface PagingContext {
   readonly publicUrl?: string | undefined;
 }
 
+/** @returns what turns the parameters of a list into a query, and the end of a page into the URL of the next */
 export function createPaging({ cursors, publicUrl }: PagingContext) {
   return {
     /** @throws RequestError `invalid_request` when the cursor is not of this list */

@@ -67,6 +67,9 @@ function written(statusCode: 200 | 201, todo: StoredTodo, event: APIGatewayProxy
 
 /** Of preferences that are given more than once the first counts. @see RFC 7240 section 2 */
 function prefersMinimal({ headers }: APIGatewayProxyEventV2): boolean {
-  const preference = /(?:^|,)\s*return\s*=\s*"?([\w-]+)/i.exec(headers['prefer'] ?? '');
+  const unquoted = (headers['prefer'] ?? '').replace(/"([^"]*)"/g, (_, text: string) =>
+    /^[\w-]+$/.test(text) ? text : '-',
+  );
+  const preference = /(?:^|,)\s*return\s*=\s*([\w-]+)/i.exec(unquoted);
   return preference?.[1]?.toLowerCase() === 'minimal';
 }

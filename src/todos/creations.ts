@@ -53,14 +53,23 @@ export function createCreateOnce({ creations, now }: CreateOnceContext) {
     if (creation.lockedUntil === undefined) return { todo: creation.todo, replayed: true };
     try {
       await add(creation.todo);
-      await creations.moveLock(owner, creation, undefined);
     } catch (error) {
       // Should this fail too, the lock ends by itself. What matters is the first error.
       await creations.moveLock(owner, creation, 0).catch(() => undefined);
       throw error;
     }
+    await complete(owner, creation);
     return { todo: creation.todo, replayed: false };
   };
+
+  /** The todo is stored. Should the store fail only now, a retry waits for the end of the lock, and finds the todo. */
+  async function complete(owner: string, creation: Creation): Promise<void> {
+    try {
+      await creations.moveLock(owner, creation, undefined);
+    } catch (error) {
+      if (!(error instanceof TodoError)) throw error;
+    }
+  }
 
   async function claim(owner: string, { key, draft, todo }: OnceRequest): Promise<Creation> {
     const milliseconds = now().getTime();

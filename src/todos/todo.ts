@@ -6,7 +6,7 @@ export type { Todo };
 export interface StoredTodo extends Todo {
   /** UUIDv7 given at creation: todos ordered by it stand in order of creation, whatever ids clients chose. */
   readonly position: string;
-  /** UUIDv7 that every write renews, so that no two states of a todo, nor of two todos of one id, share a version. */
+  /** UUIDv7 that every write renews, so that no two different states under an id share a version. */
   readonly version: string;
 }
 

@@ -50,6 +50,7 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
     'toString',
     'Text',
     'queryStringParameters',
+    'a\nb',
   ])('refuses the member %s', (member) =>
     expectRefusal([method, url, json({ ...valid, [member]: '2026-01-01T00:00:00.000Z' })], {
       status: 400,

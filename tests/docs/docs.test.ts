@@ -72,7 +72,8 @@ describe.each(contents)('GET %s %s', (path, asset, type, content) => {
 
 test.each([
   ['gzip', 'gzip'],
-  ['GZIP;q=0.1, identity', 'gzip'],
+  ['GZIP;q=0.1', 'gzip'],
+  ['gzip;q=0.1, identity', undefined],
   ['*', 'gzip'],
   ['br, *;q=0.5', 'gzip'],
   ['gzip;q=0', undefined],

@@ -128,6 +128,25 @@ describe('with a key', () => {
     },
   );
 
+  test('a todo that is stored is answered, even where that cannot be noted; a retry finds it', async () => {
+    const { repository, creations, clock } = open();
+    const moves = [() => Promise.reject(new TodoError('storage_unavailable')), creations.moveLock];
+    const todos = createOperations({
+      repository,
+      creations: { ...creations, moveLock: (...move) => (moves.shift() ?? creations.moveLock)(...move) },
+      now: () => new Date(clock.milliseconds),
+      newId: v7,
+    });
+    const { todo } = await todos.createTodo('alice', { text: 'Buy milk' }, 'key');
+    await expect(todos.createTodo('alice', { text: 'Buy milk' }, 'key')).rejects.toMatchObject({
+      code: 'request_in_progress',
+    });
+    clock.milliseconds += 15_000;
+    expect(await todos.createTodo('alice', { text: 'Buy milk' }, 'key')).toEqual({ todo, replayed: false });
+    expect(await todos.createTodo('alice', { text: 'Buy milk' }, 'key')).toEqual({ todo, replayed: true });
+    expect(await todos.listTodos('alice', all)).toEqual({ todos: [todo], end: undefined });
+  });
+
   test('the key is free again after 24 hours', async () => {
     const { todos, clock } = open();
     await todos.createTodo('alice', { text: 'Buy milk' }, 'key');

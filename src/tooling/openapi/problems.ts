@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { acceptedBodies, type BodyMethod } from '../../http/body.ts';
-import { type ProblemCode, problemTypes, RequestError, toProblem } from '../../http/problem.ts';
+import { RequestError, toProblem } from '../../http/problem.ts';
+import { type ProblemCode, problemTypes } from '../../http/problem-types.ts';
 import type { Route } from '../../http/route.ts';
 
 const anywhere = ['invalid_request', 'not_acceptable'] as const;

@@ -1,0 +1,69 @@
+import type { TodoErrorCode } from '../todos/errors.ts';
+
+/** Why a request was refused before any todo logic ran, or failed in a way that nobody foresaw. */
+export type RequestErrorCode =
+  | 'invalid_request'
+  | 'malformed_json'
+  | 'malformed_utf8'
+  | 'body_missing'
+  | 'unauthorized'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'content_too_large'
+  | 'unsupported_media_type'
+  | 'timed_out'
+  | 'internal_error';
+
+export type ProblemCode = RequestErrorCode | TodoErrorCode;
+
+interface ProblemType {
+  readonly status: number;
+  readonly title?: string;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const retryLater = { 'Retry-After': '1' };
+
+/** Every way in which a request can fail, as the client sees it. */
+export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
+  invalid_request: { status: 400, detail: 'The request does not match the schema of this route; see errors.' },
+  malformed_json: { status: 400, detail: 'The body is not valid JSON.' },
+  malformed_utf8: { status: 400, detail: 'The body is not valid UTF-8.' },
+  body_missing: { status: 400, detail: 'This route needs a JSON body.' },
+  unauthorized: {
+    status: 401,
+    detail: 'This route needs a valid bearer token.',
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  },
+  todo_not_found: { status: 404, detail: 'There is no todo with this id.' },
+  route_not_found: { status: 404, detail: 'There is nothing at this path.' },
+  method_not_allowed: { status: 405, detail: 'This path does not support the method; Allow lists those it does.' },
+  not_acceptable: { status: 406, detail: 'This API answers application/json, which Accept does not allow.' },
+  todo_exists: { status: 409, detail: 'There is already a todo with this id.' },
+  request_in_progress: {
+    status: 409,
+    detail: 'A request with this idempotency key is still running. Try again.',
+    headers: retryLater,
+  },
+  precondition_failed: {
+    status: 412,
+    detail: 'The todo is not in the state that If-Match or If-None-Match asks for; ETag names the state it is in.',
+  },
+  // Node still has the titles of earlier RFCs for 413 and 422.
+  content_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is larger than 16 KiB.' },
+  unsupported_media_type: {
+    status: 415,
+    detail: 'The body must be JSON in UTF-8, without Content-Encoding, of a media type that this route accepts.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'Unprocessable Content',
+    detail: 'This idempotency key belongs to a request with another body.',
+  },
+  internal_error: { status: 500, detail: 'The service failed. The failure has been logged.' },
+  storage_unavailable: { status: 503, detail: 'The store is busy or out of reach. Try again.', headers: retryLater },
+  timed_out: { status: 503, detail: 'The request took too long. Try again.', headers: retryLater },
+  storage_full: { status: 507, detail: 'The storage of this owner is full. Delete some todos first.' },
+};
