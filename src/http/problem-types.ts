@@ -49,7 +49,7 @@ export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   },
   precondition_failed: {
     status: 412,
-    detail: 'The todo is not in the state that If-Match or If-None-Match asks for; ETag names the state it is in.',
+    detail: 'The todo is not as If-Match or If-None-Match asks; ETag, if there is one, names the state that it is in.',
   },
   // Node still has the titles of earlier RFCs for 413 and 422.
   content_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is larger than 16 KiB.' },

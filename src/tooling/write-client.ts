@@ -2,10 +2,11 @@ import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript';
+import typescript from 'typescript';
 
 /**
  * Writes the package `todo-api-client`: `openapi.d.ts` (the types of `docs/openapi.json`), `index.ts` (`src/client` as
- * it is), `index.js` (the same without types) and `package.json`. It can be published, or copied into a front end.
+ * it is), `index.js` and `index.d.ts` (made of it) and `package.json`. It can be published, or copied into a front end.
  * @param serviceDir the folder that holds `docs`, `src` and `package.json`
  * @param clientDir the folder to write to
  */
@@ -16,9 +17,18 @@ export async function writeClient(serviceDir: string, clientDir: string): Promis
   const { code } = await transform(await readFile(source, 'utf8'), { loader: 'ts', target: 'es2022' });
   await mkdir(clientDir, { recursive: true });
   await copyFile(source, join(clientDir, 'index.ts'));
+  await writeFile(join(clientDir, 'index.d.ts'), toDeclaration(await readFile(source, 'utf8')));
   await writeFile(join(clientDir, 'index.js'), code);
   await writeFile(join(clientDir, 'openapi.d.ts'), `${COMMENT_HEADER}${astToString(await openapiTS(document))}`);
   await writeFile(join(clientDir, 'package.json'), `${JSON.stringify(describe(document, service), null, 2)}\n`);
+}
+
+/** The compiler of whoever uses the package checks no source of it. */
+function toDeclaration(source: string): string {
+  return typescript.transpileDeclaration(source, {
+    fileName: 'index.ts',
+    compilerOptions: { isolatedDeclarations: true },
+  }).outputText;
 }
 
 interface ServicePackage {
@@ -33,8 +43,8 @@ function describe({ info }: OpenAPI3, { license, devDependencies }: ServicePacka
     description: 'Typed client of the todo API.',
     license,
     type: 'module',
-    exports: { '.': { types: './index.ts', default: './index.js' } },
-    types: './index.ts',
+    exports: { '.': { types: './index.d.ts', default: './index.js' } },
+    types: './index.d.ts',
     dependencies: { 'openapi-fetch': devDependencies['openapi-fetch'] },
   };
 }
@@ -43,4 +53,7 @@ async function readJson<Content>(file: string): Promise<Content> {
   return JSON.parse(await readFile(file, 'utf8'));
 }
 
-if (import.meta.main) await writeClient(process.cwd(), 'client');
+if (import.meta.main) {
+  await writeClient(process.cwd(), 'client');
+  process.stdout.write('The client is in client/. Pack it with: npm pack ./client\n');
+}
