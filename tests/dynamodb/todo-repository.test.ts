@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -102,26 +103,30 @@ describe('when DynamoDB fails', () => {
   });
 
   test('takes the todo that stands against a condition from the answer to the write, and asks no more', async () => {
-    const { id, text, createdAt, updatedAt, position, version } = newTodo();
-    const item = { owner: 'alice', id, text, createdAt, updatedAt, position, version, donePosition: position };
+    const current = newTodo({ done: true });
+    const { done: _, ...kept } = current;
+    const item = { owner: 'alice', ...kept, donePosition: current.position };
     const Item = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
     const type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
     const repository = await openRepository(400, type, { Item });
-    const current = { id, text, done: true, createdAt, updatedAt, position, version };
     const refused = { applied: false, current };
     expect(await repository.put('alice', newTodo(), { ifNoneMatch: '*' })).toEqual(refused);
-    expect(await repository.update('alice', id, { updatedAt, version: v7() }, { ifMatch: ['x'] })).toEqual(refused);
-    expect(await repository.remove('alice', id, { ifMatch: ['x'] })).toEqual(current);
+    expect(
+      await repository.update('alice', current.id, { updatedAt: current.updatedAt, version: v7() }, { ifMatch: ['x'] }),
+    ).toEqual(refused);
+    expect(await repository.remove('alice', current.id, { ifMatch: ['x'] })).toEqual(current);
     expect(calls).toEqual(['UpdateItem', 'UpdateItem', 'DeleteItem']);
   });
 
   /** A repository, with the client of the service, on a DynamoDB that answers every call with one error. */
   async function openRepository(status: number, type: string, members: object = {}) {
     calls.length = 0;
-    server = createServer((request, response) => {
+    server = createServer(async (request, response) => {
       calls.push(String(request.headers['x-amz-target']).split('.')[1]);
+      const { ReturnValuesOnConditionCheckFailure } = JSON.parse(await text(request));
       response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify({ __type: type, message: 'no', ...members }));
+      const asked = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? members : {};
+      response.end(JSON.stringify({ __type: type, message: 'no', ...asked }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     Object.assign(process.env, {
