@@ -16,8 +16,8 @@ function toPointer({ instancePath, params }: ErrorObject): string {
   return typeof member === 'string' ? `${instancePath}/${escapeToken(member)}` : instancePath;
 }
 
-/** @see RFC 6901 section 3 */
-function escapeToken(member: string): string {
+/** @returns the name of a member as a part of a pointer. @see RFC 6901 section 3 */
+export function escapeToken(member: string): string {
   return member.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

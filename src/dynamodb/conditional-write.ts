@@ -9,8 +9,11 @@ export type WriteResult =
   | { readonly isWritten: true; readonly item: Item }
   | { readonly isWritten: false; readonly item: Item | undefined };
 
-/** Makes the one answer of a write say all: what is stored now, or what stood against the condition. */
-export const returnItem = { ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+/** Makes the answer of a write say what stood against its condition. */
+export const returnCurrentItem = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+/** Makes the answer of an update say all: what is stored now, or what stood against its condition. */
+export const returnItem = { ReturnValues: 'ALL_NEW', ...returnCurrentItem } as const;
 
 /** Waits for a conditional write. */
 export async function toWriteResult(write: Promise<{ readonly Attributes?: Item | undefined }>): Promise<WriteResult> {

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Creation, CreationRepository } from '../todos/creations.ts';
-import { returnItem, toWriteResult } from './conditional-write.ts';
+import { returnCurrentItem, toWriteResult } from './conditional-write.ts';
 import { withKnownFailures } from './failure.ts';
 
 /**
@@ -19,7 +19,7 @@ export function createCreationRepository(client: DynamoDBDocumentClient, tableNa
         ConditionExpression: 'attribute_not_exists(#id) OR #expiresAt <= :now',
         ExpressionAttributeNames: { '#id': 'id', '#expiresAt': 'expiresAt' },
         ExpressionAttributeValues: { ':now': nowSeconds },
-        ReturnValuesOnConditionCheckFailure: returnItem.ReturnValuesOnConditionCheckFailure,
+        ...returnCurrentItem,
       });
       const { isWritten, item } = await toWriteResult(client.send(command));
       return isWritten ? { key, ...creation } : toCreation(key, item ?? (await get(Key)));

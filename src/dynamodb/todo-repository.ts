@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { ListQuery, TodoRepository, WriteOutcome } from '../todos/repository.ts';
 import type { StoredTodo } from '../todos/todo.ts';
-import { returnItem, toWriteResult, type WriteResult } from './conditional-write.ts';
+import { returnCurrentItem, returnItem, toWriteResult, type WriteResult } from './conditional-write.ts';
 import { withKnownFailures } from './failure.ts';
 import { fromItem, toIndex, toIndexKey } from './item.ts';
 import { toDeleteInput, toPutInput, toUpdateInput } from './write-input.ts';
@@ -49,9 +49,8 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     },
 
     async remove(owner, id, precondition) {
-      const { ReturnValuesOnConditionCheckFailure } = returnItem;
-      const input = { ...toDeleteInput(owner, id, precondition), ReturnValuesOnConditionCheckFailure };
-      const { isWritten, item } = await toWriteResult(client.send(new DeleteCommand({ ...table, ...input })));
+      const input = { ...table, ...toDeleteInput(owner, id, precondition), ...returnCurrentItem };
+      const { isWritten, item } = await toWriteResult(client.send(new DeleteCommand(input)));
       return isWritten ? undefined : currentTodo(owner, id, item);
     },
   };

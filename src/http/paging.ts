@@ -2,11 +2,11 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { ListTodos } from '../generated/validators.js';
 import type { Page } from '../todos/operations.ts';
 import type { ListQuery } from '../todos/repository.ts';
-import type { Cursors } from './cursor.ts';
+import type { CursorScope, Cursors } from './cursor.ts';
 import { RequestError } from './problem.ts';
 
 /** The query parameters of a list, which its schema has found valid and filled in. */
-export type ListParameters = NonNullable<ListTodos['queryStringParameters']>;
+type ListParameters = NonNullable<ListTodos['queryStringParameters']>;
 
 export interface PagingContext {
   readonly cursors: Cursors;
@@ -18,18 +18,18 @@ export interface PagingContext {
 export function createPaging({ cursors, publicUrl }: PagingContext) {
   return {
     /** @throws RequestError `invalid_request` when the cursor is not of this list */
-    toListQuery(owner: string, { done, limit, order = 'asc', cursor }: ListParameters): ListQuery {
-      const filter = { done: toBoolean(done), order };
-      const after = cursor === undefined ? undefined : cursors.decode({ owner, ...filter }, cursor);
+    toListQuery(owner: string, parameters: ListParameters): ListQuery {
+      const { limit, cursor } = parameters;
+      const scope = toScope(owner, parameters);
+      const after = cursor === undefined ? undefined : cursors.decode(scope, cursor);
       if (cursor !== undefined && after === undefined) throw new RequestError('invalid_request', { errors: [fault] });
-      return { ...filter, limit: Number(limit), after };
+      return { done: scope.done, order: scope.order, limit: Number(limit), after };
     },
 
     /** @returns the URL of what follows a page, if anything does */
     toNext(owner: string, parameters: ListParameters, { end }: Page, event: APIGatewayProxyEventV2) {
       if (end === undefined) return undefined;
-      const { done, order = 'asc' } = parameters;
-      const cursor = cursors.encode({ owner, done: toBoolean(done), order }, end);
+      const cursor = cursors.encode(toScope(owner, parameters), end);
       const origin = publicUrl ?? `https://${event.requestContext.domainName}`;
       return `${origin}${event.rawPath}?${new URLSearchParams({ ...parameters, cursor })}`;
     },
@@ -39,6 +39,6 @@ export function createPaging({ cursors, publicUrl }: PagingContext) {
 const fault = { pointer: '/query/cursor', detail: 'is not from the Link of an answer to this list' };
 
 /** Query parameters are text; their schemas say which, and here it becomes a value. */
-function toBoolean(text: 'true' | 'false' | undefined): boolean | undefined {
-  return text === undefined ? undefined : text === 'true';
+function toScope(owner: string, { done, order = 'asc' }: ListParameters): CursorScope {
+  return { owner, done: done === undefined ? undefined : done === 'true', order };
 }

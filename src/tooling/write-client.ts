@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript';
@@ -13,11 +13,11 @@ import typescript from 'typescript';
 export async function writeClient(serviceDir: string, clientDir: string): Promise<void> {
   const document: OpenAPI3 = await readJson(join(serviceDir, 'docs', 'openapi.json'));
   const service: ServicePackage = await readJson(join(serviceDir, 'package.json'));
-  const source = join(serviceDir, 'src', 'client', 'index.ts');
-  const { code } = await transform(await readFile(source, 'utf8'), { loader: 'ts', target: 'es2022' });
+  const source = await readFile(join(serviceDir, 'src', 'client', 'index.ts'), 'utf8');
+  const { code } = await transform(source, { loader: 'ts', target: 'es2022' });
   await mkdir(clientDir, { recursive: true });
-  await copyFile(source, join(clientDir, 'index.ts'));
-  await writeFile(join(clientDir, 'index.d.ts'), toDeclaration(await readFile(source, 'utf8')));
+  await writeFile(join(clientDir, 'index.ts'), source);
+  await writeFile(join(clientDir, 'index.d.ts'), toDeclaration(source));
   await writeFile(join(clientDir, 'index.js'), code);
   await writeFile(join(clientDir, 'openapi.d.ts'), `${COMMENT_HEADER}${astToString(await openapiTS(document))}`);
   await writeFile(join(clientDir, 'package.json'), `${JSON.stringify(describe(document, service), null, 2)}\n`);

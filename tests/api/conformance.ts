@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { escapeToken } from '../../src/faults.ts';
 import { createDocument } from '../../src/tooling/openapi/document.ts';
+import { commonHeaders } from '../../src/tooling/openapi/operation.ts';
 import { readSchemas } from '../../src/tooling/openapi/schemas.ts';
 import { serviceDir } from '../project/service-dir.ts';
 import type { Answer } from './gateway.ts';
@@ -14,8 +16,21 @@ interface Response {
 /** The OpenAPI document of the API. */
 export const document = createDocument(readSchemas(serviceDir), '1.2.3');
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { uuid: true, 'date-time': true } });
+/** Knows the document as `openapi`. */
+export const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { uuid: true, 'date-time': true } });
 ajv.addSchema(document, 'openapi');
+/** Every answer that the document describes, by its pointer into the document. */
+export const responses: ReadonlyMap<string, Response> = new Map(
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, operation]) =>
+      Object.entries(operation.responses).map(([status, response]) => [
+        `/paths/${escapeToken(path)}/${method}/responses/${status}`,
+        response as Response,
+      ]),
+    ),
+  ),
+);
+
 const validators = new Map<string, ValidateFunction>();
 
 /**
@@ -24,31 +39,18 @@ const validators = new Map<string, ValidateFunction>();
  * @throws Error when the document does not describe such an answer: status, headers, body
  */
 export function requireConformance(routeKey: string, { status, headers, body }: Answer): void {
+  requireCommonHeaders(headers, `${routeKey} ${status}`);
   if (routeKey === '$default') {
     if (body !== undefined) requireValid(body, '/components/schemas/Problem', routeKey);
     return;
   }
   const [method = '', path = ''] = routeKey.replace('HEAD', 'GET').split(' ');
   const place = `/paths/${escapeToken(path)}/${method.toLowerCase()}/responses/${status}`;
-  const response = responses().get(place);
+  const response = responses.get(place);
   if (response === undefined) throw new Error(`${routeKey} answers ${status}, which the document does not know`);
   requireHeaders(response, headers, `${routeKey} ${status}`);
   if (body !== undefined) requireBody(response, { status, headers, body }, place);
   note(place);
-}
-
-/** @returns every answer that the document describes, by its pointer into the document */
-export function responses(): ReadonlyMap<string, Response> {
-  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-    Object.entries(item).map(
-      ([method, { responses: known }]) => [`/paths/${escapeToken(path)}/${method}`, known] as const,
-    ),
-  );
-  return new Map(
-    operations.flatMap(([pointer, known]) =>
-      Object.entries(known).map(([status, response]) => [`${pointer}/responses/${status}`, response as Response]),
-    ),
-  );
 }
 
 function requireHeaders(response: Response, headers: Answer['headers'], what: string): void {
@@ -60,8 +62,11 @@ function requireHeaders(response: Response, headers: Answer['headers'], what: st
     if (pointer !== undefined) requireValid(value, `${pointer}/schema`, `${what} ${name}`);
     else if (name !== 'content-type') throw new Error(`${what} has ${name}, which the document does not know`);
   }
-  for (const name of ['cache-control', 'vary', 'x-content-type-options', 'x-request-id']) {
-    if (headers[name] === undefined) throw new Error(`${what} has no ${name}`);
+}
+
+function requireCommonHeaders(headers: Answer['headers'], what: string): void {
+  for (const name of commonHeaders) {
+    if (headers[name.toLowerCase()] === undefined) throw new Error(`${what} has no ${name}`);
   }
 }
 
@@ -80,9 +85,4 @@ function requireValid(value: unknown, pointer: string, what: string): void {
 function note(place: string): void {
   const folder = process.env['ANSWERS_SEEN'];
   if (folder !== undefined) appendFileSync(join(folder, `${process.pid}`), `${place}\n`);
-}
-
-/** @see RFC 6901 section 3 */
-function escapeToken(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

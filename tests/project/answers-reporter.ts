@@ -19,7 +19,7 @@ export default class AnswersReporter {
   onRunComplete(): void {
     const files = readdirSync(this.#folder).map((file) => readFileSync(join(this.#folder, file), 'utf8'));
     const seen = new Set(files.join('').split('\n'));
-    const unseen = [...responses().keys()].filter((answer) => !seen.has(answer));
+    const unseen = [...responses.keys()].filter((answer) => !seen.has(answer));
     rmSync(this.#folder, { recursive: true });
     if (this.#isWhole && unseen.length > 0) {
       this.#error = new Error(`No test saw these answers of the OpenAPI document:\n  ${unseen.join('\n  ')}`);

@@ -4,8 +4,6 @@ import { createRoutes, type RoutesContext } from '../../http/routes.ts';
 import { commonHeaders, toOperation } from './operation.ts';
 import { resolve, type Schemas, toComponents } from './schemas.ts';
 
-export type OpenApiDocument = ReturnType<typeof createDocument>;
-
 /**
  * @param version of the service
  * @returns the OpenAPI 3.1 document of the API, made of its schemas and its route table
