@@ -27,7 +27,6 @@ export default class LocalPlugin {
   async #prepare(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
     Object.assign(service.functions.api.environment, {
-      AUTH: process.env['AUTH'] || 'none',
       CURSOR_SECRETS: process.env['CURSOR_SECRETS'] || randomUUID(),
     });
     const config = await explain(this.#serverless, readSettings(service.functions.api.environment));

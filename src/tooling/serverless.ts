@@ -3,8 +3,14 @@ export interface Serverless {
   readonly serviceDir: string;
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
-    readonly functions: { readonly api: { readonly environment: Record<string, string> } };
+    readonly functions: {
+      readonly api: {
+        readonly environment: Record<string, string>;
+        readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
+      };
+    };
     readonly provider: {
+      readonly stage: string;
       readonly region: string;
       readonly httpApi: Record<string, unknown>;
     };
@@ -15,6 +21,13 @@ export interface Serverless {
       readonly 'serverless-offline': Record<string, unknown>;
     };
   };
+}
+
+/** An event of a function: a route of the HTTP API. */
+export interface GatewayRoute {
+  readonly method: string;
+  readonly path: string;
+  authorizer?: { readonly name: string; scopes?: readonly string[] };
 }
 
 /** What a plugin gets to write to the terminal with. */
@@ -29,6 +42,18 @@ export interface TableProperties {
 
 /** Functions by the lifecycle event of the Serverless Framework at which they run. */
 export type Hooks = Readonly<Record<string, () => Promise<void>>>;
+
+/** A `${name:address}` in serverless.yml, to be filled in. */
+export interface Variable {
+  readonly address: string;
+  readonly resolveVariable: (variable: string) => Promise<unknown>;
+  readonly resolveConfigurationProperty: (path: readonly string[]) => Promise<unknown>;
+}
+
+/** What fills in variables, by the name before the colon. */
+export type VariableSources = Readonly<
+  Record<string, { readonly resolve: (variable: Variable) => Promise<{ readonly value: unknown }> }>
+>;
 
 /** Waits for an attempt; a failure, which the developer can mend, is said without a stack. */
 export async function explain<Value>({ classes }: Serverless, attempt: Promise<Value>, prefix = ''): Promise<Value> {

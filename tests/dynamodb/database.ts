@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createTable, startEmbeddedDynamoDb } from '../../src/tooling/embedded-dynamodb.ts';
-import { serverlessYaml } from '../project/service-dir.ts';
+import { tableProperties } from '../project/service-dir.ts';
 
 export interface Database {
   readonly endpoint: string;
@@ -20,7 +20,7 @@ export async function openDatabase(): Promise<Database> {
   const endpoint = embedded?.endpoint ?? String(process.env['AWS_ENDPOINT_URL_DYNAMODB']);
   const client = new DynamoDBClient({ ...localSettings, endpoint });
   const tableName = `todos-${randomUUID()}`;
-  await createTable(client, { ...serverlessYaml.resources.Resources.TodosTable.Properties, TableName: tableName });
+  await createTable(client, { ...tableProperties, TableName: tableName });
   await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
   return { endpoint, client: DynamoDBDocumentClient.from(client), tableName, close };
 

@@ -2,16 +2,23 @@ import { expect, test } from '@jest/globals';
 import type { Cursors } from '../../src/http/cursor.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import type { Operations } from '../../src/todos/operations.ts';
-import { gatewayRoutes } from './service-dir.ts';
+import { gatewayRoutes, protectedRoutes } from './service-dir.ts';
+
+const routes = createRoutes({ todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '' });
 
 test('serverless.yml has an event for every row of the route table, HEAD for every GET, $default, and no more', () => {
-  const routes = createRoutes({ todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '' });
-  const routeKeys = routes.flatMap(({ method, path }) =>
-    method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`],
-  );
-  const needed = [...routeKeys, '*'];
+  const needed = [...routes.flatMap(toRouteKeys), '*'];
   expect({
     'missing in serverless.yml': needed.filter((routeKey) => !gatewayRoutes.includes(routeKey)),
     'missing in src/http/routes.ts': gatewayRoutes.filter((routeKey) => !needed.includes(routeKey)),
   }).toEqual({ 'missing in serverless.yml': [], 'missing in src/http/routes.ts': [] });
 });
+
+test('the gateway asks for a token where the route table says that only an owner may call, and nowhere else', () => {
+  const owned = routes.filter(({ access }) => access === 'owner').flatMap(toRouteKeys);
+  expect([...protectedRoutes].sort()).toEqual(owned.sort());
+});
+
+function toRouteKeys({ method, path }: (typeof routes)[number]): string[] {
+  return method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`];
+}

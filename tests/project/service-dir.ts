@@ -1,24 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, defineScalarTag, load } from 'js-yaml';
-import type { TableProperties } from '../../src/tooling/serverless.ts';
+import type { GatewayRoute, TableProperties } from '../../src/tooling/serverless.ts';
 
 /** The folder of this service. */
 export const serviceDir = join(import.meta.dirname, '..', '..');
 
 interface ServerlessYaml {
   readonly functions: {
-    readonly api: { readonly events: readonly { readonly httpApi: string }[] };
+    readonly api: { readonly events: readonly { readonly httpApi: string | GatewayRoute }[] };
   };
-  readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
 }
 
-/** serverless.yml as it is written, its variables not filled in. */
-export const serverlessYaml = load(readFileSync(join(serviceDir, 'serverless.yml'), 'utf8'), {
-  schema: CORE_SCHEMA.withTags(
-    ['!GetAtt', '!Sub'].map((tag) => defineScalarTag(tag, { resolve: (text) => text, identify: () => false })),
-  ),
-}) as ServerlessYaml;
+interface TableYaml {
+  readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } };
+}
+
+const { events } = (readYaml('serverless.yml') as ServerlessYaml).functions.api;
 
 /** The routes that the gateway knows, as in `GET /todos/{id}`; `*` is its $default route. */
-export const gatewayRoutes: readonly string[] = serverlessYaml.functions.api.events.map(({ httpApi }) => httpApi);
+export const gatewayRoutes: readonly string[] = events.map(({ httpApi }) => toRouteKey(httpApi));
+
+/** Those of them that take only requests with a verified token. */
+export const protectedRoutes: readonly string[] = events
+  .filter(({ httpApi }) => typeof httpApi !== 'string' && httpApi.authorizer?.name === 'jwt')
+  .map(({ httpApi }) => toRouteKey(httpApi));
+
+/** The table as it is written, the variables not filled in. */
+export const tableProperties: TableProperties = (readYaml('resources/table.yml') as TableYaml).Resources.TodosTable
+  .Properties;
+
+function toRouteKey(route: string | GatewayRoute): string {
+  return typeof route === 'string' ? route : `${route.method} ${route.path}`;
+}
+
+function readYaml(file: string): unknown {
+  const tags = ['!GetAtt', '!Sub'].map((tag) =>
+    defineScalarTag(tag, { resolve: (text) => text, identify: () => false }),
+  );
+  return load(readFileSync(join(serviceDir, file), 'utf8'), { schema: CORE_SCHEMA.withTags(tags) });
+}

@@ -24,7 +24,7 @@ export interface Run {
 
 export function createScratchProject(): ScratchProject {
   const dir = mkdtempSync(join(tmpdir(), 'todo-api-'));
-  for (const name of ['docs', 'package.json', 'schemas', 'serverless.yml', 'src', 'tsconfig.json']) {
+  for (const name of ['docs', 'package.json', 'resources', 'schemas', 'serverless.yml', 'src', 'tsconfig.json']) {
     cpSync(join(serviceDir, name), join(dir, name), { recursive: true });
   }
   symlinkSync(join(serviceDir, 'node_modules'), join(dir, 'node_modules'));

@@ -1,0 +1,83 @@
+import type { Deployment } from '../generated/validators.js';
+import { explain, type GatewayRoute, type Hooks, type Serverless } from './serverless.ts';
+
+/**
+ * Tells the gateway which tokens let an owner in (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES), and which pages may call
+ * (CORS_ORIGINS, with the rules of `custom.cors`). On AWS nothing is let in that is not named.
+ */
+export default class GatewayPlugin {
+  readonly hooks: Hooks;
+  readonly #serverless: Serverless;
+
+  constructor(serverless: Serverless) {
+    this.#serverless = serverless;
+    const prepare = () => this.#prepare();
+    const prepareLocal = () => this.#prepareLocal();
+    this.hooks = {
+      'before:package:createDeploymentArtifacts': prepare,
+      'before:offline:start': prepareLocal,
+      'before:offline:start:init': prepareLocal,
+    };
+  }
+
+  async #prepare(): Promise<void> {
+    const settings = await explain(this.#serverless, readSettings());
+    if (this.#serverless.service.provider.stage === 'local') {
+      throw this.#refusal('Stage local is for npm start, without authentication: deploy under another name.');
+    }
+    this.#allowOrigins(settings.CORS_ORIGINS);
+    if (this.#serverless.service.functions.api.environment['AUTH'] === 'none') return this.#letAnyoneIn();
+    const { JWT_ISSUER = '' } = settings;
+    if (JWT_ISSUER.startsWith('http:')) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
+    this.#letOwnersIn(settings);
+  }
+
+  async #prepareLocal(): Promise<void> {
+    const settings = await explain(this.#serverless, readSettings());
+    const { environment } = this.#serverless.service.functions.api;
+    environment['AUTH'] = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
+    this.#allowOrigins(settings.CORS_ORIGINS ?? '*');
+    if (environment['AUTH'] === 'jwt') this.#letOwnersIn(settings);
+    else this.#letAnyoneIn();
+  }
+
+  #allowOrigins(origins: string | undefined): void {
+    const { provider, custom } = this.#serverless.service;
+    if (origins !== undefined) provider.httpApi['cors'] = { ...custom.cors, allowedOrigins: origins.split(',') };
+  }
+
+  #letOwnersIn({ JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }: Deployment): void {
+    if (JWT_ISSUER === undefined) throw this.#missing('JWT_ISSUER', 'who issues the tokens of owners');
+    if (JWT_AUDIENCE === undefined) throw this.#missing('JWT_AUDIENCE', 'whom the tokens of owners are for');
+    const identitySource = '$request.header.Authorization';
+    const audience = JWT_AUDIENCE.split(',');
+    const { provider } = this.#serverless.service;
+    provider.httpApi['authorizers'] = { jwt: { type: 'jwt', identitySource, issuerUrl: JWT_ISSUER, audience } };
+    const scopes = JWT_SCOPES === undefined ? {} : { scopes: JWT_SCOPES.split(',') };
+    for (const route of this.#protectedRoutes()) route.authorizer = { name: 'jwt', ...scopes };
+  }
+
+  #letAnyoneIn(): void {
+    for (const route of this.#protectedRoutes()) delete route.authorizer;
+  }
+
+  #protectedRoutes(): readonly GatewayRoute[] {
+    const { events } = this.#serverless.service.functions.api;
+    return events.flatMap(({ httpApi }) => (typeof httpApi !== 'string' && httpApi.authorizer ? [httpApi] : []));
+  }
+
+  #missing(name: string, meaning: string): Error {
+    const { stage } = this.#serverless.service.provider;
+    return this.#refusal(`${name} is not set: stage ${stage} needs to know ${meaning}.`);
+  }
+
+  #refusal(message: string): Error {
+    return new this.#serverless.classes.Error(message, 'SETTINGS');
+  }
+}
+
+/** The schemas must have been compiled before config.ts is loaded. */
+async function readSettings(): Promise<Deployment> {
+  const { readDeployment } = await import('../config.ts');
+  return readDeployment();
+}
