@@ -1,5 +1,6 @@
 import type { Deployment } from '../generated/validators.js';
-import { explain, type GatewayRoute, type Hooks, type Serverless } from './serverless.ts';
+import { isLocal, serveIssuer } from './local-issuer.ts';
+import { explain, type GatewayRoute, type Hooks, type Logging, type Serverless } from './serverless.ts';
 
 /**
  * Tells the gateway which tokens let an owner in (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES), and which pages may call
@@ -8,9 +9,11 @@ import { explain, type GatewayRoute, type Hooks, type Serverless } from './serve
 export default class GatewayPlugin {
   readonly hooks: Hooks;
   readonly #serverless: Serverless;
+  readonly #log: Logging['log'];
 
-  constructor(serverless: Serverless) {
+  constructor(serverless: Serverless, _options: unknown, { log }: Logging) {
     this.#serverless = serverless;
+    this.#log = log;
     const prepare = () => this.#prepare();
     const prepareLocal = () => this.#prepareLocal();
     this.hooks = {
@@ -28,7 +31,7 @@ export default class GatewayPlugin {
     this.#allowOrigins(settings.CORS_ORIGINS);
     if (this.#serverless.service.functions.api.environment['AUTH'] === 'none') return this.#letAnyoneIn();
     const { JWT_ISSUER = '' } = settings;
-    if (JWT_ISSUER.startsWith('http:')) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
+    if (isLocal(JWT_ISSUER)) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
     this.#letOwnersIn(settings);
   }
 
@@ -37,8 +40,17 @@ export default class GatewayPlugin {
     const { environment } = this.#serverless.service.functions.api;
     environment['AUTH'] = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
     this.#allowOrigins(settings.CORS_ORIGINS ?? '*');
-    if (environment['AUTH'] === 'jwt') this.#letOwnersIn(settings);
-    else this.#letAnyoneIn();
+    if (settings.JWT_ISSUER === undefined) return this.#letAnyoneIn();
+    this.#letOwnersIn(settings);
+    this.#serverless.service.custom.offline = { customAuthenticationProvider: './src/tooling/local-authorizer.ts' };
+    if (isLocal(settings.JWT_ISSUER)) await this.#provideIssuer(settings.JWT_ISSUER);
+  }
+
+  async #provideIssuer(issuer: string): Promise<void> {
+    const serving = serveIssuer(issuer, this.#serverless.serviceDir);
+    const isServed = await explain(this.#serverless, serving, `Nothing can listen at JWT_ISSUER ${issuer}: `);
+    const what = isServed ? 'is served here' : 'is whatever listens there already';
+    this.#log.notice(`The issuer ${issuer} ${what}. A token of alice: npm run --silent token -- alice`);
   }
 
   #allowOrigins(origins: string | undefined): void {

@@ -16,6 +16,7 @@ export interface Serverless {
     };
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: {
+      offline?: { readonly customAuthenticationProvider: string };
       readonly cors: object;
       readonly esbuild: { readonly outputWorkFolder: string };
       readonly 'serverless-offline': Record<string, unknown>;
