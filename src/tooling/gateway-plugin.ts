@@ -50,7 +50,7 @@ export default class GatewayPlugin {
     const serving = serveIssuer(issuer, this.#serverless.serviceDir);
     const isServed = await explain(this.#serverless, serving, `Nothing can listen at JWT_ISSUER ${issuer}: `);
     const what = isServed ? 'is served here' : 'is whatever listens there already';
-    this.#log.notice(`The issuer ${issuer} ${what}. A token of alice: npm run --silent token -- alice`);
+    this.#log.notice(`The issuer ${issuer} ${what}. A token: TOKEN=$(npm run --silent token -- alice)`);
   }
 
   #allowOrigins(origins: string | undefined): void {

@@ -75,18 +75,15 @@ function setAuthorizer({ raw }: Request, authorizer: object): void {
 }
 
 /** The answers of API Gateway. */
-function refuse(error: unknown, { response }: Toolkit): unknown {
+function refuse(error: unknown, toolkit: Toolkit): unknown {
   const { code = '', headers = {} } = error instanceof RequestError ? error : {};
   const challenge = headers['WWW-Authenticate'] ?? 'Bearer';
-  if (code === 'unauthorized') return challengeWith(response({ message: 'Unauthorized' }).code(401), challenge);
-  if (code === 'insufficient_scope') return challengeWith(response({ message: 'Forbidden' }).code(403), challenge);
+  const answer = (status: number, message: string) => toolkit.response({ message }).code(status);
+  if (code === 'unauthorized') return answer(401, 'Unauthorized').header('WWW-Authenticate', challenge).takeover();
+  if (code === 'insufficient_scope') return answer(403, 'Forbidden').header('WWW-Authenticate', challenge).takeover();
   const { cause = error } = error instanceof Error ? error : {};
   process.stderr.write(`No token can be verified: ${String(cause)}\n`);
-  return response({ message: 'Internal Server Error' }).code(500).takeover();
-}
-
-function challengeWith(response: Response, challenge: string): unknown {
-  return response.header('WWW-Authenticate', challenge).takeover();
+  return answer(500, 'Internal Server Error').takeover();
 }
 
 // serverless-offline loads it with require().

@@ -37,7 +37,7 @@ export default class LocalPlugin {
     Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
     await this.#provideDynamoDb(config);
     process.on('exit', () => rmSync(join(serviceDir, service.custom.esbuild.outputWorkFolder), removal));
-    void this.#greet(port);
+    void this.#greet(port, config.AUTH);
   }
 
   async #requireFreePort(port: number): Promise<void> {
@@ -69,12 +69,13 @@ export default class LocalPlugin {
     await explain(this.#serverless, creation, 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
   }
 
-  async #greet(port: number): Promise<void> {
+  async #greet(port: number, auth: Config['AUTH']): Promise<void> {
     while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100).unref());
     const origin = `http://localhost:${port}`;
     const url = `${origin}/todos`;
+    const token = auth === 'jwt' ? ' -H "authorization: Bearer $TOKEN"' : '';
     this.#log.notice(`\nThe todo API is at ${url}. Try:\n`);
-    this.#log.notice(`  curl -i ${url} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
+    this.#log.notice(`  curl -i ${url}${token} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
     this.#log.notice(`Every route to read and try is at ${origin}/docs.\n`);
   }
 }
