@@ -1,7 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { type IncomingMessage, request as sendRequest } from 'node:http';
-import { join } from 'node:path';
-import { json as readJson } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { provideIssuerKey } from '../../src/tooling/issuer-key.ts';
 import { problem } from '../api/problem.ts';
@@ -11,6 +7,7 @@ import { createKey, type Signer, signToken } from '../http/sign-token.ts';
 import { findFreePort } from './free-port.ts';
 import { mintToken } from './mint-token.ts';
 import { createScratchProject, type Run, type ScratchProject } from './scratch-project.ts';
+import { send, showAuthorizer } from './show-authorizer.ts';
 
 jest.setTimeout(60_000);
 
@@ -23,7 +20,7 @@ let port: string;
 
 beforeAll(() => {
   project = createScratchProject();
-  showAuthorizer(join(project.dir, 'src', 'handlers', 'api.ts'));
+  showAuthorizer(project.dir);
 });
 
 afterAll(() => project.remove());
@@ -74,7 +71,7 @@ describe('npm start with an issuer of its own', () => {
       [bad, good],
       [good, good],
     ]) {
-      expect(await send('GET', '/todos', { authorization })).toMatchObject({ status: 401 });
+      expect(await send(port, ['GET', '/todos'], { headers: { authorization } })).toMatchObject({ status: 401 });
     }
   });
 
@@ -89,9 +86,10 @@ describe('npm start with an issuer of its own', () => {
     ['DELETE', path],
   ])('asks for a token at %s %s, and no header takes its place', async (method, url) => {
     const headers = { 'sls-offline-authorizer-override': mallory, 'SLS-Offline-Authorizer-Override': mallory };
-    expect(await send(method, url)).toMatchObject({ status: 401, authorizer: undefined });
-    expect(await send(method, url, headers)).toMatchObject({ status: 401, authorizer: undefined });
-    expect(await send(method, url, { authorization: bearer(signer, { exp: 1 }) })).toMatchObject({ status: 401 });
+    expect(await send(port, [method, url])).toMatchObject({ status: 401, authorizer: undefined });
+    expect(await send(port, [method, url], { headers })).toMatchObject({ status: 401, authorizer: undefined });
+    const authorization = bearer(signer, { exp: 1 });
+    expect(await send(port, [method, url], { headers: { ...headers, authorization } })).toMatchObject({ status: 401 });
   });
 
   test.each(acceptedTokens.filter(([name]) => !name.startsWith('RS')))('lets alice in with %s', async (_name, make) => {
@@ -104,7 +102,7 @@ describe('npm start with an issuer of its own', () => {
       authorization: bearer(signer, { groups: ['a', 'b'] }),
       'sls-offline-authorizer-override': mallory,
     };
-    const { authorizer } = await send('GET', '/todos', headers);
+    const { authorizer } = await send(port, ['GET', '/todos'], { headers });
     expect(authorizer).toEqual({
       jwt: {
         claims: {
@@ -132,15 +130,16 @@ describe('npm start with an issuer of its own', () => {
   ])('is open at %s %s, where the function is told nothing of who asks', async (method, url, status) => {
     const hostile = `Bearer ${signToken({ ...signer, key: createKey('other') }, { sub: 'mallory' })}`;
     for (const authorization of ['Bearer junk', hostile, bearer(signer)]) {
-      const answer = await send(method, url, { authorization, 'sls-offline-authorizer-override': mallory });
+      const headers = { authorization, 'sls-offline-authorizer-override': mallory };
+      const answer = await send(port, [method, url], { headers });
       expect(answer).toMatchObject({ status, authorizer: url === '/openapi.json' ? undefined : {} });
     }
-    expect(await send(method, url)).toMatchObject({ status });
+    expect(await send(port, [method, url])).toMatchObject({ status });
   });
 
   test('answers preflights, also of pages that send no token yet', async () => {
     const headers = { origin: 'https://app.example', 'access-control-request-method': 'PATCH' };
-    expect(await send('OPTIONS', path, headers)).toMatchObject({
+    expect(await send(port, ['OPTIONS', path], { headers })).toMatchObject({
       status: 204,
       headers: { 'access-control-allow-headers': expect.stringContaining('Authorization') },
     });
@@ -149,12 +148,8 @@ describe('npm start with an issuer of its own', () => {
   test('takes the tokens of npm run token, which keep their owners apart', async () => {
     const [alice, bob] = ['alice', 'bob'].map((owner) => `Bearer ${mintToken(project.dir, [owner], settings)}`);
     const body = JSON.stringify({ text: 'Buy milk' });
-    const created = await send(
-      'POST',
-      '/todos',
-      { authorization: `${alice}`, 'content-type': 'application/json' },
-      body,
-    );
+    const headers = { authorization: `${alice}`, 'content-type': 'application/json' };
+    const created = await send(port, ['POST', '/todos'], { headers, body });
     expect(created).toMatchObject({ status: 201 });
     const { id } = created.body as { id: string };
     expect(await get(`/todos/${id}`, alice)).toMatchObject({ status: 200, body: created.body });
@@ -207,48 +202,8 @@ async function stop(run: Run): Promise<void> {
   await run.exited;
 }
 
-/** Makes the function answer, in a header, what it was told of who asks. */
-function showAuthorizer(file: string): void {
-  const code = readFileSync(file, 'utf8').replace('export const handler =', 'const api =');
-  writeFileSync(
-    file,
-    `${code}
-export const handler: typeof api = async (event, context) => {
-  const told = JSON.stringify((event.requestContext as { authorizer?: unknown }).authorizer ?? null);
-  const reply = await api(event, context);
-  return { ...reply, headers: { ...reply.headers, 'x-authorizer': told } };
-};
-`,
-  );
-}
-
 function get(url: string, authorization: string | undefined) {
-  return send('GET', url, authorization === undefined ? {} : { authorization });
-}
-
-/** Unlike fetch it can send a header twice, and more than a browser would. */
-async function send(
-  method: string,
-  url: string,
-  headers: Readonly<Record<string, string | readonly string[]>> = {},
-  body?: string,
-) {
-  const lines = Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((each) => [name, each]));
-  const options = { method, headers: ['host', 'localhost', ...lines], agent: false };
-  const request = sendRequest(`http://localhost:${port}${url}`, options);
-  request.end(body);
-  const response = await new Promise<IncomingMessage>((resolve, reject) =>
-    request.on('response', resolve).on('error', reject),
-  );
-  const { statusCode: status, headers: answered } = response;
-  const hasBody = method !== 'HEAD' && answered['content-length'] !== '0' && status !== 204;
-  const told = answered['x-authorizer'];
-  return {
-    status,
-    headers: answered,
-    body: hasBody ? await readJson(response) : undefined,
-    authorizer: told === undefined ? undefined : (JSON.parse(String(told)) as unknown),
-  };
+  return send(port, ['GET', url], authorization === undefined ? {} : { headers: { authorization } });
 }
 
 function refusal(status: number, message: string, challenge: unknown) {
