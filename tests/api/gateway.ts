@@ -18,6 +18,10 @@ export interface RequestOptions {
   readonly body?: string | Uint8Array | undefined;
   /** The `sub` of the token that the authorizer verified. */
   readonly owner?: string;
+  /** All that the event says of who asks, in place of `owner`. */
+  readonly authorizer?: unknown;
+  /** The route that the gateway took, if it is not the one of method and path. */
+  readonly routeKey?: string;
 }
 
 export type Send = (method: string, url: string, options?: RequestOptions) => Promise<Answer>;
@@ -50,11 +54,10 @@ export function json(value: unknown, headers: Readonly<Record<string, string>> =
 export function toEvent(
   method: string,
   url: string,
-  { headers = {}, body, owner }: RequestOptions = {},
+  { headers = {}, body, ...options }: RequestOptions = {},
 ): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(url, 'https://todos.example');
-  const { routeKey, pathParameters } = matchRoute(method, pathname);
-  const claims = owner === undefined ? {} : { authorizer: { jwt: { claims: { sub: owner }, scopes: null } } };
+  const { routeKey, pathParameters } = { ...matchRoute(method, pathname), ...options };
   const query = search === '' ? {} : { queryStringParameters: toQuery(searchParams) };
   return {
     version: '2.0',
@@ -67,7 +70,7 @@ export function toEvent(
     requestContext: {
       accountId: '123456789012',
       apiId: 'abcdefghij',
-      ...claims,
+      ...toAuthorizer(options),
       domainName: 'todos.example',
       domainPrefix: 'todos',
       http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
@@ -82,12 +85,21 @@ export function toEvent(
   };
 }
 
+/** The types of an event know only one with verified claims. */
+function toAuthorizer(options: RequestOptions): object {
+  if ('authorizer' in options) return { authorizer: options.authorizer };
+  return options.owner === undefined ? {} : { authorizer: { jwt: { claims: { sub: options.owner }, scopes: null } } };
+}
+
 /** The gateway joins the values of a parameter that is given more than once. */
 function toQuery(parameters: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]));
 }
 
-function matchRoute(method: string, path: string) {
+function matchRoute(
+  method: string,
+  path: string,
+): { routeKey: string; pathParameters?: Record<string, string> | undefined } {
   for (const routeKey of gatewayRoutes) {
     const [routeMethod, routePath = ''] = routeKey.split(' ');
     const match = new RegExp(`^${routePath.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
