@@ -129,9 +129,9 @@ test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is kill
 });
 
 test('lists every fault of its settings and does not start', async () => {
-  const run = project.serverless(['offline'], { PORT: 'abc', AUTH: 'maybe' });
+  const run = project.serverless(['offline'], { PORT: 'abc', CURSOR_SECRETS: 'short' });
   expect(await run.exited).toBe(1);
-  expect(run.output()).toContain('AUTH must be one of: jwt, none');
+  expect(run.output()).toContain('CURSOR_SECRETS does not match: Secrets of at least 32 characters each');
   expect(run.output()).toContain('PORT does not match: Port of npm start: 1 to 65535.');
 });
 
