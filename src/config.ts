@@ -5,6 +5,8 @@ import {
   type Environment,
   deployment as isDeployment,
   environment as isEnvironment,
+  preTrafficEnvironment as isPreTrafficEnvironment,
+  type PreTrafficEnvironment,
 } from './generated/validators.js';
 
 /** The environment of a function, with defaults filled in; `schemas/environment.json` says what each variable means. */
@@ -21,6 +23,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** Reads and checks what `schemas/deployment.json` describes. @throws Error that lists every fault */
 export function readDeployment(environment: NodeJS.ProcessEnv = process.env): Deployment {
   return read(isDeployment, environment);
+}
+
+/** Reads and checks the environment of the function `preTraffic`. @throws Error that lists every fault */
+export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.env): PreTrafficEnvironment {
+  return read(isPreTrafficEnvironment, environment);
 }
 
 function read<Values>(isValid: ValidateFunction<Values>, environment: Readonly<NodeJS.ProcessEnv>): Values {

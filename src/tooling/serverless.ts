@@ -7,12 +7,16 @@ export interface Serverless {
       readonly api: {
         readonly environment: Record<string, string>;
         readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
+        targetAlias?: { readonly name: string; readonly logicalId: string };
+        /** The name in the template of the version that this package makes; known once functions are compiled. */
+        readonly versionLogicalId: string;
       };
     };
     readonly provider: {
       readonly stage: string;
       readonly region: string;
       readonly httpApi: Record<string, unknown>;
+      readonly compiledCloudFormationTemplate: { Resources: Record<string, object> };
     };
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: {
