@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
+import { readLockedPackages } from '../../src/tooling/supply-chain/lockfile.ts';
 import { json, type RequestOptions, toEvent } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
+import { serviceDir } from '../project/service-dir.ts';
 import { findFreePort } from '../tooling/free-port.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
@@ -45,6 +47,19 @@ test('holds no schema compiler and no Swagger UI, and asks for no source map at 
   expect(code).not.toMatch(/strictTypes|coerceTypes|new Function\(|json-schema\.org\/draft-07/);
   expect(code).not.toMatch(/swagger/i);
   expect(code).not.toContain('sourceMappingURL');
+});
+
+test('holds code of packages of production only, which the bill of materials lists', async () => {
+  const { sources }: { sources: readonly string[] } = JSON.parse(
+    readFileSync(join(codeDir, `${handlerFile}.map`), 'utf8'),
+  );
+  const bundled = new Set(
+    sources.flatMap((source) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []),
+  );
+  const production = (await readLockedPackages(serviceDir)).filter(({ dev }) => dev !== true);
+  const names = new Set(production.map(({ name }) => name));
+  expect([...bundled]).toEqual(expect.arrayContaining(['@middy/core', '@smithy/core']));
+  expect([...bundled].filter((name) => !names.has(name))).toEqual([]);
 });
 
 describe('invoked', () => {
