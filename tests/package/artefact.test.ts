@@ -8,7 +8,12 @@ import { json, type RequestOptions, toEvent } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
 import { findFreePort } from '../tooling/free-port.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
+import {
+  type FreshlyPackagedService,
+  type PackagedService,
+  packageAfresh,
+  packageService,
+} from './packaged-service.ts';
 
 jest.setTimeout(60_000);
 
@@ -16,17 +21,17 @@ const handlerFile = 'src/handlers/api.cjs';
 
 /** Packaged twice, in two places, as on two machines. */
 let prod: PackagedService;
-let again: PackagedService;
+let again: FreshlyPackagedService;
 let database: Database;
 let codeDir: string;
 
 beforeAll(async () => {
-  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageService('prod')]);
+  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageAfresh('prod')]);
   codeDir = await prod.unzip('api');
 });
 
 afterAll(async () => {
-  await Promise.all([prod.remove(), again.remove(), database.close()]);
+  await Promise.all([again.remove(), database.close()]);
 });
 
 test('holds the code and its source map, and nothing else', async () => {

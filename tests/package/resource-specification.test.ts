@@ -1,8 +1,12 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+import { packageService } from './packaged-service.ts';
 import { findTemplateFaults } from './resource-specification.ts';
+import { stageNames } from './stages.ts';
 import type { Json, Template } from './template.ts';
 
 const role = 'arn:aws:iam::123456789012:role/api';
+
+jest.setTimeout(60_000);
 
 /** A resource, its properties, and every fault of it: pointers start at the resource. */
 type Case = readonly [guarantee: string, resource: Json, faults: Readonly<Record<string, string>>];
@@ -202,5 +206,10 @@ test('takes every way to write what is right', () => {
     },
     Outputs: { Url: { Value: { Ref: 'Queue' } }, Mode: { Value: { 'Fn::GetAtt': ['Queue', 'QueueName'] } } },
   };
+  expect(findTemplateFaults(template)).toEqual([]);
+});
+
+test.each(stageNames)('AWS knows all that is in the template of stage %s', async (stage) => {
+  const { template } = await packageService(stage);
   expect(findTemplateFaults(template)).toEqual([]);
 });
