@@ -10,7 +10,12 @@ import { problem } from '../api/problem.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
 import { serviceDir } from '../project/service-dir.ts';
 import { findFreePort } from '../tooling/free-port.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
+import {
+  type FreshlyPackagedService,
+  type PackagedService,
+  packageAfresh,
+  packageService,
+} from './packaged-service.ts';
 
 jest.setTimeout(60_000);
 
@@ -18,17 +23,17 @@ const handlerFile = 'src/handlers/api.cjs';
 
 /** Packaged twice, in two places, as on two machines. */
 let prod: PackagedService;
-let again: PackagedService;
+let again: FreshlyPackagedService;
 let database: Database;
 let codeDir: string;
 
 beforeAll(async () => {
-  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageService('prod')]);
+  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageAfresh('prod')]);
   codeDir = await prod.unzip('api');
 });
 
 afterAll(async () => {
-  await Promise.all([prod.remove(), again.remove(), database.close()]);
+  await Promise.all([again.remove(), database.close()]);
 });
 
 test('holds the code and its source map, and nothing else', async () => {
