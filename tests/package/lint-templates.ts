@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type StageName, stageNames } from '../../src/tooling/stages/kinds.ts';
 import { packageAfresh } from './packaged-service.ts';
-import { type Stage, stageNames } from './stages.ts';
 
 const version = '1.58.0';
 
@@ -39,7 +39,7 @@ async function run(folder: string): Promise<number> {
   return isRequired ? 1 : 0;
 }
 
-async function write(stage: Stage, folder: string): Promise<void> {
+async function write(stage: StageName, folder: string): Promise<void> {
   const { template, remove } = await packageAfresh(stage);
   await remove();
   writeFileSync(join(folder, `${stage}.json`), JSON.stringify(template));

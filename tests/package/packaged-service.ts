@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import JSZip from 'jszip';
+import { exampleSettings, type StageName } from '../../src/tooling/stages/kinds.ts';
 import { createScratchProject } from '../tooling/scratch-project.ts';
-import { type Stage, stages } from './stages.ts';
 import type { Template } from './template.ts';
 
 type FunctionName = 'api' | 'docs';
@@ -27,7 +27,7 @@ export interface FreshlyPackagedService extends PackagedService {
 export type Packaging = { readonly dir: string } | { readonly error: string };
 
 /** @returns the service as it is packaged for a stage, once for all test files of a run */
-export async function packageService(stage: Stage): Promise<PackagedService> {
+export async function packageService(stage: StageName): Promise<PackagedService> {
   const socket = connect(process.env['PACKAGES_SOCKET'] ?? '');
   socket.end(stage);
   const packaging = (await json(socket)) as Packaging;
@@ -37,11 +37,11 @@ export async function packageService(stage: Stage): Promise<PackagedService> {
 
 /** Packages a copy of this service for a stage, as `npm run package` does. */
 export async function packageAfresh(
-  stage: Stage,
+  stage: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<FreshlyPackagedService> {
   const project = createScratchProject();
-  const run = project.serverless(['package', '--stage', stage], { ...stages[stage], ...environment });
+  const run = project.serverless(['package', '--stage', stage], { ...exampleSettings, ...environment });
   if ((await run.exited) !== 0) {
     await project.remove();
     throw new Error(run.output());

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type FreshlyPackagedService, type Packaging, packageAfresh } from './packaged-service.ts';
-import type { Stage } from './stages.ts';
 
 /** Packages a stage when a test file first asks for it (see packageService), and removes all at the end of the run. */
 export default class PackagesReporter {
@@ -21,14 +20,14 @@ export default class PackagesReporter {
 
   async #answer(socket: Socket): Promise<void> {
     const stage = await text(socket);
-    const packaging: Packaging = await this.#package(stage as Stage).then(
+    const packaging: Packaging = await this.#package(stage).then(
       ({ dir }) => ({ dir }),
       (error: unknown) => ({ error: String(error) }),
     );
     socket.end(JSON.stringify(packaging));
   }
 
-  #package(stage: Stage): Promise<FreshlyPackagedService> {
+  #package(stage: string): Promise<FreshlyPackagedService> {
     const packaged = this.#packages.get(stage) ?? packageAfresh(stage);
     this.#packages.set(stage, packaged);
     return packaged;

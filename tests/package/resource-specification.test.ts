@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { stageNames } from '../../src/tooling/stages/kinds.ts';
 import { packageService } from './packaged-service.ts';
 import { findTemplateFaults } from './resource-specification.ts';
-import { stageNames } from './stages.ts';
 import type { Json, Template } from './template.ts';
 
 const role = 'arn:aws:iam::123456789012:role/api';
