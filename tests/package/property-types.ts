@@ -41,11 +41,25 @@ export function findValueFaults(value: Json, type: PropertyType, at: Place): rea
   }
 }
 
-function findIntrinsicFaults(call: Intrinsic, type: PropertyType, at: Place): readonly Fault[] {
-  if (call.name !== 'Fn::If') return findResultFaults(call, type, at);
-  const [, ...branches] = toList(call.argument);
-  if (branches.length !== 2) return [toFault(childOf(at, call.name), 'must have a condition and two values')];
-  return branches.flatMap((branch, index) => findValueFaults(branch, type, childOf(at, call.name, index + 1)));
+function findIntrinsicFaults(call: Intrinsic, type: PropertyType, place: Place): readonly Fault[] {
+  const at = childOf(place, call.name);
+  if (call.name === 'Fn::If') return findBranchFaults(call.argument, type, at);
+  const own = call.name === 'Fn::Join' ? findJoinFaults(call.argument, at) : [];
+  return [...findResultFaults(call, type, place), ...own];
+}
+
+function findBranchFaults(argument: Json, type: PropertyType, at: Place): readonly Fault[] {
+  const [, ...branches] = toList(argument);
+  if (branches.length !== 2) return [toFault(at, 'must have a condition and two values')];
+  return branches.flatMap((branch, index) => findValueFaults(branch, type, childOf(at, index + 1)));
+}
+
+function findJoinFaults(argument: Json, at: Place): readonly Fault[] {
+  const [delimiter, parts, ...others] = toList(argument);
+  if (typeof delimiter !== 'string' || parts === undefined || others.length > 0) {
+    return [toFault(at, 'must have a delimiter and a list')];
+  }
+  return findValueFaults(parts, { type: 'array', element: { type: 'string' } }, childOf(at, 1));
 }
 
 const tagProperties: ResourceProperties = {

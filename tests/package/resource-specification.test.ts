@@ -146,6 +146,21 @@ const faulty: readonly Case[] = [
     },
   ],
   [
+    'what is joined',
+    {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        QueueName: { 'Fn::Join': ['-', [{ Ref: 'Text' }, 5, { Ref: 'Names' }]] },
+        KmsMasterKeyId: { 'Fn::Join': [['a', 'b'], '-'] },
+      },
+    },
+    {
+      '/Properties/QueueName/Fn::Join/1/1': 'must be string',
+      '/Properties/QueueName/Fn::Join/1/2': 'must be string, but Ref gives array',
+      '/Properties/KmsMasterKeyId/Fn::Join': 'must have a delimiter and a list',
+    },
+  ],
+  [
     'both branches of a choice, and functions that do not exist',
     {
       Type: 'AWS::SQS::Queue',
