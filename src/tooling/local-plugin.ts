@@ -29,6 +29,7 @@ export default class LocalPlugin {
     Object.assign(service.functions.api.environment, {
       AUTH: process.env['AUTH'] || 'none',
       CURSOR_SECRETS: process.env['CURSOR_SECRETS'] || randomUUID(),
+      METRICS_NAMESPACE: process.env['METRICS_NAMESPACE'] || '',
     });
     const config = await explain(this.#serverless, readSettings(service.functions.api.environment));
     const port = Number(config.PORT);

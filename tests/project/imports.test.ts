@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   dynamodb: ['todos'],
   config: ['faults', 'generated'],
   faults: [],
-  telemetry: ['http'],
+  telemetry: ['config', 'http'],
   tooling: ['config', 'docs', 'generated', 'http'],
   client: [],
 };
