@@ -8,7 +8,7 @@ import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
 import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createObserver } from '../telemetry/observer.ts';
-import { writeOut } from '../telemetry/stdout.ts';
+import { createOutput } from '../telemetry/stdout.ts';
 import { createOperations } from '../todos/operations.ts';
 
 const { TABLE_NAME, AUTH, CURSOR_SECRETS, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
@@ -27,7 +27,13 @@ const api = createApi({
   cursors: createCursors(secrets),
   publicUrl: PUBLIC_URL,
   version: SERVICE_VERSION,
-  observe: createObserver({ namespace: METRICS_NAMESPACE, secrets, capacity: current, readTracing, write: writeOut }),
+  observe: createObserver({
+    namespace: METRICS_NAMESPACE,
+    secrets,
+    capacity: current,
+    readTracing,
+    write: createOutput(),
+  }),
 });
 
 /** The Lambda function `api`. */

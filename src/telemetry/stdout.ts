@@ -4,18 +4,22 @@ import { writeSync } from 'node:fs';
 const stdout = 1;
 
 /**
- * Writes to stdout at once. process.stdout, whose first use costs a millisecond of the cold start, only takes what a
- * full pipe leaves over.
+ * @returns a function that writes to stdout at once, as long as nothing makes the pipe there full: from then on
+ * process.stdout keeps the rest, and the order. Its first use costs a millisecond of the cold start otherwise.
  */
-export function writeOut(text: string): void {
-  const bytes = Buffer.from(text);
-  const written = tryWrite(bytes);
-  if (written < bytes.length) process.stdout.write(bytes.subarray(written));
+export function createOutput(): (text: string) => void {
+  let isFull = false;
+  return (text) => {
+    const written = isFull ? 0 : tryWrite(text);
+    isFull ||= written < Buffer.byteLength(text);
+    if (isFull) process.stdout.write(Buffer.from(text).subarray(written));
+  };
 }
 
-function tryWrite(bytes: Uint8Array): number {
+/** @returns how many bytes were written; a full pipe that does not block throws */
+function tryWrite(text: string): number {
   try {
-    return writeSync(stdout, bytes);
+    return writeSync(stdout, text);
   } catch {
     return 0;
   }
