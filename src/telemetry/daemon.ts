@@ -11,20 +11,20 @@ const waitMaxMillis = 20;
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-daemon
  */
 export function createDaemonClient(): (address: string, document: object) => Promise<void> {
-  let socket: Promise<Socket> | undefined;
+  let socket: Socket | undefined;
   return async (address, document) => {
     try {
       socket ??= openSocket();
-      await send(await socket, address, `${header}${JSON.stringify(document)}`);
+      await send(socket, address, `${header}${JSON.stringify(document)}`);
     } catch {
       // A trace is worth less than the answer.
     }
   };
 }
 
-/** Only requests that X-Ray samples pay for the module. */
-async function openSocket(): Promise<Socket> {
-  const { createSocket } = await import('node:dgram');
+/** Only requests that X-Ray samples pay for the module; import() would pay for the loader of ES modules too. */
+function openSocket(): Socket {
+  const { createSocket } = process.getBuiltinModule('node:dgram');
   const socket = createSocket('udp4').unref();
   return socket.on('error', () => undefined);
 }
