@@ -30,6 +30,22 @@ export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.en
   return read(isPreTrafficEnvironment, environment);
 }
 
+/** What Lambda says about the trace of the current request. */
+export interface Tracing {
+  /** The tracing header: Root, Parent and Sampled. */
+  readonly header: string | undefined;
+  /** Where the X-Ray daemon listens, as in 169.254.79.129:2000. */
+  readonly daemonAddress: string | undefined;
+}
+
+/**
+ * Reads what Lambda itself sets, and sets anew for each request.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function readTracing(environment: NodeJS.ProcessEnv = process.env): Tracing {
+  return { header: environment['_X_AMZN_TRACE_ID'], daemonAddress: environment['AWS_XRAY_DAEMON_ADDRESS'] };
+}
+
 function read<Values>(isValid: ValidateFunction<Values>, environment: Readonly<NodeJS.ProcessEnv>): Values {
   const candidate: unknown = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   if (isValid(candidate)) return candidate;

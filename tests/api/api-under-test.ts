@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import { createApi } from '../../src/http/api.ts';
 import { createCursors } from '../../src/http/cursor.ts';
+import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
-import type { Failure } from '../../src/http/problem.ts';
 import type { CreationRepository } from '../../src/todos/creations.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
@@ -12,8 +12,8 @@ import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
 export interface ApiUnderTest {
   readonly send: Send;
-  /** What the service reported of its own failures. */
-  readonly failures: readonly Failure[];
+  /** What the service observed of each request. */
+  readonly observations: readonly Observation[];
   readonly clock: { instant: string };
 }
 
@@ -22,7 +22,7 @@ export function createApiUnderTest(
   repository: TodoRepository = createInMemoryRepository(),
   creations: CreationRepository = createInMemoryCreations(),
 ): ApiUnderTest {
-  const failures: Failure[] = [];
+  const observations: Observation[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
   const send = createGateway(
     createApi({
@@ -30,12 +30,12 @@ export function createApiUnderTest(
       ownerOf: createOwnerOf('jwt'),
       cursors: createCursors(['a secret of at least 32 characters']),
       version: '1.2.3',
-      reportFailure: (failure) => failures.push(failure),
+      observe: (observation) => void observations.push(observation),
     }),
   );
   return {
     send: (method: string, url: string, options?: RequestOptions) => send(method, url, { owner: 'alice', ...options }),
-    failures,
+    observations,
     clock,
   };
 }

@@ -5,6 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
+import { reportConsumedCapacity } from '../../src/dynamodb/capacity.ts';
 import { createDocumentClient } from '../../src/dynamodb/client.ts';
 import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
 import { newTodo } from '../todos/new-todo.ts';
@@ -61,16 +62,7 @@ describe('on a table', () => {
   function measured() {
     const consumed: number[] = [];
     const client = new DynamoDBClient({ ...localSettings, endpoint: database.endpoint });
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-        const result = await next(args);
-        const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits?: number } };
-        consumed.push(ConsumedCapacity?.CapacityUnits ?? 0);
-        return result;
-      },
-      { step: 'initialize' },
-    );
+    reportConsumedCapacity(client, (_, units) => consumed.push(units));
     return { client: DynamoDBDocumentClient.from(client), consumed };
   }
 });
@@ -135,6 +127,9 @@ describe('when DynamoDB fails', () => {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
     });
-    return createTodoRepository(createDocumentClient(), 'todos');
+    return createTodoRepository(
+      createDocumentClient(() => undefined),
+      'todos',
+    );
   }
 });

@@ -36,7 +36,9 @@ describe('the template of stage prod', () => {
         Architectures: ['arm64'],
         MemorySize: 512,
         Timeout: 10,
-        Environment: { Variables: { TABLE_NAME: 'todo-api-prod-todos', AUTH: 'jwt' } },
+        Environment: {
+          Variables: { TABLE_NAME: 'todo-api-prod-todos', AUTH: 'jwt', METRICS_NAMESPACE: 'todo-api-prod' },
+        },
       },
     });
     expect(prod.template.Resources['ApiLambdaFunction']).toMatchObject({

@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   config: ['faults', 'generated'],
   faults: [],
   release: [],
-  telemetry: ['http'],
+  telemetry: ['config', 'http'],
   tooling: ['config', 'docs', 'generated', 'http'],
   client: [],
 };

@@ -45,6 +45,20 @@ describe('a running service', () => {
     expect(await request('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 
+  test('prints a line about each request, without metrics', async () => {
+    const id = { 'x-request-id': 'printed-once' };
+    await fetch(`http://localhost:${port}/todos`, { headers: id });
+    await run.printed(/"requestId":"printed-once".*\n/);
+    const lines = run
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('printed-once'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 'INFO', message: 'request', route: 'GET /todos', status: 200 }),
+    ]);
+    expect(lines.join()).not.toContain('_aws');
+  });
+
   test('serves the OpenAPI document and the page that shows it, and prints where', async () => {
     expect(run.output()).toContain(`Every route to read and try is at http://localhost:${port}/docs.`);
     const document = JSON.parse(readFileSync(join(project.dir, 'docs', 'openapi.json'), 'utf8'));
