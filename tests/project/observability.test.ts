@@ -25,9 +25,9 @@ test('docs/observability.md says of every member of a line what it means', () =>
 });
 
 test('docs/observability.md counts the metrics that CloudWatch bills', () => {
-  const metrics = 4 * gatewayRoutes.length + 3 + 5;
+  const metrics = 4 * gatewayRoutes.length + 2 + 5;
   expect(page).toContain(`4 for each of ${gatewayRoutes.length} routes`);
-  expect(page).toContain(`**${metrics} metrics** per stage, or ${metrics + 3} while`);
+  expect(page).toContain(`**${metrics} metrics** per stage, or ${metrics + 2} while`);
 });
 
 function lineOf(different: Partial<typeof observation>): Line {

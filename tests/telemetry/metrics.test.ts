@@ -103,7 +103,6 @@ test('the metrics are these, by these dimensions', () => {
     'todo-api-prod clientErrors in Count by route',
     'todo-api-prod coldStart in Count by nothing',
     'todo-api-prod latency in Milliseconds by route',
-    'todo-api-prod latency in Milliseconds by version',
     'todo-api-prod readCapacity in Count by nothing',
     'todo-api-prod requestBytes in Bytes by nothing',
     'todo-api-prod requests in Count by route',
