@@ -37,8 +37,11 @@ export default class GatewayPlugin {
     const { environment } = this.#serverless.service.functions.api;
     environment['AUTH'] = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
     this.#allowOrigins(settings.CORS_ORIGINS ?? '*');
-    if (environment['AUTH'] === 'jwt') this.#letOwnersIn(settings);
-    else this.#letAnyoneIn();
+    if (environment['AUTH'] === 'none') return this.#letAnyoneIn();
+    this.#letOwnersIn(settings);
+    // By itself serverless-offline verifies no signature.
+    const customAuthenticationProvider = './src/tooling/local/authentication-provider.ts';
+    this.#serverless.service.custom.offline = { customAuthenticationProvider };
   }
 
   #allowOrigins(origins: string | undefined): void {

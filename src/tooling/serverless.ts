@@ -23,6 +23,8 @@ export interface Serverless {
       readonly cors: object;
       readonly esbuild: { readonly outputWorkFolder: string };
       readonly 'serverless-offline': Record<string, unknown>;
+      /** What else serverless-offline reads. */
+      offline?: { readonly customAuthenticationProvider: string };
     };
   };
 }
