@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Request, toEvent } from './event.ts';
 
 /** What the function answered. */
@@ -29,8 +30,10 @@ export async function runSmokeTest({ invoke, version, auth }: SmokeTestContext):
     const isExpected =
       typeof answer !== 'string' && statuses.includes(answer.statusCode) && (body ?? answer.body) === answer.body;
     if (isExpected) continue;
-    const seen = typeof answer === 'string' ? answer : `${answer.statusCode} ${answer.body ?? ''}`;
-    failures.push(`${request.routeKey} should answer ${statuses.join(' or ')} ${body ?? ''}, but: ${seen}`);
+    const seen = typeof answer === 'string' ? answer : `${answer.statusCode} ${answer.body ?? ''}`.trim();
+    failures.push(
+      `${request.routeKey} should answer ${[statuses.join(' or '), body].filter(Boolean).join(' ')}, but: ${seen}`,
+    );
   }
   return failures;
 }
@@ -53,6 +56,7 @@ const owner = 'smoke test of a release';
 const id = '01900000-0000-7000-8000-000000000000';
 const todo = { pathParameters: { id }, path: `/todos/${id}`, owner };
 const put = { ...todo, routeKey: 'PUT /todos/{id}', body: { text: 'Try the new version', done: true } };
+const post = { routeKey: 'POST /todos', path: '/todos', owner };
 
 function checks(version: string, auth: SmokeTestContext['auth']): readonly Check[] {
   const health = JSON.stringify({ status: 'ok', version });
@@ -60,13 +64,17 @@ function checks(version: string, auth: SmokeTestContext['auth']): readonly Check
     { request: { routeKey: 'GET /health', path: '/health' }, statuses: [200], body: health },
     { request: { routeKey: '$default', path: '/nothing' }, statuses: [404] },
     ...(auth === 'jwt' ? [{ request: { routeKey: 'GET /todos', path: '/todos' }, statuses: [401] }] : []),
-    { request: { routeKey: 'POST /todos', path: '/todos', owner, body: { text: '' } }, statuses: [400] },
-    // 200 when an earlier trial ended before it could clean up.
-    { request: put, statuses: [200, 201] },
+    { request: { ...post, body: { text: '' } }, statuses: [400] },
+    // 409 when an earlier trial ended before it could clean up.
+    {
+      request: { ...post, headers: { 'idempotency-key': randomUUID() }, body: { id, ...put.body } },
+      statuses: [201, 409],
+    },
+    { request: put, statuses: [200] },
     { request: { ...todo, routeKey: 'GET /todos/{id}' }, statuses: [200] },
     { request: { routeKey: 'GET /todos', path: '/todos', owner }, statuses: [200] },
     { request: { routeKey: 'GET /todos', path: '/todos', owner, query: { done: 'true' } }, statuses: [200] },
-    { request: { ...put, body: { ...put.body, done: false } }, statuses: [200] },
+    { request: { ...todo, routeKey: 'PATCH /todos/{id}', body: { done: false } }, statuses: [200] },
     { request: { routeKey: 'GET /todos', path: '/todos', owner, query: { done: 'false' } }, statuses: [200] },
     { request: { ...todo, routeKey: 'DELETE /todos/{id}' }, statuses: [204] },
   ];

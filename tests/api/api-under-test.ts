@@ -12,6 +12,8 @@ import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
 export interface ApiUnderTest {
   readonly send: Send;
+  /** What `send` sends its events to. */
+  readonly handler: ReturnType<typeof createApi>;
   /** What the service observed of each request. */
   readonly observations: readonly Observation[];
   readonly clock: { instant: string };
@@ -24,17 +26,17 @@ export function createApiUnderTest(
 ): ApiUnderTest {
   const observations: Observation[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
-  const send = createGateway(
-    createApi({
-      todos: createOperations({ repository, creations, now: () => new Date(clock.instant), newId: v7 }),
-      ownerOf: createOwnerOf('jwt'),
-      cursors: createCursors(['a secret of at least 32 characters']),
-      version: '1.2.3',
-      observe: (observation) => void observations.push(observation),
-    }),
-  );
+  const handler = createApi({
+    todos: createOperations({ repository, creations, now: () => new Date(clock.instant), newId: v7 }),
+    ownerOf: createOwnerOf('jwt'),
+    cursors: createCursors(['a secret of at least 32 characters']),
+    version: '1.2.3',
+    observe: (observation) => void observations.push(observation),
+  });
+  const send = createGateway(handler);
   return {
     send: (method: string, url: string, options?: RequestOptions) => send(method, url, { owner: 'alice', ...options }),
+    handler,
     observations,
     clock,
   };

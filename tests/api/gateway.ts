@@ -96,7 +96,8 @@ function matchRoute(method: string, path: string) {
   return { routeKey: '$default' };
 }
 
-function createContext(): Context {
+/** @returns what Lambda says of an invocation */
+export function createContext(): Context {
   return {
     awsRequestId: randomUUID(),
     callbackWaitsForEmptyEventLoop: true,

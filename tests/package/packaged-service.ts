@@ -7,7 +7,7 @@ import { exampleSettings, type StageName } from '../../src/tooling/stages/kinds.
 import { createScratchProject } from '../tooling/scratch-project.ts';
 import type { Template } from './template.ts';
 
-type FunctionName = 'api' | 'docs';
+type FunctionName = 'api' | 'docs' | 'preTraffic';
 
 export interface PackagedService {
   /** The bytes of each function's code. */
@@ -51,7 +51,7 @@ export async function packageAfresh(
 
 function readPackage(dir: string): PackagedService {
   const read = (file: string) => readFileSync(join(dir, '.serverless', file));
-  const zips = { api: read('api.zip'), docs: read('docs.zip') };
+  const zips = { api: read('api.zip'), docs: read('docs.zip'), preTraffic: read('preTraffic.zip') };
   const template = read('cloudformation-template-update-stack.json').toString();
   return {
     zips,

@@ -95,7 +95,7 @@ describe('a running service', () => {
   });
 
   test('says in one sentence that its port is taken', async () => {
-    const second = project.serverless(['offline'], { PORT: port });
+    const second = project.serverless(['offline', '--stage', 'local'], { PORT: port });
     expect(await second.exited).toBe(1);
     expect(second.output()).toContain(
       `Port ${port} is taken or not allowed: set PORT to another one, as in PORT=3100 npm start.`,
@@ -143,9 +143,9 @@ test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is kill
 });
 
 test('lists every fault of its settings and does not start', async () => {
-  const run = project.serverless(['offline'], { PORT: 'abc', AUTH: 'maybe' });
+  const run = project.serverless(['offline', '--stage', 'local'], { PORT: 'abc', PUBLIC_URL: 'todos' });
   expect(await run.exited).toBe(1);
-  expect(run.output()).toContain('AUTH must be one of: jwt, none');
+  expect(run.output()).toContain('PUBLIC_URL does not match: Where clients reach the API');
   expect(run.output()).toContain('PORT does not match: Port of npm start: 1 to 65535.');
 });
 
@@ -154,7 +154,7 @@ interface Health {
 }
 
 async function start(environment: Readonly<Record<string, string>>): Promise<Run> {
-  const run = project.serverless(['offline'], environment);
+  const run = project.serverless(['offline', '--stage', 'local'], environment);
   await run.printed(/\/docs\./);
   return run;
 }

@@ -65,6 +65,7 @@ export async function serveIssuer(issuer: string, { publicJwk }: LocalKey): Prom
       .writeHead(document ? 200 : 404, { 'Content-Type': 'application/json' })
       .end(JSON.stringify(document ?? {}));
   });
+  server.on('connection', (socket) => socket.unref());
   server.listen(Number(port || 80), hostname).unref();
   return once(server, 'listening').then(
     () => true,

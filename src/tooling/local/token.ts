@@ -42,9 +42,10 @@ export async function verifyToken(authorization: string | undefined, rules: Toke
   requireAudience(claims, rules.audience);
   if (claims.iat !== undefined && claims.iat > Date.now() / 1000)
     throw new TokenError('invalid_token', 'iat is to come');
-  if (!claims.sub) throw new TokenError('invalid_token', 'there is no sub');
+  const { sub }: { readonly sub?: unknown } = claims;
+  if (typeof sub !== 'string' || sub === '') throw new TokenError('invalid_token', 'there is no sub');
   requireScope(claims, rules.scopes);
-  return { ...claims, sub: claims.sub };
+  return { ...claims, sub };
 }
 
 async function verifySignature(token: string, { issuer, keys }: TokenRules): Promise<JWTPayload> {
