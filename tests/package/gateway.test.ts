@@ -98,7 +98,16 @@ test('a domain, its DNS, a topic for alarms, scopes and origins come from one va
       'Prefer',
       'X-Request-Id',
     ],
-    ExposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed', 'X-Request-Id'],
+    ExposeHeaders: [
+      'ETag',
+      'Link',
+      'Location',
+      'Preference-Applied',
+      'Retry-After',
+      'Idempotent-Replayed',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
     MaxAge: 7200,
   });
 });
