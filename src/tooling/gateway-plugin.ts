@@ -1,5 +1,5 @@
 import type { Deployment } from '../generated/validators.js';
-import { explain, type GatewayRoute, type Hooks, type Serverless } from './serverless.ts';
+import { explain, type GatewayRoute, type Hooks, type Logging, type Serverless } from './serverless.ts';
 
 /**
  * Tells the gateway which tokens let an owner in (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES), and which pages may call
@@ -8,9 +8,11 @@ import { explain, type GatewayRoute, type Hooks, type Serverless } from './serve
 export default class GatewayPlugin {
   readonly hooks: Hooks;
   readonly #serverless: Serverless;
+  readonly #log: Logging['log'];
 
-  constructor(serverless: Serverless) {
+  constructor(serverless: Serverless, _options: unknown, { log }: Logging) {
     this.#serverless = serverless;
+    this.#log = log;
     const prepare = () => this.#prepare();
     const prepareLocal = () => this.#prepareLocal();
     this.hooks = {
@@ -22,11 +24,15 @@ export default class GatewayPlugin {
 
   async #prepare(): Promise<void> {
     const settings = await explain(this.#serverless, readSettings());
-    if (this.#serverless.service.provider.stage === 'local') {
+    const { provider, functions } = this.#serverless.service;
+    if (provider.stage === 'local') {
       throw this.#refusal('Stage local is for npm start, without authentication: deploy under another name.');
     }
     this.#allowOrigins(settings.CORS_ORIGINS);
-    if (this.#serverless.service.functions.api.environment['AUTH'] === 'none') return this.#letAnyoneIn();
+    if (functions.api.environment['AUTH'] === 'none') {
+      this.#log.warning(`Stage ${provider.stage} lets anyone in, and all share one list: its auth is none.`);
+      return this.#letAnyoneIn();
+    }
     const { JWT_ISSUER = '' } = settings;
     if (JWT_ISSUER.startsWith('http:')) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
     this.#letOwnersIn(settings);

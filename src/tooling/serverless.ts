@@ -38,7 +38,7 @@ export interface GatewayRoute {
 
 /** What a plugin gets to write to the terminal with. */
 export interface Logging {
-  readonly log: { readonly notice: (message: string) => void; readonly error: (message: string) => void };
+  readonly log: Readonly<Record<'notice' | 'warning' | 'error', (message: string) => void>>;
 }
 
 /** The properties of an AWS::DynamoDB::Table that CreateTable takes as well. */

@@ -5,6 +5,13 @@ import type { Serverless } from '../../src/tooling/serverless.ts';
 const tokens = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
 const before = { ...process.env };
 
+const warnings: string[] = [];
+const log = {
+  notice: () => undefined,
+  warning: (message: string) => void warnings.push(message),
+  error: () => undefined,
+};
+
 afterEach(() => {
   process.env = { ...before };
 });
@@ -40,6 +47,7 @@ describe('packaging', () => {
   test('needs no issuer only where the stage says that anyone is let in, and then no route asks for a token', async () => {
     const serverless = createServerless('pr-1', 'none');
     await prepare(serverless, {});
+    expect(warnings).toEqual(['Stage pr-1 lets anyone in, and all share one list: its auth is none.']);
     expect(serverless.service.functions.api.events).toEqual([
       { httpApi: 'GET /health' },
       { httpApi: { method: 'GET', path: '/todos' } },
@@ -50,7 +58,7 @@ describe('packaging', () => {
 
 function prepare(serverless: Serverless, environment: Readonly<Record<string, string>>) {
   process.env = { ...environment };
-  return new GatewayPlugin(serverless).hooks['before:package:createDeploymentArtifacts']?.();
+  return new GatewayPlugin(serverless, {}, { log }).hooks['before:package:createDeploymentArtifacts']?.();
 }
 
 function createServerless(stage: string, AUTH = 'jwt'): Serverless {
