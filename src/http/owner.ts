@@ -19,5 +19,6 @@ interface VerifiedContext {
 
 function ownerOfClaims({ requestContext }: APIGatewayProxyEventV2): string | undefined {
   const subject = (requestContext as VerifiedContext).authorizer?.jwt?.claims?.sub;
-  return typeof subject === 'string' && subject !== '' ? subject : undefined;
+  // UTF-8 has one form for all lone surrogates: in the table, owners named so would be one.
+  return typeof subject === 'string' && subject !== '' && subject.isWellFormed() ? subject : undefined;
 }
