@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Config } from '../../src/config.ts';
 import { createInMemoryCreations } from '../todos/in-memory-creations.ts';
 import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
-import { recordCalls } from '../todos/record-calls.ts';
+import { type Intercept, interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { common, jsonHeaders, problemHeaders } from './headers.ts';
@@ -108,8 +108,12 @@ test.each(ownerRequests)('a verified sub, and nothing else, names the owner at %
 /** An API on an empty store, and the calls that the store got. */
 function open(auth: Config['AUTH']) {
   const calls: string[] = [];
-  const repository = recordCalls(createInMemoryRepository(), calls);
-  const creations = recordCalls(createInMemoryCreations(), calls);
+  const note: Intercept = (what, call) => {
+    calls.push(what);
+    return call();
+  };
+  const repository = interceptCalls(createInMemoryRepository(), note);
+  const creations = interceptCalls(createInMemoryCreations(), note);
   return { ...createApiUnderTest(repository, creations, auth), calls };
 }
 
