@@ -55,8 +55,12 @@ test('each owner has answers as if alone, however the requests of all interleave
       fc.array(request, { minLength: 2, maxLength: 25 }),
       async (scheduler, requests) => {
         const run = v4();
-        [done.length, observations.length] = [0, 0];
-        const sent = requests.map(({ name, command: it }, index) => toSent(name && `${name} ${run}`, it, index));
+        const start = observations.length;
+        done.length = 0;
+        const sent = requests.map(({ name, command: it }, index) => {
+          const earlier = requests.slice(0, index).filter((other) => other.name === name);
+          return toSent(name && `${name} ${run}`, it, earlier.length);
+        });
         takeTurn = () => scheduler.schedule(Promise.resolve());
         const exchanges = await scheduler.waitFor(Promise.all(sent.map(exchange)));
         takeTurn = () => Promise.resolve();
