@@ -27,7 +27,7 @@ interface Exchange extends Sent {
 
 const request = fc.record({ name: fc.constantFrom('alice', 'bob', 'carol', undefined), command });
 
-/** Waits until it is the turn of a call to the store, or of its answer. */
+/** Waits until it is the turn of a request, of a call to the store, or of its answer. */
 let takeTurn: () => Promise<unknown> = () => Promise.resolve();
 /** The names of the requests in the order in which the store did what they asked. */
 const done: string[] = [];
@@ -83,6 +83,7 @@ async function exchange(sent: Sent): Promise<Exchange> {
   const [method, url, body] = it.request;
   const headers = { 'x-request-id': requestId, ...(method === 'POST' ? { 'idempotency-key': key } : {}) };
   const options = body === undefined ? { headers } : json(body, headers);
+  await takeTurn();
   return { ...sent, answer: await current.run(requestId, () => send(method, url, { ...options, owner })) };
 }
 
