@@ -19,5 +19,13 @@ interface VerifiedContext {
 
 function ownerOfClaims({ requestContext }: APIGatewayProxyEventV2): string | undefined {
   const subject = (requestContext as VerifiedContext).authorizer?.jwt?.claims?.sub;
-  return typeof subject === 'string' && subject !== '' ? subject : undefined;
+  return typeof subject === 'string' && isName(subject) ? subject : undefined;
+}
+
+/**
+ * UTF-8 has one form for all lone surrogates: in the table, owners named so would be one.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html section 2: a `sub` has at most 255 characters
+ */
+function isName(subject: string): boolean {
+  return subject !== '' && subject.length <= 255 && subject.isWellFormed();
 }

@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import type { Config } from '../../src/config.ts';
 import { createApi } from '../../src/http/api.ts';
 import { createCursors } from '../../src/http/cursor.ts';
 import type { Observation } from '../../src/http/observe.ts';
@@ -23,12 +24,13 @@ export interface ApiUnderTest {
 export function createApiUnderTest(
   repository: TodoRepository = createInMemoryRepository(),
   creations: CreationRepository = createInMemoryCreations(),
+  auth: Config['AUTH'] = 'jwt',
 ): ApiUnderTest {
   const observations: Observation[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
   const handler = createApi({
     todos: createOperations({ repository, creations, now: () => new Date(clock.instant), newId: v7 }),
-    ownerOf: createOwnerOf('jwt'),
+    ownerOf: createOwnerOf(auth),
     cursors: createCursors(['a secret of at least 32 characters']),
     version: '1.2.3',
     observe: (observation) => void observations.push(observation),

@@ -17,7 +17,9 @@ export interface RequestOptions {
   /** Bytes reach the function in base64, as the gateway sends what it takes for binary. */
   readonly body?: string | Uint8Array | undefined;
   /** The `sub` of the token that the authorizer verified. */
-  readonly owner?: string;
+  readonly owner?: string | undefined;
+  /** What the gateway says of its authorizer, in place of an owner. */
+  readonly authorizer?: unknown;
 }
 
 export type Send = (method: string, url: string, options?: RequestOptions) => Promise<Answer>;
@@ -50,11 +52,10 @@ export function json(value: unknown, headers: Readonly<Record<string, string>> =
 export function toEvent(
   method: string,
   url: string,
-  { headers = {}, body, owner }: RequestOptions = {},
+  { headers = {}, body, owner, authorizer = toAuthorizer(owner) }: RequestOptions = {},
 ): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(url, 'https://todos.example');
   const { routeKey, pathParameters } = matchRoute(method, pathname);
-  const claims = owner === undefined ? {} : { authorizer: { jwt: { claims: { sub: owner }, scopes: null } } };
   const query = search === '' ? {} : { queryStringParameters: toQuery(searchParams) };
   return {
     version: '2.0',
@@ -67,7 +68,7 @@ export function toEvent(
     requestContext: {
       accountId: '123456789012',
       apiId: 'abcdefghij',
-      ...claims,
+      ...(authorizer === undefined ? {} : { authorizer }),
       domainName: 'todos.example',
       domainPrefix: 'todos',
       http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
@@ -80,6 +81,10 @@ export function toEvent(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : Buffer.from(body).toString('base64') }),
     isBase64Encoded: body instanceof Uint8Array,
   };
+}
+
+function toAuthorizer(owner: string | undefined) {
+  return owner === undefined ? undefined : { jwt: { claims: { sub: owner }, scopes: null } };
 }
 
 /** The gateway joins the values of a parameter that is given more than once. */

@@ -1,12 +1,9 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { reportConsumedCapacity } from '../../src/dynamodb/capacity.ts';
 import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
 import { type Capacity, createCapacityMeter } from '../../src/telemetry/capacity.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
-import { type Database, localSettings, openDatabase } from '../dynamodb/database.ts';
+import { createMeasuredClient, type Database, openDatabase } from '../dynamodb/database.ts';
 import { newTodo } from '../todos/new-todo.ts';
 
 let database: Database;
@@ -67,7 +64,5 @@ async function measure(use: (repository: TodoRepository, owner: string) => Promi
 
 function createMeasured() {
   const meter = createCapacityMeter();
-  const client = new DynamoDBClient({ ...localSettings, endpoint: database.endpoint });
-  reportConsumedCapacity(client, meter.add);
-  return { meter, repository: createTodoRepository(DynamoDBDocumentClient.from(client), database.tableName) };
+  return { meter, repository: createTodoRepository(createMeasuredClient(database, meter.add), database.tableName) };
 }
