@@ -7,11 +7,13 @@ export type RequestErrorCode =
   | 'malformed_utf8'
   | 'body_missing'
   | 'unauthorized'
+  | 'insufficient_scope'
   | 'route_not_found'
   | 'method_not_allowed'
   | 'not_acceptable'
   | 'content_too_large'
   | 'unsupported_media_type'
+  | 'issuer_unavailable'
   | 'timed_out'
   | 'internal_error';
 
@@ -36,6 +38,11 @@ export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
     status: 401,
     detail: 'This route needs a valid bearer token.',
     headers: { 'WWW-Authenticate': 'Bearer' },
+  },
+  insufficient_scope: {
+    status: 403,
+    detail: 'The bearer token has none of the scopes that this route asks for.',
+    headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' },
   },
   todo_not_found: { status: 404, detail: 'There is no todo with this id.' },
   route_not_found: { status: 404, detail: 'There is nothing at this path.' },
@@ -64,6 +71,11 @@ export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   },
   internal_error: { status: 500, detail: 'The service failed. The failure has been logged.' },
   storage_unavailable: { status: 503, detail: 'The store is busy or out of reach. Try again.', headers: retryLater },
+  issuer_unavailable: {
+    status: 503,
+    detail: 'The issuer of bearer tokens is out of reach. Try again.',
+    headers: retryLater,
+  },
   timed_out: { status: 503, detail: 'The request took too long. Try again.', headers: retryLater },
   storage_full: { status: 507, detail: 'The storage of this owner is full. Delete some todos first.' },
 };

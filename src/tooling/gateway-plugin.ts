@@ -1,4 +1,5 @@
 import type { Deployment } from '../generated/validators.js';
+import { isLocal, serveIssuer } from './local-issuer.ts';
 import { explain, type GatewayRoute, type Hooks, type Logging, type Serverless } from './serverless.ts';
 
 /**
@@ -34,7 +35,7 @@ export default class GatewayPlugin {
       return this.#letAnyoneIn();
     }
     const { JWT_ISSUER = '' } = settings;
-    if (JWT_ISSUER.startsWith('http:')) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
+    if (isLocal(JWT_ISSUER)) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
     this.#letOwnersIn(settings);
   }
 
@@ -43,11 +44,17 @@ export default class GatewayPlugin {
     const { environment } = this.#serverless.service.functions.api;
     environment['AUTH'] = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
     this.#allowOrigins(settings.CORS_ORIGINS ?? '*');
-    if (environment['AUTH'] === 'none') return this.#letAnyoneIn();
+    if (settings.JWT_ISSUER === undefined) return this.#letAnyoneIn();
     this.#letOwnersIn(settings);
-    // By itself serverless-offline verifies no signature.
-    const customAuthenticationProvider = './src/tooling/local/authentication-provider.ts';
-    this.#serverless.service.custom.offline = { customAuthenticationProvider };
+    this.#serverless.service.custom.offline = { customAuthenticationProvider: './src/tooling/local-authorizer.ts' };
+    if (isLocal(settings.JWT_ISSUER)) await this.#provideIssuer(settings.JWT_ISSUER);
+  }
+
+  async #provideIssuer(issuer: string): Promise<void> {
+    const serving = serveIssuer(issuer, this.#serverless.serviceDir);
+    const isServed = await explain(this.#serverless, serving, `Nothing can listen at JWT_ISSUER ${issuer}: `);
+    const what = isServed ? 'is served here' : 'is whatever listens there already';
+    this.#log.notice(`The issuer ${issuer} ${what}. A token: TOKEN=$(npm run --silent token -- alice)`);
   }
 
   #allowOrigins(origins: string | undefined): void {
