@@ -5,6 +5,8 @@ import {
   type Environment,
   deployment as isDeployment,
   environment as isEnvironment,
+  preTrafficEnvironment as isPreTrafficEnvironment,
+  type PreTrafficEnvironment,
 } from './generated/validators.js';
 
 /** The environment of a function, with defaults filled in; `schemas/environment.json` says what each variable means. */
@@ -21,6 +23,27 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** Reads and checks what `schemas/deployment.json` describes. @throws Error that lists every fault */
 export function readDeployment(environment: NodeJS.ProcessEnv = process.env): Deployment {
   return read(isDeployment, environment);
+}
+
+/** Reads and checks the environment of the function `preTraffic`. @throws Error that lists every fault */
+export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.env): PreTrafficEnvironment {
+  return read(isPreTrafficEnvironment, environment);
+}
+
+/** What Lambda says about the trace of the current request. */
+export interface Tracing {
+  /** The tracing header: Root, Parent and Sampled. */
+  readonly header: string | undefined;
+  /** Where the X-Ray daemon listens, as in 169.254.79.129:2000. */
+  readonly daemonAddress: string | undefined;
+}
+
+/**
+ * Reads what Lambda itself sets, and sets anew for each request.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function readTracing(environment: NodeJS.ProcessEnv = process.env): Tracing {
+  return { header: environment['_X_AMZN_TRACE_ID'], daemonAddress: environment['AWS_XRAY_DAEMON_ADDRESS'] };
 }
 
 function read<Values>(isValid: ValidateFunction<Values>, environment: Readonly<NodeJS.ProcessEnv>): Values {

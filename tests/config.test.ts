@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readConfig, readDeployment } from '../src/config.ts';
+import { readConfig, readDeployment, readTracing } from '../src/config.ts';
 
 test('fills in what the environment leaves open, and leaves the environment as it is', () => {
   const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: 'a'.repeat(32) };
@@ -35,6 +35,11 @@ test.each([
   ['PUBLIC_URL', 'https://todos.example.com/v1', false],
   ['PUBLIC_URL', 'todos.example.com', false],
   ['PUBLIC_URL', 'https://todos.example.com?x', false],
+  ['METRICS_NAMESPACE', 'todo-api-prod', true],
+  ['METRICS_NAMESPACE', 'Todos/Prod', true],
+  ['METRICS_NAMESPACE', 'AWS/Lambda', false],
+  ['METRICS_NAMESPACE', 'a b', false],
+  ['METRICS_NAMESPACE', 'a'.repeat(256), false],
 ])('takes %s=%s: %s', (name, value, isTaken) => {
   const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: 'a'.repeat(32), [name]: value };
   const read = () => readConfig(environment);
@@ -56,4 +61,13 @@ test.each([
   const read = () => readDeployment({ CORS_ORIGINS: origins });
   if (isTaken) expect(read()).toEqual({ CORS_ORIGINS: origins });
   else expect(read).toThrow('CORS_ORIGINS does not match');
+});
+
+test('reads what Lambda says of the trace of a request', () => {
+  const environment = { _X_AMZN_TRACE_ID: 'Root=1;Parent=2;Sampled=1', AWS_XRAY_DAEMON_ADDRESS: '169.254.79.129:2000' };
+  expect(readTracing(environment)).toEqual({
+    header: 'Root=1;Parent=2;Sampled=1',
+    daemonAddress: '169.254.79.129:2000',
+  });
+  expect(readTracing({})).toEqual({ header: undefined, daemonAddress: undefined });
 });

@@ -1,28 +1,40 @@
 import { v7 } from 'uuid';
-import { readConfig } from '../config.ts';
+import { readConfig, readTracing } from '../config.ts';
 import { createDocumentClient } from '../dynamodb/client.ts';
 import { createCreationRepository } from '../dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../dynamodb/todo-repository.ts';
 import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
-import { reportFailure } from '../telemetry.ts';
+import { createCapacityMeter } from '../telemetry/capacity.ts';
+import { createObserver } from '../telemetry/observer.ts';
+import { createOutput } from '../telemetry/stdout.ts';
 import { createOperations } from '../todos/operations.ts';
 
-const config = readConfig();
-const client = createDocumentClient();
+const { TABLE_NAME, AUTH, CURSOR_SECRETS, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
+const secrets = CURSOR_SECRETS.split(',');
+const { measured, add, current } = createCapacityMeter();
+const client = createDocumentClient(add);
 
-/** The Lambda function `api`. */
-export const handler = createApi({
+const api = createApi({
   todos: createOperations({
-    repository: createTodoRepository(client, config.TABLE_NAME),
-    creations: createCreationRepository(client, config.TABLE_NAME),
+    repository: createTodoRepository(client, TABLE_NAME),
+    creations: createCreationRepository(client, TABLE_NAME),
     now: () => new Date(),
     newId: v7,
   }),
-  ownerOf: createOwnerOf(config.AUTH),
-  cursors: createCursors(config.CURSOR_SECRETS.split(',')),
-  publicUrl: config.PUBLIC_URL,
-  version: config.SERVICE_VERSION,
-  reportFailure,
+  ownerOf: createOwnerOf(AUTH),
+  cursors: createCursors(secrets),
+  publicUrl: PUBLIC_URL,
+  version: SERVICE_VERSION,
+  observe: createObserver({
+    namespace: METRICS_NAMESPACE,
+    secrets,
+    capacity: current,
+    readTracing,
+    write: createOutput(),
+  }),
 });
+
+/** The Lambda function `api`. */
+export const handler = measured(api);

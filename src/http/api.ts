@@ -2,14 +2,15 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { type Failure, problemDetails, RequestError } from './problem.ts';
+import { createObserverHooks, type Observe } from './observe.ts';
+import { problemDetails, RequestError } from './problem.ts';
 import type { Reply } from './reply.ts';
 import { toRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
 import { createRoutes, type RoutesContext } from './routes.ts';
 
 export interface ApiContext extends RoutesContext {
-  readonly reportFailure: (failure: Failure) => void;
+  readonly observe: Observe;
 }
 
 type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
@@ -18,12 +19,17 @@ type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<R
  * The handler of the whole API, for events of an API Gateway HTTP API in payload format 2.0. It always answers:
  * whatever is thrown below becomes a problem.
  */
-export function createApi({ reportFailure, ...context }: ApiContext): ApiHandler {
-  return middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 500, timeoutEarlyResponse: timeOut })
+export function createApi({ observe, ...context }: ApiContext): ApiHandler {
+  const { ownerOf } = context;
+  return middy<APIGatewayProxyEventV2, Reply>({
+    ...createObserverHooks({ observe, ownerOf }),
+    timeoutEarlyInMillis: 500,
+    timeoutEarlyResponse: timeOut,
+  })
     .use(omitBodyForHead)
     .use(addCommonHeaders)
     .use(httpErrorHandler({ logger: false }))
-    .use(problemDetails(reportFailure))
+    .use(problemDetails)
     .handler(createRouter(createRoutes(context)));
 }
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { MiddlewareObj } from '@middy/core';
 import type { ErrorObject } from 'ajv';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { type Fault, toFaults } from '../faults.ts';
 import type { Problem } from '../generated/validators.js';
 import { TodoError } from '../todos/errors.ts';
@@ -29,45 +29,33 @@ export class RequestError extends Error {
   }
 }
 
-/** What the log says about an answer of 500 and above. */
+/** Why a request got a problem for an answer: what the client was told, and what was thrown. */
 export interface Failure {
-  /** What the answer names the request. */
-  readonly requestId: string;
-  /** What Lambda names the invocation. */
-  readonly awsRequestId: string;
-  readonly route: string;
   readonly code: ProblemCode;
   readonly error: unknown;
 }
 
 /**
- * Turns whatever was thrown into a problem (RFC 9457) for @middy/http-error-handler to answer, and reports it when
- * the fault is ours. This is the only place where an error becomes a status and a body.
+ * Turns whatever was thrown into a problem (RFC 9457) for @middy/http-error-handler to answer, and keeps it for who
+ * observes the request. This is the only place where an error becomes a status and a body.
  */
-export function problemDetails(
-  reportFailure: (failure: Failure) => void,
-): MiddlewareObj<APIGatewayProxyEventV2, unknown> {
-  return {
-    onError: (request) => {
-      const { error, event, context } = request;
-      const known = toKnownError(error);
-      const type = problemTypes[known.code];
-      const { awsRequestId } = context;
-      const requestId = toRequestId(event, context);
-      const failure = { requestId, awsRequestId, route: event.routeKey, code: known.code, error };
-      if (type.status >= 500) reportFailure(failure);
-      request.error = Object.assign(new Error(JSON.stringify(toProblem(known, requestId))), {
-        statusCode: type.status,
-        expose: true,
-        headers: {
-          ...type.headers,
-          ...headersOf(known),
-          'Content-Type': 'application/problem+json',
-        },
-      });
-    },
-  };
-}
+export const problemDetails: MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, { failure?: Failure }> = {
+  onError: (request) => {
+    const { error, event, context } = request;
+    const known = toKnownError(error);
+    const type = problemTypes[known.code];
+    request.internal.failure = { code: known.code, error };
+    request.error = Object.assign(new Error(JSON.stringify(toProblem(known, toRequestId(event, context)))), {
+      statusCode: type.status,
+      expose: true,
+      headers: {
+        ...type.headers,
+        ...headersOf(known),
+        'Content-Type': 'application/problem+json',
+      },
+    });
+  },
+};
 
 /** @returns the body that tells a client of an error. @see RFC 9457 section 3 */
 export function toProblem(error: KnownError, requestId: string): Problem {

@@ -7,6 +7,7 @@ import type { TodoErrorCode } from '../todos/errors.ts';
 import { requireJsonAcceptable } from './accept.ts';
 import { type BodyMethod, limitBody } from './body.ts';
 import type { OwnerOf } from './owner.ts';
+import { RequestError } from './problem.ts';
 import type { Reply } from './reply.ts';
 
 export type Method = 'GET' | 'DELETE' | BodyMethod;
@@ -48,7 +49,7 @@ export interface Route extends Pick<Row<RequestParts, unknown>, 'method' | 'path
 export function createRoute(ownerOf: OwnerOf) {
   return <Parts extends RequestParts, Result>(row: Row<Parts, Result>): Route => {
     const { method, path, access, schema, operation, reply, answers } = row;
-    const callerOf: OwnerOf = access === 'owner' ? ownerOf : () => '';
+    const callerOf = access === 'owner' ? requireOwner(ownerOf) : () => '';
     // The handler around all routes guards the time.
     const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).before(({ event }) => {
       callerOf(event);
@@ -63,6 +64,15 @@ export function createRoute(ownerOf: OwnerOf) {
       reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
     );
     return { method, path, access, schema, answers, handler };
+  };
+}
+
+/** @returns a function that throws RequestError `unauthorized` where there is no owner */
+function requireOwner(ownerOf: OwnerOf) {
+  return (event: APIGatewayProxyEventV2): string => {
+    const owner = ownerOf(event);
+    if (owner === undefined) throw new RequestError('unauthorized');
+    return owner;
   };
 }
 

@@ -2,11 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ApiDocument, findBreakingChanges } from './breaking/changes.ts';
 import { type Committed, readCommitted } from './breaking/committed-document.ts';
-
-export interface Verdict {
-  readonly passed: boolean;
-  readonly message: string;
-}
+import { report, type Verdict } from './verdict.ts';
 
 const file = 'docs/openapi.json';
 
@@ -57,8 +53,4 @@ export function announcesBreaking(before: string, after: string): boolean {
   return major > majorBefore || (major === 0 && majorBefore === 0 && minor > minorBefore);
 }
 
-if (import.meta.main) {
-  const { passed, message } = await checkBreaking(process.cwd());
-  process.stdout.write(`${message}\n`);
-  process.exitCode = passed ? 0 : 1;
-}
+if (import.meta.main) report(await checkBreaking(process.cwd()));

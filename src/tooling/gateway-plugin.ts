@@ -25,11 +25,15 @@ export default class GatewayPlugin {
 
   async #prepare(): Promise<void> {
     const settings = await explain(this.#serverless, readSettings());
-    if (this.#serverless.service.provider.stage === 'local') {
+    const { provider, functions } = this.#serverless.service;
+    if (provider.stage === 'local') {
       throw this.#refusal('Stage local is for npm start, without authentication: deploy under another name.');
     }
     this.#allowOrigins(settings.CORS_ORIGINS);
-    if (this.#serverless.service.functions.api.environment['AUTH'] === 'none') return this.#letAnyoneIn();
+    if (functions.api.environment['AUTH'] === 'none') {
+      this.#log.warning(`Stage ${provider.stage} lets anyone in, and all share one list: its auth is none.`);
+      return this.#letAnyoneIn();
+    }
     const { JWT_ISSUER = '' } = settings;
     if (isLocal(JWT_ISSUER)) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
     this.#letOwnersIn(settings);

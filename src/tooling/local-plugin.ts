@@ -28,6 +28,7 @@ export default class LocalPlugin {
     const { service, serviceDir } = this.#serverless;
     Object.assign(service.functions.api.environment, {
       CURSOR_SECRETS: process.env['CURSOR_SECRETS'] || randomUUID(),
+      METRICS_NAMESPACE: process.env['METRICS_NAMESPACE'] || '',
     });
     const config = await explain(this.#serverless, readSettings(service.functions.api.environment));
     const port = Number(config.PORT);

@@ -7,19 +7,24 @@ export interface Serverless {
       readonly api: {
         readonly environment: Record<string, string>;
         readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
+        targetAlias?: { readonly name: string; readonly logicalId: string };
+        /** The name in the template of the version that this package makes; known once functions are compiled. */
+        readonly versionLogicalId: string;
       };
     };
     readonly provider: {
       readonly stage: string;
       readonly region: string;
       readonly httpApi: Record<string, unknown>;
+      readonly compiledCloudFormationTemplate: { Resources: Record<string, object> };
     };
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: {
-      offline?: { readonly customAuthenticationProvider: string };
       readonly cors: object;
       readonly esbuild: { readonly outputWorkFolder: string };
       readonly 'serverless-offline': Record<string, unknown>;
+      /** What else serverless-offline reads. */
+      offline?: { readonly customAuthenticationProvider: string };
     };
   };
 }
@@ -33,7 +38,7 @@ export interface GatewayRoute {
 
 /** What a plugin gets to write to the terminal with. */
 export interface Logging {
-  readonly log: { readonly notice: (message: string) => void; readonly error: (message: string) => void };
+  readonly log: Readonly<Record<'notice' | 'warning' | 'error', (message: string) => void>>;
 }
 
 /** The properties of an AWS::DynamoDB::Table that CreateTable takes as well. */

@@ -1,8 +1,9 @@
 import { v7 } from 'uuid';
+import type { Config } from '../../src/config.ts';
 import { createApi } from '../../src/http/api.ts';
 import { createCursors } from '../../src/http/cursor.ts';
+import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
-import type { Failure } from '../../src/http/problem.ts';
 import type { CreationRepository } from '../../src/todos/creations.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
@@ -12,8 +13,10 @@ import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
 export interface ApiUnderTest {
   readonly send: Send;
-  /** What the service reported of its own failures. */
-  readonly failures: readonly Failure[];
+  /** What `send` sends its events to. */
+  readonly handler: ReturnType<typeof createApi>;
+  /** What the service observed of each request. */
+  readonly observations: readonly Observation[];
   readonly clock: { instant: string };
 }
 
@@ -21,21 +24,22 @@ export interface ApiUnderTest {
 export function createApiUnderTest(
   repository: TodoRepository = createInMemoryRepository(),
   creations: CreationRepository = createInMemoryCreations(),
+  auth: Config['AUTH'] = 'jwt',
 ): ApiUnderTest {
-  const failures: Failure[] = [];
+  const observations: Observation[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
-  const send = createGateway(
-    createApi({
-      todos: createOperations({ repository, creations, now: () => new Date(clock.instant), newId: v7 }),
-      ownerOf: createOwnerOf('jwt'),
-      cursors: createCursors(['a secret of at least 32 characters']),
-      version: '1.2.3',
-      reportFailure: (failure) => failures.push(failure),
-    }),
-  );
+  const handler = createApi({
+    todos: createOperations({ repository, creations, now: () => new Date(clock.instant), newId: v7 }),
+    ownerOf: createOwnerOf(auth),
+    cursors: createCursors(['a secret of at least 32 characters']),
+    version: '1.2.3',
+    observe: (observation) => void observations.push(observation),
+  });
+  const send = createGateway(handler);
   return {
     send: (method: string, url: string, options?: RequestOptions) => send(method, url, { owner: 'alice', ...options }),
-    failures,
+    handler,
+    observations,
     clock,
   };
 }

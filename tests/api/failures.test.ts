@@ -1,8 +1,7 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createApi } from '../../src/http/api.ts';
 import type { Cursors } from '../../src/http/cursor.ts';
-import type { Failure } from '../../src/http/problem.ts';
-import { reportFailure } from '../../src/telemetry.ts';
+import type { Observation } from '../../src/http/observe.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { Operations } from '../../src/todos/operations.ts';
 import { createApiUnderTest } from './api-under-test.ts';
@@ -29,7 +28,7 @@ describe.each([...writes, ...others])('%s %s', (method, url) => {
   test.each([
     [new TodoError('storage_unavailable', { cause: new Error(secret) }), 503, 'storage_unavailable', retryAfter],
     [new Error(secret), 500, 'internal_error', {}],
-  ] as const)('answers %s as %i and reports it once', async (error, status, code, headers) => {
+  ] as const)('answers %s as %i and tells of it once', async (error, status, code, headers) => {
     await expectFailure([method, url], error, { status, code, headers });
   });
 });
@@ -45,13 +44,13 @@ test.each([Object.assign(new Error(secret), { statusCode: 418, expose: true }), 
 );
 
 test('answers 503 before the function runs out of time', async () => {
-  const failures: Failure[] = [];
+  const observations: Observation[] = [];
   const handler = createApi({
     todos: { listTodos: () => new Promise(() => undefined) } as unknown as Operations,
     ownerOf: () => 'alice',
     cursors: {} as Cursors,
     version: '1.2.3',
-    reportFailure: (failure) => failures.push(failure),
+    observe: (observation) => void observations.push(observation),
   });
   const send = createGateway((event, context) => handler(event, { ...context, getRemainingTimeInMillis: () => 500 }));
   expect(await send('GET', '/todos')).toEqual({
@@ -59,34 +58,7 @@ test('answers 503 before the function runs out of time', async () => {
     headers: { ...problemHeaders, 'retry-after': '1' },
     body: problem(503, 'timed_out'),
   });
-  expect(failures).toMatchObject([{ code: 'timed_out' }]);
-});
-
-test('logs a failure as one line of JSON, with its request id and causes', () => {
-  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  try {
-    const error = new TodoError('storage_unavailable', { cause: new Error('line one\n{"level":"INFO"}') });
-    reportFailure({ requestId: 'r-1', awsRequestId: 'a-1', route: 'GET /todos', code: 'storage_unavailable', error });
-    const lines = write.mock.calls.map(([line]) => String(line));
-    expect(lines).toEqual([expect.stringMatching(/^[^\n]+\n$/)]);
-    expect(JSON.parse(lines.join(''))).toEqual({
-      level: 'ERROR',
-      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-      message: 'request failed',
-      requestId: 'r-1',
-      awsRequestId: 'a-1',
-      route: 'GET /todos',
-      code: 'storage_unavailable',
-      error: {
-        name: 'TodoError',
-        message: 'storage_unavailable',
-        stack: expect.any(String),
-        cause: { name: 'Error', message: 'line one\n{"level":"INFO"}', stack: expect.any(String) },
-      },
-    });
-  } finally {
-    write.mockRestore();
-  }
+  expect(observations).toMatchObject([{ route: 'GET /todos', status: 503, failure: { code: 'timed_out' } }]);
 });
 
 test('lets no request see anything of another', async () => {
@@ -115,15 +87,16 @@ interface Expected {
   readonly headers: object;
 }
 
-/** Expects what is answered and reported when every call to the store throws. */
+/** Expects what is answered and observed when every call to the store throws. */
 async function expectFailure([method, url]: readonly [string, string], error: unknown, expected: Expected) {
   const fail = () => Promise.reject(error);
-  const { send, failures } = createApiUnderTest({ list: fail, get: fail, put: fail, update: fail, remove: fail });
+  const { send, observations } = createApiUnderTest({ list: fail, get: fail, put: fail, update: fail, remove: fail });
   expect(await send(method, url, method === 'GET' || method === 'DELETE' ? {} : json(valid))).toEqual({
     status: expected.status,
     headers: { ...problemHeaders, ...expected.headers },
     body: problem(expected.status, expected.code),
   });
-  const [requestId, route] = [expect.any(String), `${method} ${url === path ? '/todos/{id}' : url}`];
-  expect(failures).toEqual([{ requestId, awsRequestId: requestId, route, code: expected.code, error }]);
+  const route = `${method} ${url === path ? '/todos/{id}' : url}`;
+  const { status, code } = expected;
+  expect(observations).toEqual([expect.objectContaining({ route, status, failure: { code, error } })]);
 }

@@ -17,11 +17,9 @@ export interface RequestOptions {
   /** Bytes reach the function in base64, as the gateway sends what it takes for binary. */
   readonly body?: string | Uint8Array | undefined;
   /** The `sub` of the token that the authorizer verified. */
-  readonly owner?: string;
-  /** All that the event says of who asks, in place of `owner`. */
+  readonly owner?: string | undefined;
+  /** What the gateway says of its authorizer, in place of an owner. */
   readonly authorizer?: unknown;
-  /** The route that the gateway took, if it is not the one of method and path. */
-  readonly routeKey?: string;
 }
 
 export type Send = (method: string, url: string, options?: RequestOptions) => Promise<Answer>;
@@ -54,10 +52,10 @@ export function json(value: unknown, headers: Readonly<Record<string, string>> =
 export function toEvent(
   method: string,
   url: string,
-  { headers = {}, body, ...options }: RequestOptions = {},
+  { headers = {}, body, owner, authorizer = toAuthorizer(owner) }: RequestOptions = {},
 ): APIGatewayProxyEventV2 {
   const { pathname, search, searchParams } = new URL(url, 'https://todos.example');
-  const { routeKey, pathParameters } = { ...matchRoute(method, pathname), ...options };
+  const { routeKey, pathParameters } = matchRoute(method, pathname);
   const query = search === '' ? {} : { queryStringParameters: toQuery(searchParams) };
   return {
     version: '2.0',
@@ -70,7 +68,7 @@ export function toEvent(
     requestContext: {
       accountId: '123456789012',
       apiId: 'abcdefghij',
-      ...toAuthorizer(options),
+      ...(authorizer === undefined ? {} : { authorizer }),
       domainName: 'todos.example',
       domainPrefix: 'todos',
       http: { method, path: pathname, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
@@ -85,10 +83,8 @@ export function toEvent(
   };
 }
 
-/** The types of an event know only one with verified claims. */
-function toAuthorizer(options: RequestOptions): object {
-  if ('authorizer' in options) return { authorizer: options.authorizer };
-  return options.owner === undefined ? {} : { authorizer: { jwt: { claims: { sub: options.owner }, scopes: null } } };
+function toAuthorizer(owner: string | undefined) {
+  return owner === undefined ? undefined : { jwt: { claims: { sub: owner }, scopes: null } };
 }
 
 /** The gateway joins the values of a parameter that is given more than once. */
@@ -96,10 +92,7 @@ function toQuery(parameters: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]));
 }
 
-function matchRoute(
-  method: string,
-  path: string,
-): { routeKey: string; pathParameters?: Record<string, string> | undefined } {
+function matchRoute(method: string, path: string) {
   for (const routeKey of gatewayRoutes) {
     const [routeMethod, routePath = ''] = routeKey.split(' ');
     const match = new RegExp(`^${routePath.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
@@ -108,7 +101,8 @@ function matchRoute(
   return { routeKey: '$default' };
 }
 
-function createContext(): Context {
+/** @returns what Lambda says of an invocation */
+export function createContext(): Context {
   return {
     awsRequestId: randomUUID(),
     callbackWaitsForEmptyEventLoop: true,

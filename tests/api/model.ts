@@ -9,11 +9,12 @@ export interface Model {
   now: string;
 }
 
-export interface Expected {
+interface Expected {
   readonly status: number;
   readonly body?: unknown;
 }
 
+/** A request, and what the model does with it; the answer tells the id that a new todo got. */
 export interface Command {
   readonly request: readonly [method: string, url: string, body?: object];
   readonly run: (model: Model, answer: Answer) => Expected;
@@ -23,7 +24,7 @@ const id = fc.constantFrom(...['f', '9', '5', '0'].map((digit) => `${digit}e4f1a
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((value) => `${value}.`);
 const done = fc.boolean();
 
-/** Any request about a few todos, and what is to become of it. */
+/** Any valid request about few todos, whose ids all owners share. */
 export const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ text, done }, { requiredKeys: ['text'] }).map(createWithNewId),
   fc.record({ id, text, done }, { requiredKeys: ['id', 'text'] }).map(createWithOwnId),
@@ -92,7 +93,7 @@ function get(todoId: string): Command {
   };
 }
 
-/** Reads all todos, or those done or not. */
+/** @returns the request for all todos, or those done or open */
 export function list(filter: boolean | undefined): Command {
   return {
     request: ['GET', filter === undefined ? '/todos' : `/todos?done=${filter}`],

@@ -22,16 +22,16 @@ export interface Refusal {
   readonly headers?: object;
 }
 
-/** Expects a problem, nothing reported as a failure, and no call to the store: any would be a failure. */
+/** Expects a problem, and that no call to the store was made: any would be another problem. */
 export async function expectRefusal(
   [method, url, options]: readonly [string, string, RequestOptions?],
   { status, code, errors, headers }: Refusal,
 ): Promise<void> {
-  const { send, failures } = createApiUnderTest({} as TodoRepository);
+  const { send, observations } = createApiUnderTest({} as TodoRepository);
   expect(await send(method, url, options)).toEqual({
     status,
     headers: { ...problemHeaders, ...headers },
     body: problem(status, code, errors),
   });
-  expect(failures).toEqual([]);
+  expect(observations).toMatchObject([{ status, failure: { code } }]);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type ReportCapacity, reportConsumedCapacity } from '../../src/dynamodb/capacity.ts';
 import { createTable, startEmbeddedDynamoDb } from '../../src/tooling/embedded-dynamodb.ts';
 import { tableProperties } from '../project/service-dir.ts';
 
@@ -31,8 +32,15 @@ export async function openDatabase(): Promise<Database> {
   }
 }
 
+/** @returns another client of the same engine, which reports what each of its commands consumed */
+export function createMeasuredClient({ endpoint }: Database, report: ReportCapacity): DynamoDBDocumentClient {
+  const client = new DynamoDBClient({ ...localSettings, endpoint });
+  reportConsumedCapacity(client, report);
+  return DynamoDBDocumentClient.from(client);
+}
+
 /** Local engines take any region and credentials, but the SDK insists on some. */
-export const localSettings = {
+const localSettings = {
   region: process.env['AWS_REGION'] ?? 'eu-west-1',
   ...(process.env['AWS_ACCESS_KEY_ID'] === undefined && process.env['AWS_PROFILE'] === undefined
     ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }

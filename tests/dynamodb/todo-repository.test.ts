@@ -1,14 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createDocumentClient } from '../../src/dynamodb/client.ts';
 import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
 import { newTodo } from '../todos/new-todo.ts';
-import { type Database, localSettings, openDatabase } from './database.ts';
+import { createMeasuredClient, type Database, openDatabase } from './database.ts';
 
 describe('on a table', () => {
   let database: Database;
@@ -60,18 +58,7 @@ describe('on a table', () => {
   /** A client to the same engine that notes what each call consumed. */
   function measured() {
     const consumed: number[] = [];
-    const client = new DynamoDBClient({ ...localSettings, endpoint: database.endpoint });
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-        const result = await next(args);
-        const { ConsumedCapacity } = result.output as { ConsumedCapacity?: { CapacityUnits?: number } };
-        consumed.push(ConsumedCapacity?.CapacityUnits ?? 0);
-        return result;
-      },
-      { step: 'initialize' },
-    );
-    return { client: DynamoDBDocumentClient.from(client), consumed };
+    return { client: createMeasuredClient(database, (_, units) => consumed.push(units)), consumed };
   }
 });
 
@@ -135,6 +122,9 @@ describe('when DynamoDB fails', () => {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
     });
-    return createTodoRepository(createDocumentClient(), 'todos');
+    return createTodoRepository(
+      createDocumentClient(() => undefined),
+      'todos',
+    );
   }
 });

@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
+import { readLockedPackages } from '../../src/tooling/supply-chain/lockfile.ts';
 import { json, type RequestOptions, toEvent } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
+import { serviceDir } from '../project/service-dir.ts';
 import { findFreePort } from '../tooling/free-port.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
+import {
+  type FreshlyPackagedService,
+  type PackagedService,
+  packageAfresh,
+  packageService,
+} from './packaged-service.ts';
 
 jest.setTimeout(60_000);
 
@@ -16,17 +23,17 @@ const handlerFile = 'src/handlers/api.cjs';
 
 /** Packaged twice, in two places, as on two machines. */
 let prod: PackagedService;
-let again: PackagedService;
+let again: FreshlyPackagedService;
 let database: Database;
 let codeDir: string;
 
 beforeAll(async () => {
-  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageService('prod')]);
+  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageAfresh('prod')]);
   codeDir = await prod.unzip('api');
 });
 
 afterAll(async () => {
-  await Promise.all([prod.remove(), again.remove(), database.close()]);
+  await Promise.all([again.remove(), database.close()]);
 });
 
 test('holds the code and its source map, and nothing else', async () => {
@@ -45,6 +52,19 @@ test('holds no schema compiler and no Swagger UI, and asks for no source map at 
   expect(code).not.toMatch(/strictTypes|coerceTypes|new Function\(|json-schema\.org\/draft-07/);
   expect(code).not.toMatch(/swagger/i);
   expect(code).not.toContain('sourceMappingURL');
+});
+
+test('holds code of packages of production only, which the bill of materials lists', async () => {
+  const { sources }: { sources: readonly string[] } = JSON.parse(
+    readFileSync(join(codeDir, `${handlerFile}.map`), 'utf8'),
+  );
+  const bundled = new Set(
+    sources.flatMap((source) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []),
+  );
+  const production = (await readLockedPackages(serviceDir)).filter(({ dev }) => dev !== true);
+  const names = new Set(production.map(({ name }) => name));
+  expect([...bundled]).toEqual(expect.arrayContaining(['@middy/core', '@smithy/core']));
+  expect([...bundled].filter((name) => !names.has(name))).toEqual([]);
 });
 
 describe('invoked', () => {
@@ -68,6 +88,37 @@ describe('invoked', () => {
     expect(anonymous).toMatchObject({ statusCode: 401, body: problem(401, 'unauthorized') });
   });
 
+  test('logs one line per request, with its metrics; only the first of a process started cold', async () => {
+    const output = await run(
+      [
+        ['POST', '/todos', json({ text: 'Buy milk' })],
+        ['GET', '/todos'],
+        ['GET', '/nothing'],
+      ],
+      { METRICS_NAMESPACE: 'todo-api-prod' },
+    );
+    const number = expect.any(Number);
+    const _aws = { Timestamp: number, CloudWatchMetrics: Array(3).fill(inNamespace('todo-api-prod')) };
+    const line = { level: 'INFO', message: 'request', version: '7', latency: number, requests: 1, _aws };
+    expect(output.slice(0, -1)).toMatchObject([
+      { ...line, route: 'POST /todos', status: 201, coldStart: 1, readCapacity: 0, writeCapacity: 1 },
+      { ...line, route: 'GET /todos', status: 200, coldStart: 0, readCapacity: 1, writeCapacity: 0 },
+      { ...line, route: '$default', status: 404, coldStart: 0, readCapacity: 0, code: 'route_not_found' },
+    ]);
+    expect(output.map((line) => (line as { owner?: string }).owner)).toEqual([
+      expect.stringMatching(/^[\w-]{16}$/),
+      (output[0] as { owner?: string }).owner,
+      (output[0] as { owner?: string }).owner,
+      undefined,
+    ]);
+  });
+
+  test('asks for no metrics where there is no namespace', async () => {
+    const [line] = await run([['GET', '/health']]);
+    expect(line).toMatchObject({ message: 'request', route: 'GET /health' });
+    expect(line).not.toHaveProperty('_aws');
+  });
+
   test('answers 503 and logs one line when nothing listens where DynamoDB should be', async () => {
     const endpoint = `http://127.0.0.1:${await findFreePort()}`;
     const output = await run([['GET', '/todos']], { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
@@ -86,6 +137,10 @@ describe('invoked', () => {
   });
 });
 
+function inNamespace(Namespace: string) {
+  return expect.objectContaining({ Namespace });
+}
+
 interface Reply {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -96,11 +151,11 @@ type Request = readonly [method: string, url: string, options?: RequestOptions];
 
 /** @returns the replies of one process that gets these requests, their bodies parsed */
 async function invoke(requests: readonly Request[]) {
-  const [output] = (await run(requests)) as [{ replies: Reply[] }];
-  return output.replies.map((reply) => ({ ...reply, body: JSON.parse(String(reply.body)) as unknown }));
+  const { replies } = (await run(requests)).at(-1) as { replies: readonly Reply[] };
+  return replies.map((reply) => ({ ...reply, body: JSON.parse(String(reply.body)) as unknown }));
 }
 
-/** @returns the lines that a process of the artefact printed, each of them JSON */
+/** @returns the lines that a process of the artefact printed, each of them JSON: the log, then the replies or the error */
 async function run(requests: readonly Request[], environment: Readonly<Record<string, string>> = {}) {
   const events = requests.map(([method, url, options]) => toEvent(method, url, { owner: 'alice', ...options }));
   const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.cjs'), join(codeDir, handlerFile)], {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { beforeAll, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import JSZip from 'jszip';
 import type { DocsReply } from '../../src/docs/reply.ts';
@@ -21,8 +21,6 @@ let prod: PackagedService;
 beforeAll(async () => {
   prod = await packageService('prod');
 });
-
-afterAll(() => prod.remove());
 
 test('holds the code and its source map, and nothing else', async () => {
   const { files } = await JSZip.loadAsync(prod.zips.docs);

@@ -2,7 +2,11 @@
 // one. Prints the replies, or why the module did not load.
 const [file] = process.argv.slice(2);
 const events = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
-const context = { awsRequestId: require('node:crypto').randomUUID(), getRemainingTimeInMillis: () => 10_000 };
+const context = {
+  awsRequestId: require('node:crypto').randomUUID(),
+  functionVersion: '7',
+  getRemainingTimeInMillis: () => 10_000,
+};
 
 async function invoke() {
   const { handler } = require(file);

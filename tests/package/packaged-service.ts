@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import JSZip from 'jszip';
+import { exampleSettings, type StageName } from '../../src/tooling/stages/kinds.ts';
 import { createScratchProject } from '../tooling/scratch-project.ts';
+import type { Template } from './template.ts';
 
-export interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string }>>;
-}
-
-type FunctionName = 'api' | 'docs';
+type FunctionName = 'api' | 'docs' | 'preTraffic';
 
 export interface PackagedService {
   /** The bytes of each function's code. */
@@ -16,28 +16,47 @@ export interface PackagedService {
   readonly template: Template;
   /** Unpacks the code of a function. @returns the folder that holds its files */
   readonly unzip: (name: FunctionName) => Promise<string>;
+}
+
+export interface FreshlyPackagedService extends PackagedService {
+  readonly dir: string;
   readonly remove: () => Promise<void>;
 }
 
+/** What PackagesReporter answers: the folder in which it packaged a stage, or why it could not. */
+export type Packaging = { readonly dir: string } | { readonly error: string };
+
+/** @returns the service as it is packaged for a stage, once for all test files of a run */
+export async function packageService(stage: StageName): Promise<PackagedService> {
+  const socket = connect(process.env['PACKAGES_SOCKET'] ?? '');
+  socket.end(stage);
+  const packaging = (await json(socket)) as Packaging;
+  if ('error' in packaging) throw new Error(packaging.error);
+  return readPackage(packaging.dir);
+}
+
 /** Packages a copy of this service for a stage, as `npm run package` does. */
-export async function packageService(
+export async function packageAfresh(
   stage: string,
   environment: Readonly<Record<string, string>> = {},
-): Promise<PackagedService> {
+): Promise<FreshlyPackagedService> {
   const project = createScratchProject();
-  const run = project.serverless(['package', '--stage', stage], environment);
+  const run = project.serverless(['package', '--stage', stage], { ...exampleSettings, ...environment });
   if ((await run.exited) !== 0) {
     await project.remove();
     throw new Error(run.output());
   }
-  const read = (file: string) => readFileSync(join(project.dir, '.serverless', file));
-  const zips = { api: read('api.zip'), docs: read('docs.zip') };
+  return { ...readPackage(project.dir), dir: project.dir, remove: project.remove };
+}
+
+function readPackage(dir: string): PackagedService {
+  const read = (file: string) => readFileSync(join(dir, '.serverless', file));
+  const zips = { api: read('api.zip'), docs: read('docs.zip'), preTraffic: read('preTraffic.zip') };
   const template = read('cloudformation-template-update-stack.json').toString();
   return {
     zips,
     template: JSON.parse(template.replace(/\/\d+-[\dT:.-]+Z\/(\w+\.zip)/g, '/$1')),
-    unzip: (name) => unzip(zips[name], join(project.dir, 'code', name)),
-    remove: project.remove,
+    unzip: (name) => unzip(zips[name], mkdtempSync(join(dir, 'code-'))),
   };
 }
 

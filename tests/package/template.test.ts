@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { stageNames } from '../../src/tooling/stages/kinds.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
+import { findEndlessLogs, findOpenBuckets, findUnencrypted } from './resource-rules.ts';
 
 jest.setTimeout(60_000);
 
@@ -7,14 +9,7 @@ let prod: PackagedService;
 let dev: PackagedService;
 
 beforeAll(async () => {
-  [prod, dev] = await Promise.all([
-    packageService('prod'),
-    packageService('dev', { CORS_ORIGINS: 'https://app.example.com,http://localhost:5173' }),
-  ]);
-});
-
-afterAll(async () => {
-  await Promise.all([prod.remove(), dev.remove()]);
+  [prod, dev] = await Promise.all([packageService('prod'), packageService('dev')]);
 });
 
 describe('the template of stage prod', () => {
@@ -33,67 +28,6 @@ describe('the template of stage prod', () => {
     });
   });
 
-  test('lets the function do what it does, to its table, indexes and log group only', () => {
-    const statements = [
-      {
-        Effect: 'Allow',
-        Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-        Resource: { 'Fn::GetAtt': ['TodosTable', 'Arn'] },
-      },
-      {
-        Effect: 'Allow',
-        Action: 'dynamodb:Query',
-        Resource: ['by-position', 'open', 'done'].map((name) => ({ 'Fn::Sub': `\${TodosTable.Arn}/index/${name}` })),
-      },
-      {
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: { 'Fn::GetAtt': ['ApiLogGroup', 'Arn'] },
-      },
-    ];
-    expect(prod.template.Resources['ApiRole']).toMatchObject({
-      Properties: { Policies: [{ PolicyDocument: { Statement: statements } }] },
-    });
-  });
-
-  test('lets the docs write to their log group, and no more', () => {
-    expect(prod.template.Resources['DocsRole']).toEqual({
-      Type: 'AWS::IAM::Role',
-      Properties: {
-        AssumeRolePolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-        },
-        Policies: [
-          {
-            PolicyName: 'docs',
-            PolicyDocument: {
-              Version: '2012-10-17',
-              Statement: [
-                {
-                  Effect: 'Allow',
-                  Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-                  Resource: { 'Fn::GetAtt': ['DocsLogGroup', 'Arn'] },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    });
-  });
-
-  test('gives each function a role of its own, and makes no other', () => {
-    const { Resources } = prod.template;
-    const roles = Object.keys(Resources).filter((name) => Resources[name]?.Type === 'AWS::IAM::Role');
-    expect(roles.sort()).toEqual(['ApiRole', 'DocsRole']);
-    for (const name of ['Api', 'Docs']) {
-      expect(Resources[`${name}LambdaFunction`]).toMatchObject({
-        Properties: { Role: { 'Fn::GetAtt': [`${name}Role`, 'Arn'] } },
-      });
-    }
-  });
-
   test('asks for the runtime, and for verified owners', () => {
     expect(prod.template.Resources['ApiLambdaFunction']).toMatchObject({
       Properties: {
@@ -102,7 +36,9 @@ describe('the template of stage prod', () => {
         Architectures: ['arm64'],
         MemorySize: 512,
         Timeout: 10,
-        Environment: { Variables: { TABLE_NAME: 'todo-api-prod-todos', AUTH: 'jwt' } },
+        Environment: {
+          Variables: { TABLE_NAME: 'todo-api-prod-todos', AUTH: 'jwt', METRICS_NAMESPACE: 'todo-api-prod' },
+        },
       },
     });
     expect(prod.template.Resources['ApiLambdaFunction']).toMatchObject({
@@ -116,32 +52,22 @@ describe('the template of stage prod', () => {
   });
 });
 
+describe.each(stageNames)('the template of stage %s', (stage) => {
+  test('ends every log, and keeps the bucket of the artefacts encrypted and closed', async () => {
+    const { template } = await packageService(stage);
+    expect(findEndlessLogs(template)).toEqual([]);
+    expect(findOpenBuckets(template)).toEqual([]);
+    // A trial's table is encrypted with DynamoDB's own key, which is not in the template.
+    const isTrial = stage === 'dev' || stage === 'pr-123';
+    expect(findUnencrypted(template).map(({ pointer }) => pointer)).toEqual(
+      isTrial ? ['/Resources/TodosTable/Properties/SSESpecification/SSEEnabled'] : [],
+    );
+  });
+});
+
 describe('the gateway', () => {
   test('lets no page of another origin call, unless its origin is named', () => {
     expect(prod.template.Resources['HttpApi']).not.toHaveProperty('Properties.CorsConfiguration');
-  });
-
-  test('tells the pages of named origins what they may send and read', () => {
-    expect(dev.template.Resources['HttpApi']).toHaveProperty('Properties.CorsConfiguration', {
-      AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
-      AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      AllowHeaders: [
-        'Authorization',
-        'Content-Type',
-        'If-Match',
-        'If-None-Match',
-        'Idempotency-Key',
-        'Prefer',
-        'X-Request-Id',
-      ],
-      ExposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'Idempotent-Replayed', 'X-Request-Id'],
-      MaxAge: 7200,
-    });
-  });
-
-  test('is not made when an origin is none', async () => {
-    const origins = { CORS_ORIGINS: 'https://app.example.com/' };
-    await expect(packageService('dev', origins)).rejects.toThrow(/CORS_ORIGINS does not match: Origins whose pages/);
   });
 });
 

@@ -35,7 +35,7 @@ function toRouteKey(route: string | GatewayRoute): string {
 }
 
 function readYaml(file: string): unknown {
-  const tags = ['!GetAtt', '!Sub'].map((tag) =>
+  const tags = ['!GetAtt', '!Ref', '!Sub'].map((tag) =>
     defineScalarTag(tag, { resolve: (text) => text, identify: () => false }),
   );
   return load(readFileSync(join(serviceDir, file), 'utf8'), { schema: CORE_SCHEMA.withTags(tags) });

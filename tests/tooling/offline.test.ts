@@ -45,6 +45,20 @@ describe('a running service', () => {
     expect(await request('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 
+  test('prints a line about each request, without metrics', async () => {
+    const id = { 'x-request-id': 'printed-once' };
+    await fetch(`http://localhost:${port}/todos`, { headers: id });
+    await run.printed(/"requestId":"printed-once".*\n/);
+    const lines = run
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('printed-once'));
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 'INFO', message: 'request', route: 'GET /todos', status: 200 }),
+    ]);
+    expect(lines.join()).not.toContain('_aws');
+  });
+
   test('serves the OpenAPI document and the page that shows it, and prints where', async () => {
     expect(run.output()).toContain(`Every route to read and try is at http://localhost:${port}/docs.`);
     const document = JSON.parse(readFileSync(join(project.dir, 'docs', 'openapi.json'), 'utf8'));
@@ -81,7 +95,7 @@ describe('a running service', () => {
   });
 
   test('says in one sentence that its port is taken', async () => {
-    const second = project.serverless(['offline'], { PORT: port });
+    const second = project.serverless(['offline', '--stage', 'local'], { PORT: port });
     expect(await second.exited).toBe(1);
     expect(second.output()).toContain(
       `Port ${port} is taken or not allowed: set PORT to another one, as in PORT=3100 npm start.`,
@@ -129,9 +143,9 @@ test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is kill
 });
 
 test('lists every fault of its settings and does not start', async () => {
-  const run = project.serverless(['offline'], { PORT: 'abc', CURSOR_SECRETS: 'short' });
+  const run = project.serverless(['offline', '--stage', 'local'], { PORT: 'abc', PUBLIC_URL: 'todos' });
   expect(await run.exited).toBe(1);
-  expect(run.output()).toContain('CURSOR_SECRETS does not match: Secrets of at least 32 characters each');
+  expect(run.output()).toContain('PUBLIC_URL does not match: Where clients reach the API');
   expect(run.output()).toContain('PORT does not match: Port of npm start: 1 to 65535.');
 });
 
@@ -140,7 +154,7 @@ interface Health {
 }
 
 async function start(environment: Readonly<Record<string, string>>): Promise<Run> {
-  const run = project.serverless(['offline'], environment);
+  const run = project.serverless(['offline', '--stage', 'local'], environment);
   await run.printed(/\/docs\./);
   return run;
 }

@@ -6,13 +6,13 @@ import { text as readText } from 'node:stream/consumers';
 /** Makes the function `api` of a scratch project answer, in a header, what it was told of who asks. */
 export function showAuthorizer(dir: string): void {
   const file = join(dir, 'src', 'handlers', 'api.ts');
-  const code = readFileSync(file, 'utf8').replace('export const handler =', 'const api =');
+  const code = readFileSync(file, 'utf8').replace('export const handler =', 'const inner =');
   writeFileSync(
     file,
     `${code}
-export const handler: typeof api = async (event, context) => {
+export const handler: typeof inner = async (event, context) => {
   const told = JSON.stringify((event.requestContext as { authorizer?: unknown }).authorizer ?? null);
-  const reply = await api(event, context);
+  const reply = await inner(event, context);
   return { ...reply, headers: { ...reply.headers, 'x-authorizer': told } };
 };
 `,

@@ -4,12 +4,18 @@ import type { Variable, VariableSources } from './serverless.ts';
 type Settings = Readonly<Record<string, unknown>>;
 type Stages = Readonly<Record<string, Settings>>;
 
-/** Fills in `${stage:<name>}` in serverless.yml: a setting of the stage in `custom.stages`. */
-export default class StagesPlugin {
-  readonly configurationVariablesSources: VariableSources = { stage: { resolve: resolveSetting } };
+/**
+ * Fills in, in serverless.yml, `${stage:<name>}`, a setting of the stage in `custom.stages`, and `${setting:<name>}`, an
+ * environment variable that counts as absent when it is empty.
+ */
+export default class SettingsPlugin {
+  readonly configurationVariablesSources: VariableSources = {
+    stage: { resolve: resolveStage },
+    setting: { resolve: async ({ address }) => ({ value: process.env[address] || null }) },
+  };
 }
 
-async function resolveSetting({ address, resolveVariable, resolveConfigurationProperty }: Variable) {
+async function resolveStage({ address, resolveVariable, resolveConfigurationProperty }: Variable) {
   const stage = String(await resolveVariable('sls:stage'));
   const stages = (await resolveConfigurationProperty(['custom', 'stages'])) as Stages;
   return { value: settingsOf(stage, stages)[address] ?? null };

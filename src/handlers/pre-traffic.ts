@@ -1,0 +1,14 @@
+import { readPreTrafficConfig } from '../config.ts';
+import { createInvoke, createPutStatus } from '../release/aws.ts';
+import { createPreTraffic } from '../release/pre-traffic.ts';
+
+const config = readPreTrafficConfig();
+
+/** The Lambda function `preTraffic`. */
+export const handler = createPreTraffic({
+  invoke: createInvoke(config.API_VERSION_ARN),
+  version: config.SERVICE_VERSION,
+  auth: config.AUTH,
+  putStatus: createPutStatus(),
+  log: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
+});

@@ -1,0 +1,31 @@
+import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { PreTrafficContext } from './pre-traffic.ts';
+import type { Invoke } from './smoke-test.ts';
+
+/** @returns what invokes a version of a function, named by its ARN, and waits for its answer */
+export function createInvoke(versionArn: string): Invoke {
+  const client = new LambdaClient();
+  return async (event) => {
+    const { FunctionError, Payload } = await client.send(
+      new InvokeCommand({ FunctionName: versionArn, Payload: JSON.stringify(event) }),
+    );
+    const payload = Payload?.transformToString() ?? '';
+    if (FunctionError !== undefined) throw new Error(`${FunctionError}: ${payload}`);
+    return JSON.parse(payload);
+  };
+}
+
+/** @returns what tells CodeDeploy how a hook ended */
+export function createPutStatus(): PreTrafficContext['putStatus'] {
+  const client = new CodeDeployClient();
+  return async ({ DeploymentId, LifecycleEventHookExecutionId }, status) => {
+    await client.send(
+      new PutLifecycleEventHookExecutionStatusCommand({
+        deploymentId: DeploymentId,
+        lifecycleEventHookExecutionId: LifecycleEventHookExecutionId,
+        status,
+      }),
+    );
+  };
+}

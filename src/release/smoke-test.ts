@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { type Request, toEvent } from './event.ts';
+
+/** What the function answered. */
+export interface Answer {
+  readonly statusCode: number;
+  readonly body?: string;
+}
+
+/** Invokes the function that is tried. @throws Error when it fails without an answer */
+export type Invoke = (event: ReturnType<typeof toEvent>) => Promise<Answer>;
+
+export interface SmokeTestContext {
+  readonly invoke: Invoke;
+  /** What the function must call itself. */
+  readonly version: string;
+  /** Whether it must refuse requests without an owner. */
+  readonly auth: 'jwt' | 'none';
+}
+
+/**
+ * Tries once each way in which the function depends on what is around it: its settings, its permissions on table and
+ * indexes, its refusal of strangers. It writes as an owner that no token names, and removes what it wrote.
+ * @returns what was not as it must be, in words; nothing when all is well
+ */
+export async function runSmokeTest({ invoke, version, auth }: SmokeTestContext): Promise<readonly string[]> {
+  const failures: string[] = [];
+  for (const { request, statuses, body } of checks(version, auth)) {
+    const answer = await attempt(invoke, request);
+    const isExpected =
+      typeof answer !== 'string' && statuses.includes(answer.statusCode) && (body ?? answer.body) === answer.body;
+    if (isExpected) continue;
+    const seen = typeof answer === 'string' ? answer : `${answer.statusCode} ${answer.body ?? ''}`.trim();
+    failures.push(
+      `${request.routeKey} should answer ${[statuses.join(' or '), body].filter(Boolean).join(' ')}, but: ${seen}`,
+    );
+  }
+  return failures;
+}
+
+async function attempt(invoke: Invoke, request: Request): Promise<Answer | string> {
+  try {
+    return await invoke(toEvent(request));
+  } catch (error) {
+    return String(error);
+  }
+}
+
+interface Check {
+  readonly request: Request;
+  readonly statuses: readonly number[];
+  readonly body?: string;
+}
+
+const owner = 'smoke test of a release';
+const id = '01900000-0000-7000-8000-000000000000';
+const todo = { pathParameters: { id }, path: `/todos/${id}`, owner };
+const put = { ...todo, routeKey: 'PUT /todos/{id}', body: { text: 'Try the new version', done: true } };
+const post = { routeKey: 'POST /todos', path: '/todos', owner };
+
+function checks(version: string, auth: SmokeTestContext['auth']): readonly Check[] {
+  const health = JSON.stringify({ status: 'ok', version });
+  return [
+    { request: { routeKey: 'GET /health', path: '/health' }, statuses: [200], body: health },
+    { request: { routeKey: '$default', path: '/nothing' }, statuses: [404] },
+    ...(auth === 'jwt' ? [{ request: { routeKey: 'GET /todos', path: '/todos' }, statuses: [401] }] : []),
+    { request: { ...post, body: { text: '' } }, statuses: [400] },
+    // 409 when an earlier trial ended before it could clean up.
+    {
+      request: { ...post, headers: { 'idempotency-key': randomUUID() }, body: { id, ...put.body } },
+      statuses: [201, 409],
+    },
+    { request: put, statuses: [200] },
+    { request: { ...todo, routeKey: 'GET /todos/{id}' }, statuses: [200] },
+    { request: { routeKey: 'GET /todos', path: '/todos', owner }, statuses: [200] },
+    { request: { routeKey: 'GET /todos', path: '/todos', owner, query: { done: 'true' } }, statuses: [200] },
+    { request: { ...todo, routeKey: 'PATCH /todos/{id}', body: { done: false } }, statuses: [200] },
+    { request: { routeKey: 'GET /todos', path: '/todos', owner, query: { done: 'false' } }, statuses: [200] },
+    { request: { ...todo, routeKey: 'DELETE /todos/{id}' }, statuses: [204] },
+  ];
+}

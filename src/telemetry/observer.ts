@@ -1,0 +1,45 @@
+import type { Tracing } from '../config.ts';
+import type { Observe } from '../http/observe.ts';
+import type { Capacity } from './capacity.ts';
+import { createDaemonClient } from './daemon.ts';
+import { createMetricDirectives } from './metrics.ts';
+import { createOwnerHash } from './owner.ts';
+import { type RequestRecord, toRecord } from './record.ts';
+import { toSubsegment, toTrace } from './trace.ts';
+
+export interface TelemetryContext {
+  /** Where CloudWatch puts the metrics; without it the lines ask for none. */
+  readonly namespace: string | undefined;
+  /** The key of the owners' names comes from the first. */
+  readonly secrets: readonly string[];
+  /** @returns what the current request consumed */
+  readonly capacity: () => Capacity;
+  readonly readTracing: () => Tracing;
+  readonly write: (line: string) => void;
+}
+
+/**
+ * @returns what writes one line of JSON about each request: the log and, in CloudWatch's embedded metric format, the
+ * metrics at once. JSON escapes line breaks, so no content can pose as a line of its own. For a request that X-Ray
+ * samples it also sends a subsegment.
+ */
+export function createObserver({ namespace, secrets, capacity, readTracing, write }: TelemetryContext): Observe {
+  const hashOwner = createOwnerHash(secrets);
+  const directives = namespace === undefined ? undefined : createMetricDirectives(namespace);
+  const sendSubsegment = createDaemonClient();
+  let coldStart: RequestRecord['coldStart'] = 1;
+
+  return (observation) => {
+    const time = Date.now();
+    const { header, daemonAddress } = readTracing();
+    const trace = toTrace(header);
+    const owner = observation.owner === undefined ? undefined : hashOwner(observation.owner);
+    const circumstances = { time, capacity: capacity(), traceId: trace?.traceId, coldStart, owner };
+    const record = toRecord(observation, circumstances);
+    coldStart = 0;
+    const _aws = directives && { Timestamp: time, CloudWatchMetrics: directives };
+    write(`${JSON.stringify({ ...record, _aws })}\n`);
+    if (!trace || !daemonAddress) return undefined;
+    return sendSubsegment(daemonAddress, toSubsegment(trace, record, time));
+  };
+}

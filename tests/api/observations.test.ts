@@ -1,0 +1,84 @@
+import { expect, test } from '@jest/globals';
+import { createApi } from '../../src/http/api.ts';
+import type { Todo } from '../../src/todos/todo.ts';
+import { createApiUnderTest } from './api-under-test.ts';
+import { json, toEvent } from './gateway.ts';
+import { path } from './refusal.ts';
+
+const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
+const common = { requestId, awsRequestId: requestId, version: '1', owner: 'alice', latency: expect.any(Number) };
+
+test('tells of each request once: who asked for what, the answer, and the bytes of both bodies', async () => {
+  const { send, observations } = createApiUnderTest();
+  const { body } = await send('POST', '/todos', json({ text: '🥛' }));
+  await send('GET', '/todos', { headers: { 'x-request-id': 'mine' } });
+  await send('GET', '/nothing');
+  const bytes = Buffer.byteLength(JSON.stringify(body));
+  const failure = { code: 'route_not_found', error: expect.objectContaining({ message: 'route_not_found' }) };
+  expect(observations).toEqual([
+    { ...common, route: 'POST /todos', status: 201, failure: undefined, requestBytes: 15, responseBytes: bytes },
+    {
+      ...common,
+      requestId: 'mine',
+      route: 'GET /todos',
+      status: 200,
+      failure: undefined,
+      requestBytes: 0,
+      responseBytes: bytes + 2,
+    },
+    { ...common, route: '$default', status: 404, failure, requestBytes: 0, responseBytes: expect.any(Number) },
+  ]);
+});
+
+test('counts the bytes of a body as its client sent it, not as base64 nor as what it was parsed to', async () => {
+  const { send, observations } = createApiUnderTest();
+  await send('POST', '/todos', { ...json({}), body: Buffer.from('{ "text": "🥛" }') });
+  await send('POST', '/todos', { ...json({}), body: Buffer.from([0xff, 0xfe]) });
+  await send('POST', '/todos', { ...json({}), body: 'x'.repeat(20_000) });
+  expect(observations).toMatchObject([
+    { status: 201, requestBytes: 18 },
+    { status: 400, requestBytes: 2 },
+    { status: 413, requestBytes: 20_000 },
+  ]);
+});
+
+test('counts no bytes of an answer without a body: 204, 304 and HEAD', async () => {
+  const { send, observations } = createApiUnderTest();
+  const { body, headers } = await send('PUT', path, json({ text: 'a', done: false }));
+  await send('GET', `/todos/${(body as Todo).id}`, { headers: { 'if-none-match': String(headers['etag']) } });
+  await send('HEAD', path);
+  await send('HEAD', '/todos/1');
+  await send('DELETE', path);
+  expect(observations.slice(1)).toMatchObject([
+    { route: 'GET /todos/{id}', status: 304, responseBytes: 0 },
+    { route: 'HEAD /todos/{id}', status: 200, responseBytes: 0 },
+    { route: 'HEAD /todos/{id}', status: 404, responseBytes: 0, failure: { code: 'todo_not_found' } },
+    { route: 'DELETE /todos/{id}', status: 204, responseBytes: 0 },
+  ]);
+});
+
+test('knows no owner where the gateway verified none', async () => {
+  const { send, observations } = createApiUnderTest();
+  await send('GET', '/todos', { owner: '' });
+  await send('GET', '/health', { owner: '' });
+  expect(observations).toMatchObject([
+    { status: 401, owner: undefined, failure: { code: 'unauthorized' } },
+    { status: 200, owner: undefined, failure: undefined },
+  ]);
+});
+
+test('lets the answer wait until the observation is through', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const context = { todos: {}, cursors: {}, version: '1', ownerOf: () => undefined, observe: () => promise };
+  const handler = createApi(context as unknown as Parameters<typeof createApi>[0]);
+  const order: string[] = [];
+  const answered = handler(toEvent('GET', '/health'), {} as Parameters<typeof handler>[1]).then(() =>
+    order.push('answered'),
+  );
+  setImmediate(() => {
+    order.push('observed');
+    resolve();
+  });
+  await answered;
+  expect(order).toEqual(['observed', 'answered']);
+});

@@ -1,0 +1,60 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { createCreationRepository } from '../../src/dynamodb/creation-repository.ts';
+import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
+import { createMeasuredClient, type Database } from '../dynamodb/database.ts';
+import { createApiUnderTest } from './api-under-test.ts';
+import type { RequestOptions } from './gateway.ts';
+
+/**
+ * The API on a DynamoDB, whose every call is noted: the command, whose partition it names, and what it consumed. All
+ * requests have one name, `mine`, so that it makes no difference between answers.
+ */
+export function openIsolation(database: Database) {
+  const calls: string[] = [];
+  const client = createMeasuredClient(database, (kind, units) => calls.push(`${kind} ${units}`));
+  noteCommands(client, calls);
+  const { send } = createApiUnderTest(
+    createTodoRepository(client, database.tableName),
+    createCreationRepository(client, database.tableName),
+  );
+  return {
+    /** @returns the answer, and the calls that it took */
+    async ask(method: string, url: string, { headers, ...options }: RequestOptions) {
+      calls.length = 0;
+      const answer = await send(method, url, { ...options, headers: { ...headers, 'x-request-id': 'mine' } });
+      return { ...answer, calls: [...calls] };
+    },
+
+    /** @returns all that the table has of an owner: todos, with their index keys, and idempotency keys */
+    async itemsOf(owner: string) {
+      const command = new QueryCommand({
+        TableName: database.tableName,
+        KeyConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': owner },
+        ConsistentRead: true,
+      });
+      return (await database.client.send(command)).Items;
+    },
+
+    close: () => client.destroy(),
+  };
+}
+
+interface Input {
+  readonly Key?: { readonly owner: unknown };
+  readonly Item?: { readonly owner: unknown };
+  readonly ExpressionAttributeValues?: { readonly ':owner'?: unknown };
+}
+
+function noteCommands({ middlewareStack }: DynamoDBDocumentClient, calls: string[]): void {
+  middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        const { Key, Item, ExpressionAttributeValues } = args.input as Input;
+        calls.push(`${commandName} of ${(Key ?? Item)?.owner ?? ExpressionAttributeValues?.[':owner']}`);
+        return next(args);
+      },
+    { step: 'initialize', priority: 'high', name: 'noteCommands' },
+  );
+}

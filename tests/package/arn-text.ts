@@ -1,0 +1,49 @@
+import { toAttribute, toIntrinsic } from './intrinsics.ts';
+import { isList, type Json, membersOf, type Template, toList } from './template.ts';
+
+/**
+ * @returns an ARN as far as the template tells it: what is known at deployment only is `_`, and the ARN of a function
+ * is `arn:_:lambda:_:_:function:_`; undefined when the value is no text, or not one that is understood here
+ */
+export function toArnText(value: Json, template: Template): string | undefined {
+  if (typeof value === 'string') return value;
+  const { name, argument = null } = toIntrinsic(value) ?? {};
+  switch (name) {
+    case 'Ref':
+      return '_';
+    case 'Fn::GetAtt':
+      return toAttributeText(argument, template);
+    case 'Fn::Sub':
+      return toSubText(argument, template);
+    case 'Fn::Join':
+      return toJoinText(argument, template);
+    default:
+      return undefined;
+  }
+}
+
+function toAttributeText(argument: Json, { Resources }: Template): string {
+  const { resource = '', attribute } = toAttribute(argument) ?? {};
+  const isFunction = Resources[resource]?.Type === 'AWS::Lambda::Function' && attribute === 'Arn';
+  return isFunction ? 'arn:_:lambda:_:_:function:_' : '_';
+}
+
+/** A variable may be one of its own, whose value can hold anything that a resource can. */
+function toSubText(argument: Json, template: Template): string | undefined {
+  const [text, own] = toList(argument);
+  const variables = membersOf(own);
+  const unknown = Object.values(variables).some((variable) => toArnText(variable, template) === undefined);
+  if (typeof text !== 'string' || unknown) return undefined;
+  return text.replace(/\$\{([^!}][^}]*)\}/g, (_, name: string) =>
+    Object.hasOwn(variables, name)
+      ? (toArnText(variables[name] ?? null, template) ?? '_')
+      : toAttributeText(name, template),
+  );
+}
+
+function toJoinText(argument: Json, template: Template): string | undefined {
+  const [delimiter, list] = toList(argument);
+  if (typeof delimiter !== 'string' || !isList(list)) return undefined;
+  const parts = list.map((part) => toArnText(part, template));
+  return parts.includes(undefined) ? undefined : parts.join(delimiter);
+}

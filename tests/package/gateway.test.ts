@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { stageNames } from '../../src/tooling/stages/kinds.ts';
+import { protectedRoutes } from '../project/service-dir.ts';
+import { packageAfresh, packageService } from './packaged-service.ts';
+import { membersOf, resourcesOf, type Template } from './template.ts';
+
+jest.setTimeout(60_000);
+
+describe.each(stageNames)('the gateway of stage %s', (stage) => {
+  let template: Template;
+
+  beforeAll(async () => {
+    ({ template } = await packageService(stage));
+  });
+
+  test('asks for a token on every route of owners, and on no other', () => {
+    const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+    const asking = routes.filter(({ AuthorizationType }) => AuthorizationType !== undefined);
+    expect(asking.map(({ RouteKey }) => RouteKey).sort()).toEqual([...protectedRoutes].sort());
+    for (const route of asking) {
+      expect(route).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: { Ref: 'HttpApiAuthorizerJwt' } });
+    }
+  });
+
+  test('leaves preflight to itself: no route is for OPTIONS or for any method', () => {
+    const routeKeys = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties['RouteKey']);
+    expect(routeKeys.filter((routeKey) => /^(OPTIONS|ANY) /.test(String(routeKey)))).toEqual([]);
+  });
+
+  test('takes the tokens of the issuer for the audience', () => {
+    expect(template.Resources['HttpApiAuthorizerJwt']?.Properties).toMatchObject({
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Audience: ['todo-api'], Issuer: 'https://auth.example.com/' },
+    });
+    expect(template.Resources['ApiLambdaFunction']?.Properties).toMatchObject({
+      Environment: { Variables: { AUTH: 'jwt' } },
+    });
+  });
+
+  test('throttles, and logs each request as JSON with its latency and what the authorizer said', () => {
+    const { DefaultRouteSettings, AccessLogSettings } = template.Resources['HttpApiStage']?.Properties ?? {};
+    expect(DefaultRouteSettings).toEqual({
+      ThrottlingRateLimit: expect.any(Number),
+      ThrottlingBurstLimit: expect.any(Number),
+    });
+    expect(membersOf(AccessLogSettings)['DestinationArn']).toEqual({ 'Fn::GetAtt': ['HttpApiLogGroup', 'Arn'] });
+    const format = JSON.parse(String(membersOf(AccessLogSettings)['Format']));
+    expect(format).toMatchObject({ latency: '$context.responseLatency', authorizerError: '$context.authorizer.error' });
+    // Words of the client could break the line.
+    expect(Object.values(format).filter((value) => /path|userAgent|header|claims/.test(String(value)))).toEqual([]);
+  });
+});
+
+test('a stage that is not told who issues its tokens is not packaged, and one sentence says what is missing', async () => {
+  const error = await packageAfresh('prod', { JWT_ISSUER: '' }).catch(({ message }: Error) => message);
+  expect(error).toMatch(/^JWT_ISSUER is not set: stage prod needs to know who issues the tokens of owners\.$/m);
+  expect(error).not.toMatch(/\n\s+at /);
+});
+
+test('a domain, its DNS, a topic for alarms, scopes and origins come from one variable each', async () => {
+  const environment = {
+    JWT_SCOPES: 'todos,admin',
+    CORS_ORIGINS: 'https://app.example.com,http://localhost:5173',
+    DOMAIN_NAME: 'todos.example.com',
+    HOSTED_ZONE_ID: 'Z0123456789',
+    ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+  };
+  const { template, remove } = await packageAfresh('prod', environment);
+  await remove();
+  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+  const scoped = routes.filter(
+    ({ AuthorizationScopes }) => JSON.stringify(AuthorizationScopes) === '["todos","admin"]',
+  );
+  expect(scoped.map(({ RouteKey }) => RouteKey).sort()).toEqual([...protectedRoutes].sort());
+  const { HasDomain, HasHostedZone, HasAlarmTopic } = template.Conditions ?? {};
+  expect([HasDomain, HasHostedZone, HasAlarmTopic]).toEqual([
+    { 'Fn::Not': [{ 'Fn::Equals': ['todos.example.com', 'none'] }] },
+    { 'Fn::And': [{ Condition: 'HasDomain' }, { 'Fn::Not': [{ 'Fn::Equals': ['Z0123456789', 'none'] }] }] },
+    { 'Fn::Not': [{ 'Fn::Equals': [environment.ALARM_TOPIC_ARN, 'none'] }] },
+  ]);
+  const { Domain, DomainRecord, HttpApi, ErrorsAlarm } = template.Resources;
+  expect(Domain).toMatchObject({ Condition: 'HasDomain', Properties: { DomainName: 'todos.example.com' } });
+  expect(DomainRecord).toMatchObject({ Condition: 'HasHostedZone', Properties: { HostedZoneId: 'Z0123456789' } });
+  expect(HttpApi?.Properties).toMatchObject({ DisableExecuteApiEndpoint: { 'Fn::If': ['HasDomain', true, false] } });
+  expect(ErrorsAlarm?.Properties).toMatchObject({
+    AlarmActions: { 'Fn::If': ['HasAlarmTopic', [environment.ALARM_TOPIC_ARN], { Ref: 'AWS::NoValue' }] },
+  });
+  expect(template.Resources['HttpApi']).toHaveProperty('Properties.CorsConfiguration', {
+    AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
+    AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    AllowHeaders: [
+      'Authorization',
+      'Content-Type',
+      'If-Match',
+      'If-None-Match',
+      'Idempotency-Key',
+      'Prefer',
+      'X-Request-Id',
+    ],
+    ExposeHeaders: [
+      'ETag',
+      'Link',
+      'Location',
+      'Preference-Applied',
+      'Retry-After',
+      'Idempotent-Replayed',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
+    MaxAge: 7200,
+  });
+});

@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { stageNames } from '../../src/tooling/stages/kinds.ts';
+import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from './function-rules.ts';
+import { findBroadRights, findManagedPolicies, findSharedTrust } from './iam-rules.ts';
+import { toAttribute, toIntrinsic } from './intrinsics.ts';
+import { packageService } from './packaged-service.ts';
+import { type Json, membersOf, resourcesOf, type Template, toList } from './template.ts';
+
+jest.setTimeout(60_000);
+
+describe.each(stageNames)('the template of stage %s', (stage) => {
+  let template: Template;
+
+  beforeAll(async () => {
+    ({ template } = await packageService(stage));
+  });
+
+  test('gives no right to all actions or all resources, to scan, or that is written elsewhere', () => {
+    expect(findBroadRights(template)).toEqual([]);
+    expect(findManagedPolicies(template)).toEqual([]);
+    expect(findSharedTrust(template)).toEqual([]);
+  });
+
+  test('gives each function a role and a log group of its own', () => {
+    expect(findFunctionsWithoutOwnRole(template)).toEqual([]);
+    expect(findFunctionsWithoutOwnLogGroup(template)).toEqual([]);
+  });
+
+  test('lets each role do what it is for', () => {
+    const roles = resourcesOf(template, 'AWS::IAM::Role');
+    const traces = ['* xray:PutTraceSegments', '* xray:PutTelemetryRecords'];
+    const group = `arn:\${AWS::Partition}:codedeploy:\${AWS::Region}:\${AWS::AccountId}:deploymentgroup:todo-api-${stage}/api`;
+    expect(Object.fromEntries(roles.map(({ name, properties }) => [name, toRights(properties)]))).toEqual({
+      ApiRole: [
+        'TodosTable dynamodb:GetItem',
+        'TodosTable dynamodb:PutItem',
+        'TodosTable dynamodb:UpdateItem',
+        'TodosTable dynamodb:DeleteItem',
+        `\${TodosTable.Arn}/index/by-position dynamodb:Query`,
+        `\${TodosTable.Arn}/index/open dynamodb:Query`,
+        `\${TodosTable.Arn}/index/done dynamodb:Query`,
+        'ApiLogGroup logs:CreateLogStream',
+        'ApiLogGroup logs:PutLogEvents',
+        ...traces,
+      ],
+      DocsRole: ['DocsLogGroup logs:CreateLogStream', 'DocsLogGroup logs:PutLogEvents', ...traces],
+      PreTrafficRole: [
+        `\${ApiLambdaFunction.Arn}:* lambda:InvokeFunction`,
+        `${group} codedeploy:PutLifecycleEventHookExecutionStatus`,
+        'PreTrafficLogGroup logs:CreateLogStream',
+        'PreTrafficLogGroup logs:PutLogEvents',
+        ...traces,
+      ],
+      ReleaseRole: [
+        'ApiLambdaFunction lambda:GetAlias',
+        `\${ApiLambdaFunction.Arn}:live lambda:GetAlias`,
+        'ApiLambdaFunction lambda:UpdateAlias',
+        `\${ApiLambdaFunction.Arn}:live lambda:UpdateAlias`,
+        `\${ApiLambdaFunction.Arn}:* lambda:GetProvisionedConcurrencyConfig`,
+        'PreTrafficLambdaFunction lambda:InvokeFunction',
+        'NewVersionErrorsAlarm cloudwatch:DescribeAlarms',
+        'NewVersionFailureRateAlarm cloudwatch:DescribeAlarms',
+        'NewVersionLatencyAlarm cloudwatch:DescribeAlarms',
+      ],
+    });
+  });
+});
+
+/** @returns what a role allows, one line for each action on each resource */
+function toRights({ Policies }: Readonly<Partial<Record<string, Json>>>): readonly string[] {
+  const statements = toList(Policies).flatMap((policy) =>
+    toList(membersOf(membersOf(policy)['PolicyDocument'])['Statement']),
+  );
+  return statements.flatMap((statement) => {
+    const { Action, Resource } = membersOf(statement) as Readonly<Partial<Record<string, Json>>>;
+    return toList(Action).flatMap((action) => toList(Resource).map((resource) => `${toText(resource)} ${action}`));
+  });
+}
+
+/** The ARN of a resource goes by its name in the template. */
+function toText(resource: Json): string {
+  const { name, argument = resource } = toIntrinsic(resource) ?? {};
+  return (name === 'Fn::GetAtt' && toAttribute(argument)?.resource) || String(argument);
+}

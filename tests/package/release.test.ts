@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { stageNames } from '../../src/tooling/stages/kinds.ts';
+import { toIntrinsic } from './intrinsics.ts';
+import { packageService } from './packaged-service.ts';
+import { membersOf, resourcesOf, type Template, toList } from './template.ts';
+
+jest.setTimeout(60_000);
+
+const alias = { 'Fn::Join': [':', [{ 'Fn::GetAtt': ['ApiLambdaFunction', 'Arn'] }, 'live']] };
+
+describe.each(stageNames)('the template of stage %s', (stage) => {
+  let template: Template;
+  let version: string;
+
+  beforeAll(async () => {
+    ({ template } = await packageService(stage));
+    [version = ''] = resourcesOf(template, 'AWS::Lambda::Version').map(({ name }) => name);
+  });
+
+  test('makes a version of the api, and moves the alias to it by CodeDeploy, after a smoke test', () => {
+    expect(resourcesOf(template, 'AWS::Lambda::Version').map(({ properties }) => properties)).toEqual([
+      expect.objectContaining({ FunctionName: { Ref: 'ApiLambdaFunction' } }),
+    ]);
+    expect(template.Resources['ApiAlias']).toEqual({
+      Type: 'AWS::Lambda::Alias',
+      Properties: {
+        Name: 'live',
+        FunctionName: { Ref: 'ApiLambdaFunction' },
+        FunctionVersion: { 'Fn::GetAtt': [version, 'Version'] },
+      },
+      UpdatePolicy: {
+        CodeDeployLambdaAliasUpdate: {
+          ApplicationName: { Ref: 'ReleaseApplication' },
+          DeploymentGroupName: { Ref: 'ReleaseGroup' },
+          BeforeAllowTrafficHook: { Ref: 'PreTrafficLambdaFunction' },
+        },
+      },
+    });
+    expect(template.Resources['PreTrafficLambdaFunction']?.Properties).toMatchObject({
+      Environment: { Variables: { API_VERSION_ARN: { Ref: version } } },
+    });
+  });
+
+  test('lets the gateway call the alias of the api, and nothing else of it', () => {
+    expect(template.Resources['HttpApiIntegrationApi']).toMatchObject({
+      DependsOn: 'ApiAlias',
+      Properties: { IntegrationUri: alias, PayloadFormatVersion: '2.0' },
+    });
+    const functions = resourcesOf(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
+    expect(functions.map(({ FunctionName }) => FunctionName)).toEqual([
+      alias,
+      { 'Fn::GetAtt': ['DocsLambdaFunction', 'Arn'] },
+    ]);
+  });
+
+  test('shifts as the stage says, and back on failure, on an alarm, and when told to', () => {
+    const how = { dev: 'LambdaAllAtOnce', 'pr-123': 'LambdaAllAtOnce' } as Readonly<Record<string, string>>;
+    expect(template.Resources['ReleaseGroup']?.Properties).toMatchObject({
+      ApplicationName: { Ref: 'ReleaseApplication' },
+      DeploymentConfigName: `CodeDeployDefault.${how[stage] ?? 'LambdaCanary10Percent5Minutes'}`,
+      DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
+      AutoRollbackConfiguration: {
+        Enabled: true,
+        Events: ['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM', 'DEPLOYMENT_STOP_ON_REQUEST'],
+      },
+    });
+  });
+
+  test('rolls back on every alarm that watches the new version, and on no other', () => {
+    const group = template.Resources['ReleaseGroup']?.Properties ?? {};
+    const wired = toList(membersOf(group['AlarmConfiguration'])['Alarms']).map(
+      (alarm) => toIntrinsic(membersOf(alarm)['Name'])?.argument,
+    );
+    expect(wired).toEqual(['NewVersionErrorsAlarm', 'NewVersionFailureRateAlarm', 'NewVersionLatencyAlarm']);
+    const watching = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(({ properties }) =>
+      JSON.stringify(properties).includes(version),
+    );
+    expect(watching.map(({ name }) => name)).toEqual(wired);
+  });
+
+  test('has alarms that say why, take silence for health, and call people if they roll nothing back', () => {
+    for (const { name, properties } of resourcesOf(template, 'AWS::CloudWatch::Alarm')) {
+      expect(properties).toMatchObject({
+        AlarmName: expect.stringMatching(`^todo-api-${stage}-`),
+        AlarmDescription: expect.stringMatching(/.{60}/),
+        TreatMissingData: 'notBreaching',
+      });
+      expect([name, 'AlarmActions' in properties]).toEqual([name, !name.startsWith('NewVersion')]);
+    }
+  });
+
+  test('shows every alarm, and no metric of another stage, on its dashboard', () => {
+    const { DashboardBody } = template.Resources['Dashboard']?.Properties ?? {};
+    const text = String(toIntrinsic(DashboardBody)?.argument);
+    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ name }) => `\${${name}.Arn}`);
+    const { widgets } = JSON.parse(text);
+    expect([...widgets[0].properties.alarms].sort()).toEqual(alarms.sort());
+    expect(text.match(/todo-api-\w+(-\d+)?/g)?.filter((name) => name !== `todo-api-${stage}`)).toEqual([]);
+  });
+
+  test("traces every function, and logs JSON without the platform's own lines", () => {
+    for (const { name, properties } of resourcesOf(template, 'AWS::Lambda::Function')) {
+      expect([name, properties]).toMatchObject([
+        name,
+        {
+          Runtime: 'nodejs24.x',
+          TracingConfig: { Mode: 'Active' },
+          LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
+        },
+      ]);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+type Entries = Readonly<Record<string, unknown>>;
+
+/** A folder with a `package.json` and a lockfile of a test's own making. */
+export interface ScratchPackages {
+  readonly dir: string;
+  /** @param packages the locked packages by path, without the root, which is the manifest itself */
+  readonly write: (manifest: Entries, packages: Entries) => void;
+  readonly remove: () => void;
+}
+
+export function createScratchPackages(): ScratchPackages {
+  const dir = mkdtempSync(join(tmpdir(), 'todo-packages-'));
+  return { dir, write, remove: () => rmSync(dir, { recursive: true, force: true }) };
+
+  function write(manifest: Entries, packages: Entries): void {
+    const root = { name: 'scratch', version: '1.0.0', ...manifest };
+    const lockfile = { ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...packages } };
+    writeFileSync(join(dir, 'package.json'), JSON.stringify(root));
+    writeFileSync(join(dir, 'package-lock.json'), JSON.stringify(lockfile));
+  }
+}
+
+/** The entry of a package in the lockfile, as npm writes it. */
+export function locked(fields: Entries = {}): Entries {
+  return { version: '1.0.0', integrity: `sha512-${'A'.repeat(86)}==`, license: 'MIT', ...fields };
+}
