@@ -7,9 +7,10 @@ export interface IssuerKeysContext {
   readonly issuer: string;
   /** For how long a key that is not among those known makes nobody ask the issuer again. */
   readonly cooldownMilliseconds?: number;
+  /** How long one answer of the issuer may take. */
+  readonly timeoutMilliseconds?: number;
 }
 
-const timeoutMilliseconds = 3_000;
 const documentBytesMax = 256 * 1024;
 
 /**
@@ -19,7 +20,8 @@ const documentBytesMax = 256 * 1024;
  * @returns what throws RequestError `issuer_unavailable` when the issuer cannot be asked, and JWKSNoMatchingKey
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html section 4, RFC 7517
  */
-export function createIssuerKeys({ issuer, cooldownMilliseconds = 30_000 }: IssuerKeysContext): JWTVerifyGetKey {
+export function createIssuerKeys({ issuer, ...context }: IssuerKeysContext): JWTVerifyGetKey {
+  const { cooldownMilliseconds = 30_000, timeoutMilliseconds = 3_000 } = context;
   let discovery: Promise<JWTVerifyGetKey> | undefined;
   return async (header, token) => {
     try {
@@ -33,7 +35,7 @@ export function createIssuerKeys({ issuer, cooldownMilliseconds = 30_000 }: Issu
 
   async function discover(): Promise<JWTVerifyGetKey> {
     const options = { timeoutDuration: timeoutMilliseconds, cooldownDuration: cooldownMilliseconds };
-    return createRemoteJWKSet(await findKeys(issuer), { ...options, [customFetch]: fetchBounded });
+    return createRemoteJWKSet(await findKeys(issuer, timeoutMilliseconds), { ...options, [customFetch]: fetchBounded });
   }
 
   function forget(error: unknown): never {
@@ -43,7 +45,7 @@ export function createIssuerKeys({ issuer, cooldownMilliseconds = 30_000 }: Issu
 }
 
 /** @returns where the keys of an issuer are. An issuer behind TLS has them behind TLS as well. */
-async function findKeys(issuer: string): Promise<URL> {
+async function findKeys(issuer: string, timeoutMilliseconds: number): Promise<URL> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetchBounded(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMilliseconds) });
   if (response.status !== 200) throw new Error(`${url} answers ${response.status}`);

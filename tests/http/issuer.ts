@@ -17,9 +17,8 @@ export async function startIssuer(...keys: readonly JWK[]): Promise<IssuerUnderT
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(String(request.url));
-    const isKeys = request.url === '/keys';
-    if (!isKeys && request.url !== '/.well-known/openid-configuration') response.writeHead(404).end();
-    const document = isKeys ? documents.keys : documents.configuration;
+    const { pathname } = new URL(String(request.url), issuer);
+    const document = pathname === '/keys' ? documents.keys : documents.configuration;
     if (typeof document === 'function') document(request, response);
     else response.end(JSON.stringify(document));
   });

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createIssuerKeys } from '../../src/http/issuer-keys.ts';
+import { createIssuerKeys, type IssuerKeysContext } from '../../src/http/issuer-keys.ts';
 import { createTokenVerifier, type TokenRules } from '../../src/http/token.ts';
 import { acceptedTokens, bearer, hostileTokens, hugeToken, scopelessTokens } from './hostile-tokens.ts';
 import { type IssuerUnderTest, startIssuer, toKeySet } from './issuer.ts';
@@ -77,7 +77,7 @@ describe('the keys of the issuer', () => {
   });
 
   test('are asked for again when a token names a new one, which then is good, and the removed one is not', async () => {
-    const verify = createVerifier({}, 0);
+    const verify = createVerifier({}, { cooldownMilliseconds: 0 });
     await verify(bearer(signer));
     issuer.documents.keys = toKeySet(next);
     expect(await verify(bearer({ ...signer, key: next }))).toMatchObject({ sub: 'alice' });
@@ -100,33 +100,53 @@ describe('the keys of the issuer', () => {
     expect(issuer.requests).toEqual([]);
   });
 
-  const listeners: Readonly<Record<string, RequestListener>> = {
-    'with 500': (_request, response) => response.writeHead(500).end('{"keys":[]}'),
-    'with a redirection': (_request, response) => response.writeHead(302, { location: '/keys' }).end(),
-    'no JSON': (_request, response) => response.end('<!doctype html>'),
-    'no keys': (_request, response) => response.end('{}'),
-    'a megabyte': (_request, response) => response.end(' '.repeat(1_000_000)),
-    'nothing, and hangs up': (request) => request.socket.destroy(),
+  /** Of the faulty answers, all that can hold the right document. */
+  const faults: Readonly<Record<string, (right: string) => RequestListener>> = {
+    'with 500': (right) => (_request, response) => response.writeHead(500).end(right),
+    'with a redirection': (right) => (request, response) =>
+      String(request.url).endsWith('?there')
+        ? response.end(right)
+        : response.writeHead(302, { location: '?there' }).end(),
+    'no JSON': () => (_request, response) => response.end('<!doctype html>'),
+    'no members': () => (_request, response) => response.end('{}'),
+    'a megabyte': (right) => (_request, response) => response.end(right + ' '.repeat(1_000_000)),
+    'nothing, and hangs up': () => (request) => request.socket.destroy(),
+  };
+
+  /** Answers that do not end. */
+  const waits: typeof faults = {
+    nothing: () => () => undefined,
+    'all but an end': (right) => (_request, response) => response.write(right),
   };
 
   describe.each(['configuration', 'keys'] as const)('when the issuer answers for its %s', (document) => {
-    test.each(Object.keys(listeners))('%s: nobody gets in, until it answers right', async (name) => {
+    test.each(Object.entries(faults))('%s: nobody gets in, until it answers right', async (_name, toFault) => {
       const verify = createVerifier();
       const { [document]: right } = issuer.documents;
-      issuer.documents[document] = listeners[name] as RequestListener;
+      issuer.documents[document] = toFault(JSON.stringify(right));
       await expect(verify(bearer(signer))).rejects.toMatchObject({ code: 'issuer_unavailable' });
       issuer.documents[document] = right;
       expect(await verify(bearer(signer))).toMatchObject({ sub: 'alice' });
     });
+
+    test.each(Object.entries(waits))('%s, and waits: nobody gets in, nor waits for ever', async (_name, toFault) => {
+      issuer.documents[document] = toFault(JSON.stringify(issuer.documents[document]));
+      const verify = createVerifier({}, { timeoutMilliseconds: 100 });
+      await expect(verify(bearer(signer))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+    });
   });
 
   test.each([
-    ['of another issuer', { issuer: 'https://issuer.example' }],
-    ['with keys behind another scheme', { jwks_uri: 'ftp://localhost/keys' }],
-    ['without keys', { jwks_uri: undefined }],
-  ])('are of no use from a configuration %s', async (_name, changes) => {
+    ['of another issuer', { issuer: 'https://issuer.example' }, /is of another issuer$/],
+    ['with keys behind another scheme', { jwks_uri: 'https://localhost/keys' }, /names keys of another scheme/],
+    ['without keys', { jwks_uri: undefined }, /Invalid URL/],
+  ])('are of no use from a configuration %s', async (_name, changes, message) => {
     Object.assign(issuer.documents.configuration, changes);
-    await expect(createVerifier()(bearer(signer))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+    await expect(createVerifier()(bearer(signer))).rejects.toMatchObject({
+      code: 'issuer_unavailable',
+      cause: { message: expect.stringMatching(message) },
+    });
+    expect(issuer.requests).toEqual(['/.well-known/openid-configuration']);
   });
 
   test('cannot be had from an issuer that is not there', async () => {
@@ -140,8 +160,8 @@ describe('the keys of the issuer', () => {
   });
 });
 
-function createVerifier(rules: Partial<TokenRules> = {}, cooldownMilliseconds = 30_000) {
+function createVerifier(rules: Partial<TokenRules> = {}, patience: Omit<IssuerKeysContext, 'issuer'> = {}) {
   const { issuer: url = issuer.issuer } = rules;
-  const keys = createIssuerKeys({ issuer: url, cooldownMilliseconds });
+  const keys = createIssuerKeys({ issuer: url, ...patience });
   return createTokenVerifier({ issuer: url, audience: ['todo-api'], scopes: ['todos', 'admin'], keys, ...rules });
 }
