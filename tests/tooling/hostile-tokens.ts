@@ -37,6 +37,7 @@ export function createHostileTokens(issuer: string, key: LocalKey): Readonly<Rec
     'signed with another key under the same kid': `Bearer ${signRs256({ ...stranger, kid: key.publicJwk.kid }, claims)}`,
     'signed with a key that it brings along': `Bearer ${signRs256(stranger, claims, { kid: undefined, jwk: stranger })}`,
     'an unknown kid': bearer({}, { kid: 'another' }),
+    'no kid': bearer({}, { kid: undefined }),
     'an unknown critical header': bearer({}, { crit: ['b64'], b64: false }),
     'claims of another token under the signature': `${header}.${encode({ ...claims, sub: 'bob' })}.${signature}`,
     'no signature': `${header}.${payload}.`,

@@ -29,7 +29,8 @@ export interface Claims extends JWTPayload {
 }
 
 /**
- * Verifies the token in an Authorization header by the rules of an HTTP API's JWT authorizer, and asks for a `sub`.
+ * Verifies the token in an Authorization header by the rules of an HTTP API's JWT authorizer. It is stricter in that it
+ * asks for the word `Bearer`, and for a `sub`.
  * @returns its claims
  * @throws TokenError when the token is refused, another Error when the issuer's keys cannot be had
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
@@ -50,7 +51,8 @@ export async function verifyToken(authorization: string | undefined, rules: Toke
 
 async function verifySignature(token: string, { issuer, keys }: TokenRules): Promise<JWTPayload> {
   try {
-    const { payload } = await jwtVerify(token, keys, { issuer, algorithms, requiredClaims: ['exp'] });
+    const { payload, protectedHeader } = await jwtVerify(token, keys, { issuer, algorithms, requiredClaims: ['exp'] });
+    if (protectedHeader.kid === undefined) throw new TokenError('invalid_token', 'there is no kid');
     return payload;
   } catch (error) {
     if (!(error instanceof errors.JOSEError) || isAboutKeys(error)) throw error;
