@@ -1,9 +1,11 @@
 import type { Deployment } from '../generated/validators.js';
+import { readLocalKey, serveIssuer } from './local/issuer.ts';
 import { explain, type GatewayRoute, type Hooks, type Logging, type Serverless } from './serverless.ts';
 
 /**
  * Tells the gateway which tokens let an owner in (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES), and which pages may call
- * (CORS_ORIGINS, with the rules of `custom.cors`). On AWS nothing is let in that is not named.
+ * (CORS_ORIGINS, with the rules of `custom.cors`). On AWS nothing is let in that is not named; locally an issuer on
+ * localhost is served too.
  */
 export default class GatewayPlugin {
   readonly hooks: Hooks;
@@ -48,6 +50,14 @@ export default class GatewayPlugin {
     // By itself serverless-offline verifies no signature.
     const customAuthenticationProvider = './src/tooling/local/authentication-provider.ts';
     this.#serverless.service.custom.offline = { customAuthenticationProvider };
+    await this.#provideIssuer(settings);
+  }
+
+  /** Stands in for an issuer on this machine, unless one runs. */
+  async #provideIssuer({ JWT_ISSUER = '' }: Deployment): Promise<void> {
+    if (!JWT_ISSUER.startsWith('http://localhost')) return;
+    const isServed = await serveIssuer(JWT_ISSUER, await readLocalKey(this.#serverless.serviceDir));
+    if (isServed) this.#log.notice(`Tokens of ${JWT_ISSUER} are taken: npm run --silent token -- alice\n`);
   }
 
   #allowOrigins(origins: string | undefined): void {

@@ -5,9 +5,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../config.ts';
-import type { Deployment } from '../generated/validators.js';
 import { createTable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
-import { readLocalKey, serveIssuer } from './local/issuer.ts';
 import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
 
 /**
@@ -39,7 +37,6 @@ export default class LocalPlugin {
     // Port 0: any free one, so that two services never meet on the port of the invocation API.
     Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
     await this.#provideDynamoDb(config);
-    await this.#provideIssuer();
     process.on('exit', () => rmSync(join(serviceDir, service.custom.esbuild.outputWorkFolder), removal));
     void this.#greet(port);
   }
@@ -73,14 +70,6 @@ export default class LocalPlugin {
     await explain(this.#serverless, creation, 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
   }
 
-  /** Stands in for an issuer on this machine, unless one runs. */
-  async #provideIssuer(): Promise<void> {
-    const { JWT_ISSUER = '' } = await readDeploymentSettings();
-    if (!JWT_ISSUER.startsWith('http://localhost')) return;
-    const isServed = await serveIssuer(JWT_ISSUER, await readLocalKey(this.#serverless.serviceDir));
-    if (isServed) this.#log.notice(`Tokens of ${JWT_ISSUER} are taken: npm run --silent token -- alice\n`);
-  }
-
   async #greet(port: number): Promise<void> {
     while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100).unref());
     const origin = `http://localhost:${port}`;
@@ -95,11 +84,6 @@ export default class LocalPlugin {
 async function readSettings(environment: Readonly<Record<string, string>>): Promise<Config> {
   const { readConfig } = await import('../config.ts');
   return readConfig({ ...process.env, ...environment });
-}
-
-async function readDeploymentSettings(): Promise<Deployment> {
-  const { readDeployment } = await import('../config.ts');
-  return readDeployment();
 }
 
 const localCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
