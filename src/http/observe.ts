@@ -35,7 +35,7 @@ interface ObserverContext {
 }
 
 /** What a request carries along for its observation. */
-export type Observed = {
+type Observed = {
   startedAt: number;
   requestBytes: number;
   failure?: Failure;

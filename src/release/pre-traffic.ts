@@ -14,7 +14,7 @@ export interface PreTrafficContext extends SmokeTestContext {
 
 /**
  * The hook that runs before a new version gets traffic: a smoke test whose failure ends the release, with every failure
- * in the log. CodeDeploy waits for the word for an hour, so it is always given.
+ * in the log. CodeDeploy waits for the result for an hour, so the function's timeout is longer than the worst smoke test.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  */
 export function createPreTraffic({ putStatus, log, ...context }: PreTrafficContext) {

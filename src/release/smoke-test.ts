@@ -19,8 +19,9 @@ export interface SmokeTestContext {
 }
 
 /**
- * Tries once each way in which the function depends on what is around it: its settings, its permissions on table and
- * indexes, its refusal of strangers. It writes as an owner that no token names, and removes what it wrote.
+ * Tries once each way in which the function depends on what is around it: its version, its permissions on table and
+ * indexes, its refusal of strangers. It writes as an owner of its own, or where there is no authentication as everyone,
+ * and deletes its todo; the idempotency key expires.
  * @returns what was not as it must be, in words; nothing when all is well
  */
 export async function runSmokeTest({ invoke, version, auth }: SmokeTestContext): Promise<readonly string[]> {

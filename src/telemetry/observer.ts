@@ -1,11 +1,10 @@
 import type { Tracing } from '../config.ts';
 import type { Observe } from '../http/observe.ts';
 import type { Capacity } from './capacity.ts';
-import { createDaemonClient } from './daemon.ts';
 import { createMetricDirectives } from './metrics.ts';
 import { createOwnerHash } from './owner.ts';
 import { type RequestRecord, toRecord } from './record.ts';
-import { toSubsegment, toTrace } from './trace.ts';
+import { createDaemonClient, toSubsegment, toTrace } from './trace.ts';
 
 export interface TelemetryContext {
   /** Where CloudWatch puts the metrics; without it the lines ask for none. */

@@ -31,6 +31,9 @@ export default class GatewayPlugin {
     }
     this.#allowOrigins(settings.CORS_ORIGINS);
     if (functions.api.environment['AUTH'] === 'none') {
+      if (provider.deletionProtection) {
+        throw this.#refusal(`Stage ${provider.stage} keeps its data, so it may not let anyone in: auth must be jwt.`);
+      }
       this.#log.warning(`Stage ${provider.stage} lets anyone in, and all share one list: its auth is none.`);
       return this.#letAnyoneIn();
     }

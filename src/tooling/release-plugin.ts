@@ -29,6 +29,8 @@ export default class ReleasePlugin {
 
 const alias = {
   Type: 'AWS::Lambda::Alias',
+  // What is named in an UpdatePolicy must be there, and be that of this release, before the alias moves.
+  DependsOn: ['ReleaseGroup', 'PreTrafficLambdaFunction'],
   Properties: {
     Name: 'live',
     FunctionName: { Ref: 'ApiLambdaFunction' },

@@ -15,6 +15,8 @@ export interface Serverless {
     readonly provider: {
       readonly stage: string;
       readonly region: string;
+      /** Whether the stage keeps its data, and its stack refuses to be removed. */
+      readonly deletionProtection: boolean;
       readonly httpApi: Record<string, unknown>;
       readonly compiledCloudFormationTemplate: { Resources: Record<string, object> };
     };

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { runSmokeTest } from '../../src/release/smoke-test.ts';
 import { stageNames } from '../../src/tooling/stages/kinds.ts';
 import { toIntrinsic } from './intrinsics.ts';
 import { packageService } from './packaged-service.ts';
@@ -23,6 +24,7 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     ]);
     expect(template.Resources['ApiAlias']).toEqual({
       Type: 'AWS::Lambda::Alias',
+      DependsOn: ['ReleaseGroup', 'PreTrafficLambdaFunction'],
       Properties: {
         Name: 'live',
         FunctionName: { Ref: 'ApiLambdaFunction' },
@@ -39,6 +41,19 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     expect(template.Resources['PreTrafficLambdaFunction']?.Properties).toMatchObject({
       Environment: { Variables: { API_VERSION_ARN: { Ref: version } } },
     });
+  });
+
+  test('leaves the smoke test time to report a version whose every request, and start, times out', async () => {
+    let requests = 0;
+    const invoke = () => {
+      requests += 1;
+      return Promise.reject(new Error('Task timed out'));
+    };
+    await runSmokeTest({ invoke, version: '1.2.3', auth: 'jwt' });
+    const [api, preTraffic] = ['ApiLambdaFunction', 'PreTrafficLambdaFunction'].map((name) =>
+      Number(template.Resources[name]?.Properties?.['Timeout']),
+    );
+    expect(preTraffic).toBeGreaterThan(requests * 2 * Number(api));
   });
 
   test('lets the gateway call the alias of the api, and nothing else of it', () => {
@@ -96,6 +111,8 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     const { widgets } = JSON.parse(text);
     expect([...widgets[0].properties.alarms].sort()).toEqual(alarms.sort());
     expect(text.match(/todo-api-\w+(-\d+)?/g)?.filter((name) => name !== `todo-api-${stage}`)).toEqual([]);
+    // CloudWatch takes a namespace with a hyphen only in quotes.
+    expect([...new Set(text.match(/SEARCH\(.*?,/g))]).toEqual([`SEARCH('{\\"todo-api-${stage}\\",`]);
   });
 
   test("traces every function, and logs JSON without the platform's own lines", () => {

@@ -44,6 +44,12 @@ describe('packaging', () => {
     );
   });
 
+  test('is refused for a stage that keeps its data but lets anyone in', async () => {
+    await expect(prepare(createServerless('prod', 'none'), tokens)).rejects.toThrow(
+      'Stage prod keeps its data, so it may not let anyone in: auth must be jwt.',
+    );
+  });
+
   test('needs no issuer only where the stage says that anyone is let in, and then no route asks for a token', async () => {
     const serverless = createServerless('pr-1', 'none');
     await prepare(serverless, {});
@@ -70,7 +76,13 @@ function createServerless(stage: string, AUTH = 'jwt'): Serverless {
       functions: {
         api: { environment: { AUTH }, events: [{ httpApi: 'GET /health' }, { httpApi: route }], versionLogicalId: '' },
       },
-      provider: { stage, region: 'eu-west-1', httpApi: {}, compiledCloudFormationTemplate: { Resources: {} } },
+      provider: {
+        stage,
+        region: 'eu-west-1',
+        deletionProtection: stage === 'prod',
+        httpApi: {},
+        compiledCloudFormationTemplate: { Resources: {} },
+      },
       resources: { Resources: { TodosTable: { Properties: { TableName: 'todos' } } } },
       custom: { cors: {}, esbuild: { outputWorkFolder: '' }, 'serverless-offline': {} },
     },
