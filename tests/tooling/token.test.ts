@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, get, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,6 +103,14 @@ test('the key of this machine is for its owner to read, and the same each time',
 
 test('an issuer that runs already is left alone', async () => {
   expect(await serveIssuer(issuer, key)).toBe(false);
+});
+
+test('an issuer has nothing at any other path, and outlives what is no path', async () => {
+  for (const path of ['/', '//', '/__proto__', 'http://[', '//example.com/.well-known/jwks.json']) {
+    const answered = get({ port: new URL(issuer).port, path, agent: false });
+    const [{ statusCode }] = await once(answered, 'response');
+    expect([path, statusCode]).toEqual([path, 404]);
+  }
 });
 
 async function serve(listener: RequestListener) {

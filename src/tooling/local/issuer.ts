@@ -60,7 +60,7 @@ export async function serveIssuer(issuer: string, { publicJwk }: LocalKey): Prom
     [`${base}/.well-known/jwks.json`]: { keys: [publicJwk] },
   };
   const server = createServer(({ url = '' }, response) => {
-    const document = documents[new URL(url, issuer).href];
+    const document = URL.canParse(url, issuer) ? documents[new URL(url, issuer).href] : undefined;
     response
       .writeHead(document ? 200 : 404, { 'Content-Type': 'application/json' })
       .end(JSON.stringify(document ?? {}));
