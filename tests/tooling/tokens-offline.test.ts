@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type LocalKey, readLocalKey } from '../../src/tooling/local/issuer.ts';
 import { findFreePort } from './free-port.ts';
-import { createHostileTokens, createTokensWithoutScope } from './hostile-tokens.ts';
+import { createHostileTokens, createTokensWithoutScope, signRs256 } from './hostile-tokens.ts';
 import { createScratchProject } from './scratch-project.ts';
 
 jest.setTimeout(60_000);
@@ -60,6 +60,19 @@ describe('the service refuses with 401', () => {
     expect(await request('GET', '/todos', { 'sls-offline-authorizer-override': hostileClaims })).toMatchObject(
       unauthorized,
     );
+  });
+});
+
+test.each([
+  ['a line break', 'a\r\nset-cookie: a=b'],
+  ['a quote', '", scope="all'],
+  ['what is not ASCII', '\u{1f600}'],
+])('the challenge keeps its form when the header of a token has %s', async (_, name) => {
+  const authorization = `Bearer ${signRs256(key.privateJwk, {}, { crit: [name], [name]: 1 })}`;
+  const { status, challenge } = await request('GET', '/todos', { authorization });
+  expect({ status, challenge }).toEqual({
+    status: 401,
+    challenge: expect.stringMatching(/^Bearer scope="todos" error="invalid_token" error_description="[ !#-[\]-~]+"$/),
   });
 });
 

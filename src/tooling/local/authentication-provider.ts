@@ -81,14 +81,18 @@ function accept({ raw }: HapiRequest, toolkit: HapiToolkit, authorizer: object):
   return toolkit.authenticated({ credentials: {} });
 }
 
-/** As the gateway answers, and a 500 when the issuer cannot be asked. */
+/**
+ * As the gateway answers, and a 500 when the issuer cannot be asked. A message can quote the token.
+ * @see RFC 6750 section 3: which characters a description may have
+ */
 function refuse(error: unknown, toolkit: HapiToolkit): unknown {
   if (!(error instanceof TokenError)) {
     process.stderr.write(`The tokens of ${rules.issuer} cannot be verified: ${String(error)}\n`);
     return toolkit.response({ message: 'Internal Server Error' }).code(500).takeover();
   }
   const isForbidden = error.code === 'insufficient_scope';
-  const challenge = `Bearer scope="${rules.scopes.join(' ')}" error="${error.code}" error_description="${error.message}"`;
+  const description = error.message.replace(/[^ !#-[\]-~]/g, "'");
+  const challenge = `Bearer scope="${rules.scopes.join(' ')}" error="${error.code}" error_description="${description}"`;
   return toolkit
     .response({ message: isForbidden ? 'Forbidden' : 'Unauthorized' })
     .code(isForbidden ? 403 : 401)
