@@ -95,6 +95,9 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ name }) => `\${${name}.Arn}`);
     const { widgets } = JSON.parse(text);
     expect([...widgets[0].properties.alarms].sort()).toEqual(alarms.sort());
+    // A namespace of other characters than letters and digits stands in quotes: CloudWatch's page "Search expression syntax".
+    const searches = text.match(/SEARCH\('\{[^,]+,/g) ?? [];
+    expect([searches.length > 0, ...new Set(searches)]).toEqual([true, `SEARCH('{\\"todo-api-${stage}\\",`]);
     expect(text.match(/todo-api-\w+(-\d+)?/g)?.filter((name) => name !== `todo-api-${stage}`)).toEqual([]);
   });
 
