@@ -21,8 +21,10 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     expect(resourcesOf(template, 'AWS::Lambda::Version').map(({ properties }) => properties)).toEqual([
       expect.objectContaining({ FunctionName: { Ref: 'ApiLambdaFunction' } }),
     ]);
+    expect(template.Resources[version]).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
     expect(template.Resources['ApiAlias']).toEqual({
       Type: 'AWS::Lambda::Alias',
+      DependsOn: ['ReleaseGroup', 'PreTrafficLambdaFunction'],
       Properties: {
         Name: 'live',
         FunctionName: { Ref: 'ApiLambdaFunction' },
