@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto';
+import { constants, createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto';
 import type { LocalKey } from '../../src/tooling/local/issuer.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -29,6 +29,8 @@ export function createHostileTokens(issuer: string, key: LocalKey): Readonly<Rec
     'Bearer and a space': 'Bearer ',
     'another scheme': `Basic ${Buffer.from('alice:secret').toString('base64')}`,
     'a word': 'Bearer alice',
+    'a token behind another scheme': `Basic ${bearer({})}`,
+    'signed with our key in another algorithm': `Bearer ${signPs256(key.privateJwk, claims)}`,
     'two tokens': `${bearer({})}, ${bearer({ sub: 'bob' }).slice(7)}`,
     'alg: none without a signature': `Bearer ${encode({ alg: 'none' })}.${encode(claims)}.`,
     'alg: none with the signature of RS256': `Bearer ${encode({ alg: 'none' })}.${encode(claims)}.${signature}`,
@@ -71,6 +73,12 @@ export function createTokensWithoutScope(issuer: string, key: LocalKey): Readonl
 export function signRs256(jwk: JsonWebKey, claims: Json, header: Json = {}): string {
   const input = `${encode({ alg: 'RS256', typ: 'JWT', kid: jwk['kid'], ...header })}.${encode(claims)}`;
   return `${input}.${sign('sha256', Buffer.from(input), { key: jwk, format: 'jwk' }).toString('base64url')}`;
+}
+
+function signPs256(jwk: JsonWebKey, claims: Json): string {
+  const input = `${encode({ alg: 'PS256', kid: jwk['kid'] })}.${encode(claims)}`;
+  const options = { key: jwk, format: 'jwk', padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } as const;
+  return `${input}.${sign('sha256', Buffer.from(input), options).toString('base64url')}`;
 }
 
 function signHs256({ publicJwk }: LocalKey, claims: Json, format: 'pem' | 'der'): string {

@@ -81,15 +81,29 @@ describe('the keys of an issuer', () => {
     ['answers what is no JSON', (_, response) => response.end('<html>')],
     [
       'speaks of another issuer',
-      (_, response) => response.end('{"issuer":"https://auth.example.com/","jwks_uri":"x"}'),
+      (_, response) => {
+        response.end(
+          JSON.stringify({ issuer: 'https://auth.example.com/', jwks_uri: `${issuer}/.well-known/jwks.json` }),
+        );
+      },
+    ],
+    [
+      'has no key set',
+      ({ headers: { host } }, response) => {
+        response.end(JSON.stringify({ issuer: `http://${host}`, jwks_uri: `http://${host}/jwks` }));
+      },
     ],
     ['hangs up', (request) => request.socket.destroy()],
   ])('are missed when it %s: no token passes, and none is called invalid', async (_, listener) => {
     const served = await serve(listener);
     const ours = { ...rules, issuer: served.url, keys: createIssuerKeys(served.url) };
     const authorization = `Bearer ${await signToken(key, createClaims(served.url))}`;
-    const error = await verifyToken(authorization, ours).catch((thrown: unknown) => thrown);
-    expect(error).toBeDefined();
+    const passed = 'a token passed';
+    const error = await verifyToken(authorization, ours).then(
+      () => passed,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).not.toBe(passed);
     expect(error).not.toMatchObject({ name: 'TokenError' });
     served.close();
   });
