@@ -70,9 +70,9 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
 
   test('rolls back on every alarm that watches the new version, and on no other', () => {
     const group = template.Resources['ReleaseGroup']?.Properties ?? {};
-    const wired = toList(membersOf(group['AlarmConfiguration'])['Alarms']).map(
-      (alarm) => toIntrinsic(membersOf(alarm)['Name'])?.argument,
-    );
+    const { Alarms, ...settings } = membersOf(group['AlarmConfiguration']);
+    expect(settings).toEqual({ Enabled: true });
+    const wired = toList(Alarms).map((alarm) => toIntrinsic(membersOf(alarm)['Name'])?.argument);
     expect(wired).toEqual(['NewVersionErrorsAlarm', 'NewVersionFailureRateAlarm', 'NewVersionLatencyAlarm']);
     const watching = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(({ properties }) =>
       JSON.stringify(properties).includes(version),
