@@ -35,5 +35,8 @@ function describe(error: unknown, depth: number): ErrorDescription {
 }
 
 function toText(value: unknown, length: number): string {
-  return String(value).slice(0, length);
+  return String(value).slice(0, length).replace(quotation, '');
 }
+
+/** What JSON.parse quotes of a text that it cannot read, as of an answer of the store, which has todos in it. */
+const quotation = /, (?:\.\.\.)?".*"(?:\.\.\.)?(?= is not valid JSON)/s;

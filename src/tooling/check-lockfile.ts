@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findUnaskedAliases } from './supply-chain/aliases.ts';
 import { type AllowScripts, findUnreviewedScripts } from './supply-chain/install-scripts.ts';
 import { type LockedPackage, readLockedPackages } from './supply-chain/lockfile.ts';
 import { findInexactVersions, type Manifest } from './supply-chain/versions.ts';
@@ -7,7 +8,7 @@ import { judge, report, type Verdict } from './verdict.ts';
 
 /**
  * Checks that an install brings the same bytes from a registry wherever it runs: exact versions, hashes, no other
- * sources, the packages of every platform, and no install script that nobody decided on.
+ * sources or names, the packages of every platform, and no install script that nobody decided on.
  * @param serviceDir the folder that holds `package.json` and `package-lock.json`
  * @throws Error when the lockfile has another version than 3
  */
@@ -19,6 +20,7 @@ export async function checkLockfile(serviceDir: string): Promise<Verdict> {
   const faults = [
     ...findInexactVersions(manifest),
     ...packages.flatMap(findForeignSource),
+    ...findUnaskedAliases(manifest, packages),
     ...findMissingPlatforms(packages),
     ...findUnreviewedScripts(manifest.allowScripts ?? {}, packages),
   ];

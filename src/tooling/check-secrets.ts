@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,9 +37,16 @@ async function findSecrets(serviceDir: string, file: string): Promise<readonly s
     .then((stats) => stats.isFile())
     .catch(() => false);
   if (!isFile) return [];
-  const source = { filePath, content: await readFile(filePath, 'utf8'), contentType: 'text' } as const;
+  const source = { filePath, content: decode(await readFile(filePath)), contentType: 'text' } as const;
   const { messages } = await lintSource({ source, options: { config, maskSecrets: true } });
   return messages.map(({ loc, ruleId, messageId }) => `${file}:${loc.start.line} ${messageId} (${ruleId})`);
+}
+
+/** Windows writes UTF-16, which begins with a byte order mark, where a shell redirects. */
+function decode(bytes: Uint8Array): string {
+  const mark = Buffer.from(bytes.subarray(0, 2)).toString('hex');
+  const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark] ?? 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 const awsRule = {

@@ -21,15 +21,24 @@ export default class ReleasePlugin {
       },
       'after:aws:package:finalize:mergeCustomProviderResources': async () => {
         const template = provider.compiledCloudFormationTemplate;
-        template.Resources = nameVersion(template.Resources, functions.api.versionLogicalId);
+        const { versionLogicalId } = functions.api;
+        Object.assign(template.Resources[versionLogicalId] ?? {}, versionPolicy);
+        template.Resources = nameVersion(template.Resources, versionLogicalId);
       },
     };
   }
 }
 
+/**
+ * Versions are kept, but for that of a deployment that is rolled back: Lambda publishes none that equals the last, so the
+ * same release could not be tried again.
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html
+ */
+const versionPolicy = { DeletionPolicy: 'RetainExceptOnCreate' };
+
 const alias = {
   Type: 'AWS::Lambda::Alias',
-  // What is named in an UpdatePolicy must be there, and be that of this release, before the alias moves.
+  // What moves the alias, and the alarms that it watches, must be up to date before it moves.
   DependsOn: ['ReleaseGroup', 'PreTrafficLambdaFunction'],
   Properties: {
     Name: 'live',

@@ -8,7 +8,11 @@ export const serviceDir = join(import.meta.dirname, '..', '..');
 
 interface ServerlessYaml {
   readonly functions: {
-    readonly api: { readonly events: readonly { readonly httpApi: string | GatewayRoute }[] };
+    readonly api: {
+      readonly timeout: number;
+      readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
+    };
+    readonly preTraffic: { readonly timeout: number };
   };
 }
 
@@ -16,13 +20,16 @@ interface TableYaml {
   readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } };
 }
 
-const { events } = (readYaml('serverless.yml') as ServerlessYaml).functions.api;
+const { api, preTraffic } = (readYaml('serverless.yml') as ServerlessYaml).functions;
+
+/** How many seconds Lambda gives each function. */
+export const timeouts = { api: api.timeout, preTraffic: preTraffic.timeout };
 
 /** The routes that the gateway knows, as in `GET /todos/{id}`; `*` is its $default route. */
-export const gatewayRoutes: readonly string[] = events.map(({ httpApi }) => toRouteKey(httpApi));
+export const gatewayRoutes: readonly string[] = api.events.map(({ httpApi }) => toRouteKey(httpApi));
 
 /** Those of them that take only requests with a verified token. */
-export const protectedRoutes: readonly string[] = events
+export const protectedRoutes: readonly string[] = api.events
   .filter(({ httpApi }) => typeof httpApi !== 'string' && httpApi.authorizer?.name === 'jwt')
   .map(({ httpApi }) => toRouteKey(httpApi));
 

@@ -1,10 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createInvoke, invokeMillisMax } from '../../src/release/aws.ts';
 import { createPreTraffic } from '../../src/release/pre-traffic.ts';
 import { type Answer, type Invoke, runSmokeTest } from '../../src/release/smoke-test.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { createContext } from '../api/gateway.ts';
+import { timeouts } from '../project/service-dir.ts';
 import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 
 const expected = { version: '1.2.3', auth: 'jwt' } as const;
@@ -98,6 +103,33 @@ describe('the hook before traffic', () => {
     expect(told).toEqual([[hook, status]]);
     const failures = status === 'Failed' ? [expect.stringMatching(/^GET \/health should answer 200/)] : [];
     expect(logged).toEqual([{ level, message: 'smoke test', deploymentId: 'd-1', status, failures }]);
+  });
+});
+
+describe('a version that never answers', () => {
+  test('is given up, and that is a failure', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const settings = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_REGION: 'eu-west-1' };
+    Object.assign(process.env, settings, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
+    const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:todo-api-prod-api:42';
+    const failures = await runSmokeTest({ invoke: createInvoke(arn, 20), ...expected });
+    expect(failures).toContain(
+      'GET /health should answer 200 {"status":"ok","version":"1.2.3"}, but: AbortError: Request aborted',
+    );
+    silent.close().closeAllConnections();
+  });
+
+  test('leaves the hook the time to say so', async () => {
+    let calls = 0;
+    const count: Invoke = async () => {
+      calls += 1;
+      throw new Error('late');
+    };
+    await runSmokeTest({ invoke: count, ...expected });
+    expect(invokeMillisMax).toBeGreaterThan(timeouts.api * 1000);
+    expect(timeouts.preTraffic * 1000 - calls * invokeMillisMax).toBeGreaterThan(10_000);
   });
 });
 

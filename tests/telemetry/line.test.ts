@@ -141,3 +141,22 @@ function lineOf(different: Partial<typeof observation> & { readonly failure?: Fa
   void observe({ ...observation, ...different });
   return JSON.parse(written.join(''));
 }
+
+test.each(['{"Item":milk}', `{"Item":{"text":{"S":"${'milk '.repeat(20)}"},}`, 'milk', '{"text":"\n milk"'])(
+  'an answer of the store that is no JSON is not quoted: %j',
+  (answer) => {
+    const error = toThrown(() => JSON.parse(answer));
+    const { observe, written } = createTelemetryUnderTest();
+    void observe({ ...observation, status: 500, failure: { code: 'internal_error', error } });
+    expect(written.join('')).toMatch(/"name":"SyntaxError","message":"\w/);
+    expect(written.join('')).not.toContain('milk');
+  },
+);
+
+function toThrown(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}

@@ -48,6 +48,7 @@ test.each([
   ['a repository of GitHub', 'owner/a'],
   ['a tarball', 'https://example.com/a-1.0.0.tgz'],
   ['a folder', 'file:../a'],
+  ['what only begins like a reference', '$git+https://example.com/a.git'],
 ])('refuses %s wherever package.json asks for a package', async (_, spec) => {
   const groups = { dependencies: { a: spec }, devDependencies: { b: spec }, optionalDependencies: { c: spec } };
   scratch.write({ ...groups, overrides: { d: spec, e: { f: spec } } }, {});
@@ -80,6 +81,23 @@ test.each<[string, object, string]>([
 ])('refuses a package %s', async (_, entry, fault) => {
   scratch.write({}, { 'node_modules/a': entry, 'node_modules/b': locked() });
   expect(await checkLockfile(scratch.dir)).toEqual({ passed: false, message: `node_modules/a ${fault}` });
+});
+
+test('refuses a package in the folder of another, unless package.json or a package asks for it there', async () => {
+  const packages = {
+    'node_modules/a': locked({ name: 'evil' }),
+    'node_modules/b': locked({ name: 'evil', dependencies: { c: 'npm:@scope/original@^1.0.0' } }),
+    'node_modules/c': locked({ name: '@scope/original' }),
+    'node_modules/b/node_modules/d': locked({ name: '@scope/evil' }),
+  };
+  scratch.write({ dependencies: { a: '1.0.0', b: 'npm:evil@1.0.0' }, devDependencies: { d: '1.0.0' } }, packages);
+  expect(await checkLockfile(scratch.dir)).toEqual({
+    passed: false,
+    message: [
+      'node_modules/a holds evil, and nothing asks for it under that name.',
+      'node_modules/b/node_modules/d holds @scope/evil, and nothing asks for it under that name.',
+    ].join('\n'),
+  });
 });
 
 test('refuses a folder of the repository as a package', async () => {

@@ -35,6 +35,14 @@ test.each([
   expect(await checkSecrets(dir)).toEqual({ passed: false, message: `deep/er/config.ts:2 ${message} (${rule})` });
 });
 
+test('finds a secret in the encodings of Windows too', async () => {
+  const bytes = Buffer.from(`\ufeff# one\n${secretKey}\n`, 'utf16le');
+  writeFileSync(join(dir, 'le'), bytes);
+  writeFileSync(join(dir, 'be'), Buffer.from(bytes).swap16());
+  const found = 'AWSSecretAccessKey (@secretlint/secretlint-rule-aws)';
+  expect(await checkSecrets(dir)).toEqual({ passed: false, message: `be:2 ${found}\nle:2 ${found}` });
+});
+
 test('finds a secret that git has, or would add, but not what it ignores', async () => {
   write('.gitignore', '.env\n');
   write('.env', secretKey);

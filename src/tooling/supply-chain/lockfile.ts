@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface LockedPackage {
   /** Where it is installed, as in `node_modules/a/node_modules/b`. */
   readonly path: string;
+  /** The last part of the path: what asks for the package calls it so. */
+  readonly folder: string;
   readonly name: string;
   readonly version?: string;
   readonly license?: string;
@@ -13,6 +15,7 @@ export interface LockedPackage {
   readonly link?: boolean;
   readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -28,12 +31,14 @@ export async function readLockedPackages(serviceDir: string): Promise<readonly L
   if (lockfileVersion !== 3) throw new Error(`package-lock.json has lockfileVersion ${lockfileVersion}, not 3.`);
   return Object.entries(packages)
     .filter(([path]) => path !== '')
-    .map(([path, entry]) => ({ name: toName(path), ...entry, path }));
+    .map(([path, entry]) => ({ name: toName(path), ...entry, path, folder: toName(path) }));
 }
 
 interface Lockfile {
   readonly lockfileVersion: number;
-  readonly packages?: Readonly<Record<string, Omit<LockedPackage, 'path' | 'name'> & { readonly name?: string }>>;
+  readonly packages?: Readonly<
+    Record<string, Omit<LockedPackage, 'path' | 'folder' | 'name'> & { readonly name?: string }>
+  >;
 }
 
 /** An entry has a `name` of its own only where its folder is called otherwise, as an alias is. */

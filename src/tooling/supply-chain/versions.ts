@@ -22,11 +22,12 @@ export function findInexactVersions(manifest: Manifest): readonly string[] {
     .map(([name, spec]) => `package.json asks for ${name} as "${spec}", which is not one exact version.`);
 }
 
-function listSpecs(specs: Overrides): readonly (readonly [string, string])[] {
+/** @returns what is asked for under which name, of nested overrides too */
+export function listSpecs(specs: Overrides): readonly (readonly [string, string])[] {
   return Object.entries(specs).flatMap(([name, spec]) =>
     typeof spec === 'string' ? [[name, spec] as const] : listSpecs(spec),
   );
 }
 
 /** A version of Semantic Versioning 2.0.0, also of an alias (`npm:name@1.2.3`); or an override's `$name`. */
-const exact = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$|^\$/;
+const exact = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$|^\$(?:@[\w.-]+\/)?[\w.-]+$/;

@@ -1,0 +1,81 @@
+import { beforeAll, expect, jest, test } from '@jest/globals';
+import { packageService } from './packaged-service.ts';
+import { type JsonObject, membersOf, resourcesOf, toList } from './template.ts';
+
+jest.setTimeout(60_000);
+
+let alarms: Readonly<Record<string, readonly string[]>>;
+
+beforeAll(async () => {
+  const { template } = await packageService('prod');
+  const [version = ''] = resourcesOf(template, 'AWS::Lambda::Version').map(({ name }) => name);
+  alarms = Object.fromEntries(
+    resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ name, properties }) => [
+      name,
+      describeAlarm(properties).map((line) => line.replaceAll(version, 'ApiVersion')),
+    ]),
+  );
+});
+
+const onVersion = `{"Ref":"ApiLambdaFunction"} Resource={"Fn::Sub":"\${ApiLambdaFunction}:live"}`;
+const lambda = 'FunctionName={"Ref":"ApiLambdaFunction"}';
+const newVersion = '={"Fn::GetAtt":["ApiVersion","Version"]}';
+const gateway = 'ApiId={"Ref":"HttpApi"}';
+const table = 'TableName={"Ref":"TodosTable"}';
+
+/** @see AWS's pages of the metrics of Lambda functions, of HTTP APIs and of DynamoDB; latencies are in milliseconds */
+test('each alarm watches metrics that there are, by dimensions that they have', () => {
+  expect(alarms).toEqual({
+    NewVersionErrorsAlarm: [`AWS/Lambda Errors Sum 60 FunctionName=${onVersion} ExecutedVersion${newVersion}`, '> 0'],
+    NewVersionFailureRateAlarm: [
+      `todo-api-prod serverErrors Sum 60 version${newVersion}`,
+      `todo-api-prod requests Sum 60 version${newVersion}`,
+      'IF(failures >= 3, 100 * failures / requests, 0)',
+      '> 1',
+    ],
+    NewVersionLatencyAlarm: [
+      `AWS/Lambda Duration p99 60 FunctionName=${onVersion} ExecutedVersion${newVersion}`,
+      '> 1000',
+    ],
+    ErrorsAlarm: [`AWS/Lambda Errors Sum 300 ${lambda}`, '>= 3'],
+    FailureRateAlarm: [
+      `AWS/ApiGateway 5xx Sum 300 ${gateway}`,
+      `AWS/ApiGateway Count Sum 300 ${gateway}`,
+      'IF(failures >= 5, 100 * failures / requests, 0)',
+      '> 1',
+    ],
+    LatencyAlarm: [`AWS/ApiGateway Latency p99 60 ${gateway}`, '> 1000'],
+    ThrottlesAlarm: [`AWS/Lambda Throttles Sum 60 ${lambda}`, '> 0'],
+    TableThrottlesAlarm: [
+      `AWS/DynamoDB ReadThrottleEvents Sum 300 ${table}`,
+      `AWS/DynamoDB WriteThrottleEvents Sum 300 ${table}`,
+      'FILL(reads, 0) + FILL(writes, 0)',
+      '> 10',
+    ],
+    ConditionalFailuresAlarm: [
+      `AWS/DynamoDB ConditionalCheckFailedRequests Sum 300 ${table}`,
+      `AWS/ApiGateway Count Sum 300 ${gateway}`,
+      'IF(failures >= 100, 100 * failures / requests, 0)',
+      '> 20',
+    ],
+  });
+});
+
+/** @returns its metrics, its formula, and when it rings */
+function describeAlarm({ Metrics, Threshold, ComparisonOperator, ...metric }: JsonObject): readonly string[] {
+  const parts = toList(Metrics).map(membersOf);
+  const stats = parts.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [membersOf(MetricStat)]));
+  const metrics = Metrics === undefined ? [metric] : stats.map((stat) => ({ ...stat, ...membersOf(stat['Metric']) }));
+  const formulas = parts.flatMap(({ Expression }) => (Expression === undefined ? [] : [String(Expression)]));
+  const sign = ComparisonOperator === 'GreaterThanThreshold' ? '>' : '>=';
+  return [...metrics.map(describeMetric), ...formulas, `${sign} ${Threshold}`];
+}
+
+function describeMetric(metric: JsonObject): string {
+  const { Namespace, MetricName, Dimensions, Statistic, ExtendedStatistic, Stat, Period } = metric;
+  const dimensions = toList(Dimensions).map(membersOf);
+  return [
+    `${Namespace} ${MetricName} ${Statistic ?? ExtendedStatistic ?? Stat} ${Period}`,
+    ...dimensions.map(({ Name, Value }) => `${Name}=${JSON.stringify(Value)}`),
+  ].join(' ');
+}
