@@ -102,14 +102,14 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     expect([...new Set(text.match(/SEARCH\(.*?,/g))]).toEqual([`SEARCH('{\\"todo-api-${stage}\\",`]);
   });
 
-  test("traces every function, and logs JSON without the platform's own lines", () => {
+  test("traces every function, and logs JSON of level INFO, without the platform's own lines", () => {
     for (const { name, properties } of resourcesOf(template, 'AWS::Lambda::Function')) {
       expect([name, properties]).toMatchObject([
         name,
         {
           Runtime: 'nodejs24.x',
           TracingConfig: { Mode: 'Active' },
-          LoggingConfig: { LogFormat: 'JSON', SystemLogLevel: 'WARN' },
+          LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'WARN' },
         },
       ]);
     }
