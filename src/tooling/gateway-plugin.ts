@@ -1,6 +1,6 @@
 import type { Deployment } from '../generated/validators.js';
 import { isLocal, serveIssuer } from './local-issuer.ts';
-import { explain, type GatewayRoute, type Hooks, type Logging, type Serverless } from './serverless.ts';
+import { explain, type GatewayRoute, type Hooks, type Logging, readDeployment, type Serverless } from './serverless.ts';
 
 /**
  * Tells the gateway which tokens let an owner in (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES), and which pages may call
@@ -24,26 +24,16 @@ export default class GatewayPlugin {
   }
 
   async #prepare(): Promise<void> {
-    const settings = await explain(this.#serverless, readSettings());
-    const { provider, functions } = this.#serverless.service;
-    if (provider.stage === 'local') {
-      throw this.#refusal('Stage local is for npm start, without authentication: deploy under another name.');
-    }
+    const settings = await explain(this.#serverless, readDeployment());
     this.#allowOrigins(settings.CORS_ORIGINS);
-    if (functions.api.environment['AUTH'] === 'none') {
-      if (provider.deletionProtection) {
-        throw this.#refusal(`Stage ${provider.stage} keeps its data, so it may not let anyone in: auth must be jwt.`);
-      }
-      this.#log.warning(`Stage ${provider.stage} lets anyone in, and all share one list: its auth is none.`);
-      return this.#letAnyoneIn();
-    }
+    if (this.#serverless.service.functions.api.environment['AUTH'] === 'none') return this.#letAnyoneIn();
     const { JWT_ISSUER = '' } = settings;
     if (isLocal(JWT_ISSUER)) throw this.#refusal('JWT_ISSUER must begin with https:// on AWS.');
     this.#letOwnersIn(settings);
   }
 
   async #prepareLocal(): Promise<void> {
-    const settings = await explain(this.#serverless, readSettings());
+    const settings = await explain(this.#serverless, readDeployment());
     const { environment } = this.#serverless.service.functions.api;
     environment['AUTH'] = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
     this.#allowOrigins(settings.CORS_ORIGINS ?? '*');
@@ -57,7 +47,7 @@ export default class GatewayPlugin {
     const serving = serveIssuer(issuer, this.#serverless.serviceDir);
     const isServed = await explain(this.#serverless, serving, `Nothing can listen at JWT_ISSUER ${issuer}: `);
     const what = isServed ? 'is served here' : 'is whatever listens there already';
-    this.#log.notice(`The issuer ${issuer} ${what}. A token: TOKEN=$(npm run --silent token -- alice)`);
+    this.#log.notice(`The issuer ${issuer} ${what}.`);
   }
 
   #allowOrigins(origins: string | undefined): void {
@@ -93,10 +83,4 @@ export default class GatewayPlugin {
   #refusal(message: string): Error {
     return new this.#serverless.classes.Error(message, 'SETTINGS');
   }
-}
-
-/** The schemas must have been compiled before config.ts is loaded. */
-async function readSettings(): Promise<Deployment> {
-  const { readDeployment } = await import('../config.ts');
-  return readDeployment();
 }

@@ -76,6 +76,7 @@ export default class LocalPlugin {
     const url = `${origin}/todos`;
     const token = auth === 'jwt' ? ' -H "authorization: Bearer $TOKEN"' : '';
     this.#log.notice(`\nThe todo API is at ${url}. Try:\n`);
+    if (auth === 'jwt') this.#log.notice('  TOKEN=$(npm run --silent token -- alice)');
     this.#log.notice(`  curl -i ${url}${token} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
     this.#log.notice(`Every route to read and try is at ${origin}/docs.\n`);
   }

@@ -1,3 +1,5 @@
+import type { Deployment } from '../generated/validators.js';
+
 /** What our plugins use of the Serverless Framework's own object. */
 export interface Serverless {
   readonly serviceDir: string;
@@ -20,8 +22,14 @@ export interface Serverless {
       readonly httpApi: Record<string, unknown>;
       readonly compiledCloudFormationTemplate: { Resources: Record<string, object> };
     };
-    readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
+    readonly resources: {
+      readonly Resources: {
+        readonly TodosTable: { readonly Properties: TableProperties };
+        readonly ReleaseGroup: { readonly Properties: { readonly DeploymentConfigName: string } };
+      };
+    };
     readonly custom: {
+      readonly stages: Stages;
       readonly cors: object;
       readonly esbuild: { readonly outputWorkFolder: string };
       readonly 'serverless-offline': Record<string, unknown>;
@@ -30,6 +38,9 @@ export interface Serverless {
     };
   };
 }
+
+/** The settings of stages by their name, or a pattern of names; `default` holds for all. */
+export type Stages = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** An event of a function: a route of the HTTP API. */
 export interface GatewayRoute {
@@ -62,6 +73,12 @@ export interface Variable {
 export type VariableSources = Readonly<
   Record<string, { readonly resolve: (variable: Variable) => Promise<{ readonly value: unknown }> }>
 >;
+
+/** Reads what packaging and npm start take from the environment. The schemas must have been compiled before. */
+export async function readDeployment(): Promise<Deployment> {
+  const config = await import('../config.ts');
+  return config.readDeployment();
+}
 
 /** Waits for an attempt; a failure, which the developer can mend, is said without a stack. */
 export async function explain<Value>({ classes }: Serverless, attempt: Promise<Value>, prefix = ''): Promise<Value> {

@@ -1,17 +1,18 @@
+import { execFile } from 'node:child_process';
 import { matchesGlob } from 'node:path';
-import type { Variable, VariableSources } from './serverless.ts';
-
-type Settings = Readonly<Record<string, unknown>>;
-type Stages = Readonly<Record<string, Settings>>;
+import { promisify } from 'node:util';
+import type { Stages, Variable, VariableSources } from './serverless.ts';
 
 /**
- * Fills in, in serverless.yml, `${stage:<name>}`, a setting of the stage in `custom.stages`, and `${setting:<name>}`, an
- * environment variable that counts as absent when it is empty.
+ * Fills in, in serverless.yml, `${stage:<name>}`, a setting of the stage in `custom.stages`; `${setting:<name>}`, an
+ * environment variable that counts as absent when it is empty; and `${commit:build}`, the commit as build metadata of a
+ * version.
  */
 export default class SettingsPlugin {
   readonly configurationVariablesSources: VariableSources = {
     stage: { resolve: resolveStage },
     setting: { resolve: async ({ address }) => ({ value: process.env[address] || null }) },
+    commit: { resolve: async () => ({ value: await readCommit() }) },
   };
 }
 
@@ -22,10 +23,25 @@ async function resolveStage({ address, resolveVariable, resolveConfigurationProp
 }
 
 /**
+ * @returns as in `+1a2b3c4`, or `+1a2b3c4-dirty` when files have changed since; nothing where git knows of no commit
+ * @see https://semver.org/#spec-item-10
+ */
+export async function readCommit(cwd = process.cwd()): Promise<string> {
+  const args = ['describe', '--always', '--dirty', '--exclude=*'];
+  const described = await promisify(execFile)('git', args, { cwd }).catch(() => undefined);
+  return described === undefined ? '' : `+${described.stdout.trim()}`;
+}
+
+/**
  * @returns the settings of a stage: those of `default`, and over them those of the first name that it matches, in which
  * `*` stands for any characters
  */
-export function settingsOf(stage: string, { default: defaults, ...stages }: Stages): Settings {
-  const name = Object.keys(stages).find((pattern) => matchesGlob(stage, pattern));
-  return { ...defaults, ...(name === undefined ? {} : stages[name]) };
+export function settingsOf(stage: string, stages: Stages): Stages[string] {
+  const name = findStage(stage, stages);
+  return { ...stages['default'], ...(name === undefined ? {} : stages[name]) };
+}
+
+/** @returns the name or pattern that a stage's settings have, or undefined when it has none but the default ones */
+export function findStage(stage: string, { default: _, ...stages }: Stages): string | undefined {
+  return Object.keys(stages).find((pattern) => matchesGlob(stage, pattern));
 }

