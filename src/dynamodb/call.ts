@@ -52,16 +52,18 @@ export function createCall({ host, sign, exchange, timing, timeLeft }: CallConte
   };
 
   async function attempt(target: string, body: string): Promise<Output> {
+    const timeout = Math.min(timing.attempt, timeLeft());
+    if (timeout <= 0) throw Object.assign(new Error('The request has no time left.'), { name: 'TimeoutError' });
     const headers = { ...sign({ host, target, body }, new Date()), ...toContentHeaders(body) };
-    const timeout = Math.max(1, Math.min(timing.attempt, timeLeft()));
     return readAnswer(await exchange({ headers, body, timeout }));
   }
 
   /** Waits for the next attempt. @throws the error where there is none */
   async function refresh(token: Token, error: Error): Promise<Token> {
+    if (timeLeft() <= 0) throw error;
     const errorType = toErrorType(error);
     const next = await strategy.refreshRetryTokenForRetry(token, { errorType }).catch(() => undefined);
-    if (next === undefined || timeLeft() <= 0) throw error;
+    if (next === undefined) throw error;
     return next;
   }
 }

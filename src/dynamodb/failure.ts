@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { TodoError, type TodoErrorCode } from '../todos/errors.ts';
 
@@ -11,7 +12,7 @@ export async function withKnownFailures<Output>(call: Promise<Output>): Promise<
   try {
     return await call;
   } catch (error) {
-    const code = error instanceof Error ? toCode(error) : undefined;
+    const code = isNativeError(error) ? toCode(error) : undefined;
     throw code === undefined ? error : new TodoError(code, { cause: error });
   }
 }
