@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { OnResolveArgs, Plugin } from 'esbuild';
 
 /** A module that a bundle gets in the stead of one that nothing in it ever calls. */
@@ -28,7 +29,16 @@ const substitutes: readonly Substitute[] = [
     importer: /\/client-dynamodb\/dist-es\/commandBuilder\.js$/,
     contents: 'export const getEndpointPlugin = () => ({ applyToStack() {} });',
   },
+  {
+    // It notes for the user agent that a document client calls.
+    path: /^@aws-sdk\/core\/client$/,
+    importer: /\/lib-dynamodb\/dist-es\/baseCommand\//,
+    contents: 'export const setFeature = () => undefined;',
+  },
 ];
+
+/** The shapes of all that goes over the wire, by which the SDK's protocol, and nothing else, writes and reads. */
+const shapes = /\/client-dynamodb\/dist-es\/schemas\/schemas_0\.js$/;
 
 const leanSdk: Plugin = {
   name: 'lean-sdk',
@@ -39,8 +49,16 @@ const leanSdk: Plugin = {
       );
       onLoad({ filter: new RegExp(`^${index}$`), namespace: 'lean-sdk' }, () => ({ contents }));
     }
+    onLoad({ filter: shapes }, ({ path }) => ({ contents: withoutValues(readFileSync(path, 'utf8')) }));
   },
 };
+
+/** @returns a module that exports the same names, each of them undefined */
+function withoutValues(code: string): string {
+  return [...code.matchAll(/^export (?:var|const) ([\w$]+)/gm)]
+    .map(([, name]) => `export const ${name} = undefined;`)
+    .join('\n');
+}
 
 /** For serverless-esbuild. */
 export default [leanSdk];
