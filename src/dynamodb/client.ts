@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createCall, type Timing } from './call.ts';
+import { type Call, createCall, type Timing } from './call.ts';
 import { type ReportCapacity, reportConsumedCapacity } from './capacity.ts';
 import { createCommandStack } from './command-stack.ts';
 import { createExchange } from './exchange.ts';
@@ -28,11 +28,32 @@ export function createDocumentClient(context: ClientContext): DynamoDBDocumentCl
   } = context;
   const url = new URL(access.endpoint);
   const sign = createSigner(access);
-  const call = createCall({ host: url.host, sign, exchange: createExchange(url), timing, timeLeft });
-  const middlewareStack = createCommandStack(reportConsumedCapacity(call, report));
+  const exchange = createExchange(url);
+  const call = createCall({ host: url.host, sign, exchange, timing, timeLeft });
+  const connection = url.protocol === 'https:' ? connect(exchange, url.host, timing) : undefined;
+  const middlewareStack = createCommandStack(afterConnection(connection, reportConsumedCapacity(call, report)));
   // All that the document client takes from a client.
   return DynamoDBDocumentClient.from({ config: {}, middlewareStack } as unknown as DynamoDBClient);
 }
+
+/**
+ * Opens the connection while the process still starts, by a request that any client may make; it has no other effect.
+ * @see https://docs.aws.amazon.com/general/latest/gr/ddb.html
+ */
+async function connect(exchange: Exchange, host: string, { attempt }: Timing): Promise<void> {
+  await exchange({ method: 'GET', headers: { host }, body: '', timeout: attempt }).catch(() => undefined);
+}
+
+/** A call that came earlier would open a connection of its own. */
+function afterConnection(connection: Promise<void> | undefined, call: Call): Call {
+  if (!connection) return call;
+  return async (operation, input) => {
+    await connection;
+    return call(operation, input);
+  };
+}
+
+type Exchange = ReturnType<typeof createExchange>;
 
 /** DynamoDB answers in milliseconds; a second is a stall. Three attempts and two waits are over within 4 s. */
 const lambdaTiming: Timing = { attempt: 1000, backoffMax: 500 };

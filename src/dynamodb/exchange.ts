@@ -1,5 +1,6 @@
 import { Agent, type ClientRequestArgs, type IncomingMessage, request as requestHttp } from 'node:http';
 import type * as Https from 'node:https';
+import type * as Tls from 'node:tls';
 import type { Answer } from './answer.ts';
 
 /** A request to DynamoDB, and the milliseconds that it has for all: a connection, the request, the whole answer. */
@@ -41,10 +42,14 @@ export function createExchange({ protocol, hostname, port }: URL): (exchange: Ex
 /** Small requests shall not wait for more to come, and idle connections not keep the process alive. */
 const kept = { keepAlive: true, noDelay: true };
 
-/** Local engines speak HTTP only: what TLS takes to load is saved there. */
+/**
+ * Local engines speak HTTP only: what TLS takes to load is saved there. On Lambda a process starts with more CPU than
+ * its first request gets, so the root certificates, the slowest part of it, are loaded here.
+ */
 function useHttps(): { readonly start: Start; readonly agent: Agent } {
   const https: typeof Https = process.getBuiltinModule('node:https');
-  return { start: https.request, agent: new https.Agent(kept) };
+  const tls: typeof Tls = process.getBuiltinModule('node:tls');
+  return { start: https.request, agent: new https.Agent({ ...kept, secureContext: tls.createSecureContext() }) };
 }
 
 function read(answer: IncomingMessage, done: (answer: Answer) => void, fail: (error: Error) => void): void {
