@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { TodoError, type TodoErrorCode } from '../todos/errors.ts';
 
@@ -11,15 +12,31 @@ export async function withKnownFailures<Output>(call: Promise<Output>): Promise<
   try {
     return await call;
   } catch (error) {
-    const code = error instanceof Error ? toCode(error as SdkError) : undefined;
+    const code = isNativeError(error) ? toCode(error) : undefined;
     throw code === undefined ? error : new TodoError(code, { cause: error });
   }
 }
 
+/**
+ * @returns a part of an answer that DynamoDB never leaves out
+ * @throws TodoError `storage_unavailable` where it is missing: whoever answered was not DynamoDB
+ */
+export function requirePart<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new TodoError('storage_unavailable', { cause: new Error('An answer lacks a part.') });
+  return part;
+}
+
+/** @returns what kind of failure an error of a call is; another attempt can mend the first two */
+export function toErrorType(error: Error): 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | 'CLIENT_ERROR' {
+  const failure = error as SdkError;
+  if (isThrottlingError(failure)) return 'THROTTLING';
+  if (isTransientError(failure)) return 'TRANSIENT';
+  return isServerError(failure) ? 'SERVER_ERROR' : 'CLIENT_ERROR';
+}
+
 type SdkError = Parameters<typeof isTransientError>[0];
 
-function toCode(error: SdkError): TodoErrorCode | undefined {
+function toCode(error: Error): TodoErrorCode | undefined {
   if (error.name === 'ItemCollectionSizeLimitExceededException') return 'storage_full';
-  if (isThrottlingError(error) || isTransientError(error) || isServerError(error)) return 'storage_unavailable';
-  return undefined;
+  return toErrorType(error) === 'CLIENT_ERROR' ? undefined : 'storage_unavailable';
 }

@@ -9,7 +9,7 @@ import {
 import type { ListQuery, TodoRepository, WriteOutcome } from '../todos/repository.ts';
 import type { StoredTodo } from '../todos/todo.ts';
 import { returnCurrentItem, returnItem, toWriteResult, type WriteResult } from './conditional-write.ts';
-import { withKnownFailures } from './failure.ts';
+import { requirePart, withKnownFailures } from './failure.ts';
 import { fromItem, toIndex, toIndexKey } from './item.ts';
 import { toDeleteInput, toPutInput, toUpdateInput } from './write-input.ts';
 
@@ -26,7 +26,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
       // One call answers at most 1 MB: only lists of the longest texts need a second.
       do {
         const page = await queryPage(owner, { ...query, limit: limit - todos.length }, startKey);
-        todos.push(...(page.Items ?? []).map(fromItem));
+        todos.push(...requirePart(page.Items).map(fromItem));
         startKey = page.LastEvaluatedKey;
       } while (startKey !== undefined && todos.length < limit);
       return todos;
@@ -67,7 +67,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     { id, version }: Pick<StoredTodo, 'id' | 'version'>,
     { isWritten, item }: WriteResult,
   ): Promise<WriteOutcome> {
-    if (isWritten) return { applied: true, todo: fromItem(item) };
+    if (isWritten) return { applied: true, todo: fromItem(requirePart(item)) };
     const current = await currentTodo(owner, id, item);
     return current?.version === version ? { applied: true, todo: current } : { applied: false, current };
   }

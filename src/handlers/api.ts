@@ -1,11 +1,12 @@
 import { v7 } from 'uuid';
-import { readConfig, readTracing } from '../config.ts';
+import { readConfig, readDatabaseAccess, readTracing } from '../config.ts';
 import { createDocumentClient } from '../dynamodb/client.ts';
 import { createCreationRepository } from '../dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../dynamodb/todo-repository.ts';
 import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
+import { createTimeBudget } from '../http/time-budget.ts';
 import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
@@ -14,7 +15,8 @@ import { createOperations } from '../todos/operations.ts';
 const { TABLE_NAME, AUTH, CURSOR_SECRETS, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
 const secrets = CURSOR_SECRETS.split(',');
 const { measured, add, current } = createCapacityMeter();
-const client = createDocumentClient(add);
+const { limited, left } = createTimeBudget();
+const client = createDocumentClient({ access: readDatabaseAccess(), report: add, timeLeft: left });
 
 const api = createApi({
   todos: createOperations({
@@ -37,4 +39,4 @@ const api = createApi({
 });
 
 /** The Lambda function `api`. */
-export const handler = measured(api);
+export const handler = limited(measured(api));

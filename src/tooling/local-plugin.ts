@@ -53,7 +53,7 @@ export default class LocalPlugin {
     await once(server, 'close');
   }
 
-  /** The SDK in the function reads endpoint, region and credentials from AWS_* variables, which it inherits. */
+  /** The function reads endpoint, region and credentials from AWS_* variables, which it inherits. */
   async #provideDynamoDb({ AWS_ENDPOINT_URL_DYNAMODB, LOCAL_DATA_DIR }: Config): Promise<void> {
     const { provider, resources } = this.#serverless.service;
     process.env['AWS_REGION'] = provider.region;
@@ -66,8 +66,9 @@ export default class LocalPlugin {
       Object.assign(process.env, { ...localCredentials, ...process.env });
     }
     const { Properties } = resources.Resources.TodosTable;
-    const creation = createTable(new DynamoDBClient(), Properties);
-    await explain(this.#serverless, creation, 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
+    const client = new DynamoDBClient();
+    await explain(this.#serverless, createTable(client, Properties), 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
+    await setCredentials(client);
   }
 
   async #greet(port: number, auth: Config['AUTH']): Promise<void> {
@@ -86,6 +87,14 @@ export default class LocalPlugin {
 async function readSettings(environment: Readonly<Record<string, string>>): Promise<Config> {
   const { readConfig } = await import('../config.ts');
   return readConfig({ ...process.env, ...environment });
+}
+
+/** Unlike the SDK here, the function knows no profiles: it gets what they give, for as long as that is valid. */
+async function setCredentials({ config }: DynamoDBClient): Promise<void> {
+  const { accessKeyId, secretAccessKey, sessionToken } = await config.credentials();
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey });
+  if (sessionToken === undefined) delete process.env['AWS_SESSION_TOKEN'];
+  else process.env['AWS_SESSION_TOKEN'] = sessionToken;
 }
 
 const localCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };

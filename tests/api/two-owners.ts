@@ -47,14 +47,14 @@ interface Input {
   readonly ExpressionAttributeValues?: { readonly ':owner'?: unknown };
 }
 
-function noteCommands({ middlewareStack }: DynamoDBDocumentClient, calls: string[]): void {
-  middlewareStack.add(
-    (next, { commandName }) =>
-      (args) => {
-        const { Key, Item, ExpressionAttributeValues } = args.input as Input;
-        calls.push(`${commandName} of ${(Key ?? Item)?.owner ?? ExpressionAttributeValues?.[':owner']}`);
-        return next(args);
-      },
-    { step: 'initialize', priority: 'high', name: 'noteCommands' },
-  );
+function noteCommands(client: DynamoDBDocumentClient, calls: string[]): void {
+  const send = client.send.bind(client);
+  Object.assign(client, {
+    send(command: Parameters<typeof send>[0]) {
+      const { Key, Item, ExpressionAttributeValues } = command.input as Input;
+      const owner = (Key ?? Item)?.owner ?? ExpressionAttributeValues?.[':owner'];
+      calls.push(`${command.constructor.name} of ${owner}`);
+      return send(command);
+    },
+  });
 }

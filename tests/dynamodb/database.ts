@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type ReportCapacity, reportConsumedCapacity } from '../../src/dynamodb/capacity.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ReportCapacity } from '../../src/dynamodb/capacity.ts';
+import { type ClientContext, createDocumentClient } from '../../src/dynamodb/client.ts';
 import { createTable, startEmbeddedDynamoDb } from '../../src/tooling/embedded-dynamodb.ts';
 import { tableProperties } from '../project/service-dir.ts';
 
 export interface Database {
   readonly endpoint: string;
+  readonly access: ClientContext['access'];
+  /** The client of the service. */
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly close: () => Promise<void>;
@@ -19,24 +22,27 @@ export interface Database {
 export async function openDatabase(): Promise<Database> {
   const embedded = process.env['AWS_ENDPOINT_URL_DYNAMODB'] === undefined ? await startEmbeddedDynamoDb() : undefined;
   const endpoint = embedded?.endpoint ?? String(process.env['AWS_ENDPOINT_URL_DYNAMODB']);
-  const client = new DynamoDBClient({ ...localSettings, endpoint });
+  const admin = new DynamoDBClient({ ...localSettings, endpoint });
   const tableName = `todos-${randomUUID()}`;
-  await createTable(client, { ...tableProperties, TableName: tableName });
-  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
-  return { endpoint, client: DynamoDBDocumentClient.from(client), tableName, close };
+  await createTable(admin, { ...tableProperties, TableName: tableName });
+  await waitUntilTableExists({ client: admin, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
+  const access: ClientContext['access'] = {
+    ...(await admin.config.credentials()),
+    region: localSettings.region,
+    endpoint,
+  };
+  return { endpoint, access, client: createDocumentClient({ access }), tableName, close };
 
   async function close(): Promise<void> {
-    await client.send(new DeleteTableCommand({ TableName: tableName }));
-    client.destroy();
+    await admin.send(new DeleteTableCommand({ TableName: tableName }));
+    admin.destroy();
     await embedded?.close();
   }
 }
 
 /** @returns another client of the same engine, which reports what each of its commands consumed */
-export function createMeasuredClient({ endpoint }: Database, report: ReportCapacity): DynamoDBDocumentClient {
-  const client = new DynamoDBClient({ ...localSettings, endpoint });
-  reportConsumedCapacity(client, report);
-  return DynamoDBDocumentClient.from(client);
+export function createMeasuredClient({ access }: Database, report: ReportCapacity): DynamoDBDocumentClient {
+  return createDocumentClient({ access, report });
 }
 
 /** Local engines take any region and credentials, but the SDK insists on some. */

@@ -65,11 +65,9 @@ describe('on a table', () => {
 describe('when DynamoDB fails', () => {
   let server: Server;
   const calls: unknown[] = [];
-  const environment = { ...process.env };
 
   afterEach(() => {
     server?.close();
-    process.env = { ...environment };
   });
 
   test.each([
@@ -116,15 +114,8 @@ describe('when DynamoDB fails', () => {
       response.end(JSON.stringify({ __type: type, message: 'no', ...asked }));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    });
-    return createTodoRepository(
-      createDocumentClient(() => undefined),
-      'todos',
-    );
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const access = { endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
+    return createTodoRepository(createDocumentClient({ access, timing: { attempt: 5000, backoffMax: 1 } }), 'todos');
   }
 });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { readLockedPackages } from '../../src/tooling/supply-chain/lockfile.ts';
@@ -41,6 +42,12 @@ test('holds the code and its source map, and nothing else', async () => {
   expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
 });
 
+test('is small', () => {
+  const code = readFileSync(join(codeDir, handlerFile));
+  expect(code.length).toBeLessThan(200_000);
+  expect(gzipSync(code).length).toBeLessThan(60_000);
+});
+
 test('is the same, byte for byte, when it is made again', () => {
   expect(again.zips.api.equals(prod.zips.api)).toBe(true);
   expect(again.zips.docs.equals(prod.zips.docs)).toBe(true);
@@ -64,6 +71,8 @@ test('holds code of packages of production only, which the bill of materials lis
   const production = (await readLockedPackages(serviceDir)).filter(({ dev }) => dev !== true);
   const names = new Set(production.map(({ name }) => name));
   expect([...bundled]).toEqual(expect.arrayContaining(['@middy/core', '@smithy/core']));
+  // They serve the SDK's own client of DynamoDB, which is not in use.
+  expect([...bundled].filter((name) => /credential-provider|nested-clients|signature-v4/.test(name))).toEqual([]);
   expect([...bundled].filter((name) => !names.has(name))).toEqual([]);
 });
 
