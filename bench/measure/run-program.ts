@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { json } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+
+export interface Run {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly nodeArgs?: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs one of the measuring programs in a process of its own.
+ * @returns what it measured
+ * @throws Error when it ends without a result
+ */
+export async function runProgram<Sample>({ program, args, nodeArgs = [], env }: Run): Promise<Sample> {
+  const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  });
+  // Lines of the log go through a pipe that someone reads, as on Lambda.
+  child.stdout?.resume();
+  try {
+    return (await json(child.stdio[3] as Readable)) as Sample;
+  } catch (cause) {
+    throw new Error(`${[program, ...args.slice(0, 1)].join(' ')} gave no result.`, { cause });
+  }
+}
