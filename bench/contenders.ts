@@ -28,9 +28,3 @@ export const contenders: readonly Contender[] = [
   { name: 'fastify', title: 'Fastify', build: 'settings', does: 'all' },
   { name: 'express', title: 'Express', build: 'settings', does: 'all' },
 ];
-
-/** A contender that is built. */
-export interface Artefact extends Contender {
-  /** The module that exports the handler. */
-  readonly file: string;
-}

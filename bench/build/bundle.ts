@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import type { Artefact, Contender } from '../contenders.ts';
+import type { Contender } from '../contenders.ts';
 
 const benchDir = join(import.meta.dirname, '..');
 
 /** What every bundle for Lambda is. */
 const common: BuildOptions = { bundle: true, platform: 'node', target: 'node24', logLevel: 'error' };
 
-/** Bundles a peer of the service into one file. @param settings those of the service */
-export async function bundlePeer(contender: Contender, workDir: string, settings: BuildOptions): Promise<Artefact> {
+/** Bundles a peer of the service into one file. @param settings those of the service @returns where it is */
+export async function bundlePeer(contender: Contender, workDir: string, settings: BuildOptions): Promise<string> {
   const { name, entry = name } = contender;
   const file = join(workDir, 'peers', `${name}.cjs`);
   await build({
@@ -18,11 +18,11 @@ export async function bundlePeer(contender: Contender, workDir: string, settings
     entryPoints: [join(benchDir, 'peers', `${entry}.ts`)],
     outfile: file,
   });
-  return { ...contender, file };
+  return file;
 }
 
 /** The programs that run in a process of their own: bundled, for Node would first load what strips their types. */
-export const programs = ['cold', 'warm', 'memory', 'stub'] as const;
+export const programs = ['check', 'cold', 'warm', 'memory', 'stub'] as const;
 
 export type Program = (typeof programs)[number];
 

@@ -9,12 +9,13 @@ export interface Size {
 }
 
 /** @returns the size of all code in a folder: source maps and caches are not loaded as code */
-export async function sizeOf(dir: string): Promise<Size> {
+export async function sizeOfDir(dir: string): Promise<Size> {
   const files = (await readdir(dir, { recursive: true })).filter((file) => /\.[cm]?js$/.test(file));
-  const codes = await Promise.all(files.map((file) => readFile(join(dir, file))));
-  const sum = (lengths: readonly number[]) => lengths.reduce((total, length) => total + length, 0);
-  return {
-    raw: sum(codes.map((code) => code.length)),
-    gzip: sum(codes.map((code) => gzipSync(code, { level: 9 }).length)),
-  };
+  const sizes = await Promise.all(files.map((file) => sizeOfFile(join(dir, file))));
+  return sizes.reduce((sum, { raw, gzip }) => ({ raw: sum.raw + raw, gzip: sum.gzip + gzip }), { raw: 0, gzip: 0 });
+}
+
+export async function sizeOfFile(file: string): Promise<Size> {
+  const code = await readFile(file);
+  return { raw: code.length, gzip: gzipSync(code, { level: 9 }).length };
 }

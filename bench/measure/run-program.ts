@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { json } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
 
 export interface Run {
   readonly program: string;

@@ -1,4 +1,4 @@
-import { getCurrentInvoke, configure } from '@codegenie/serverless-express';
+import { configure, getCurrentInvoke } from '@codegenie/serverless-express';
 import express, { type Request, type Response } from 'express';
 import { type Answer, answer, health, type RouteName } from './job.ts';
 
@@ -15,7 +15,7 @@ export const handler = configure({ app });
 
 function run(route: RouteName) {
   return async ({ params, query, body }: Request, response: Response): Promise<void> => {
-    const path = route === 'createTodo' || route === 'listTodos' ? {} : { pathParameters: { ...params } as object };
+    const path = route === 'createTodo' || route === 'listTodos' ? {} : { pathParameters: { ...params } };
     const parts = { queryStringParameters: { ...query }, ...path, ...(body === undefined ? {} : { body }) };
     send(response, await answer(route, getCurrentInvoke().event, parts));
   };

@@ -1,4 +1,4 @@
-import awsLambda, { type LambdaFastify } from '@fastify/aws-lambda';
+import awsLambda from '@fastify/aws-lambda';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { type Answer, answer, health, type RouteName } from './job.ts';
 
@@ -17,7 +17,7 @@ app.get('/todos/:id', run('getTodo'));
 app.patch('/todos/:id', run('updateTodo'));
 app.delete('/todos/:id', run('deleteTodo'));
 
-export const handler: LambdaFastify = awsLambda(app);
+export const handler = awsLambda(app);
 
 interface Invoked {
   readonly awsLambda: { readonly event: unknown };

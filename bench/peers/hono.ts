@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import type { StatusCode } from 'hono/utils/http-status';
 import { type Answer, answer, health, malformed, type RouteName } from './job.ts';
 
 type Bindings = { event: LambdaEvent };
@@ -28,6 +29,6 @@ async function run(context: Context<{ Bindings: Bindings }>, route: RouteName): 
 }
 
 function reply(context: Context, { status, headers, body }: Answer): Response {
-  const init = { status, headers: { 'Content-Type': 'application/json', ...headers } };
-  return context.newResponse(body === undefined ? null : JSON.stringify(body), init as ResponseInit);
+  const all = { 'Content-Type': 'application/json', ...headers };
+  return context.newResponse(body === undefined ? null : JSON.stringify(body), status as StatusCode, all);
 }

@@ -1,6 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ValidateFunction } from 'ajv';
 import { v7 } from 'uuid';
 import { fromItem, toIndex } from '../../src/dynamodb/item.ts';
 import { toDeleteInput, toPutInput, toUpdateInput } from '../../src/dynamodb/write-input.ts';
@@ -12,8 +11,8 @@ export type RouteName = 'createTodo' | 'getTodo' | 'listTodos' | 'updateTodo' | 
 
 /** What a framework has read from a request. */
 export interface Parts {
-  readonly pathParameters?: Readonly<Record<string, string | undefined>>;
-  readonly queryStringParameters?: Readonly<Record<string, unknown>>;
+  readonly pathParameters?: object;
+  readonly queryStringParameters?: object;
   readonly body?: unknown;
 }
 
@@ -31,10 +30,11 @@ export interface Answer {
 export async function answer(route: RouteName, event: unknown, parts: Parts): Promise<Answer> {
   const owner = (event as Authorized).requestContext?.authorizer?.jwt?.claims?.sub;
   if (owner === undefined) return problem(401, 'unauthorized');
-  const isValid: ValidateFunction<unknown> = schemas[route];
+  const isValid = validators[route];
   const request = { queryStringParameters: {}, ...parts };
   if (!isValid(request)) return problem(400, 'invalid_request', toFaults(isValid.errors));
-  return operations[route](owner, { ...request.queryStringParameters, ...parts.pathParameters }, parts.body);
+  const parameters = { ...request.queryStringParameters, ...parts.pathParameters };
+  return operations[route](owner, parameters as Parameters, parts.body);
 }
 
 export const health: Answer = { status: 200, headers: {}, body: { status: 'ok', version: '1.0.0' } };
@@ -53,7 +53,9 @@ export async function createTodo(owner: string, { text, done = false }: Draft): 
 }
 
 interface Authorized {
-  readonly requestContext?: { readonly authorizer?: { readonly jwt?: { readonly claims?: { readonly sub?: string } } } };
+  readonly requestContext?: {
+    readonly authorizer?: { readonly jwt?: { readonly claims?: { readonly sub?: string } } };
+  };
 }
 
 interface Draft {
@@ -70,6 +72,14 @@ type Parameters = Readonly<Record<string, string>>;
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 
 const table = { TableName: process.env['TABLE_NAME'] };
+
+const validators = {
+  createTodo: schemas.createTodo,
+  getTodo: schemas.getTodo,
+  listTodos: schemas.listTodos,
+  updateTodo: schemas.updateTodo,
+  deleteTodo: schemas.deleteTodo,
+};
 
 const operations: Readonly<
   Record<RouteName, (owner: string, parameters: Parameters, body: unknown) => Promise<Answer>>

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Invocation } from '../events.ts';
 
 export type Handler = (event: object, context: object) => Promise<Reply>;

@@ -10,8 +10,6 @@ export interface MemoryPlan {
 /** Bytes. */
 export interface MemorySample {
   readonly peak: number;
-  /** Resident: early, late. */
-  readonly resident: readonly number[];
   /** Of the heap, after a full collection: early, late. */
   readonly heap: readonly number[];
 }
@@ -22,15 +20,13 @@ void run();
 
 async function run(): Promise<void> {
   const { handler } = load(file);
-  const resident: number[] = [];
   const heap: number[] = [];
   for (let count = 1; count <= looks[1]; count += 1) {
     const invocation = invocations[count % invocations.length];
     if (invocation !== undefined) await invoke(handler, structuredClone(invocation));
     if (!looks.includes(count)) continue;
-    resident.push(process.memoryUsage.rss());
     globalThis.gc?.();
     heap.push(process.memoryUsage().heapUsed);
   }
-  finish({ peak: process.resourceUsage().maxRSS * 1024, resident, heap } satisfies MemorySample);
+  finish({ peak: process.resourceUsage().maxRSS * 1024, heap } satisfies MemorySample);
 }
