@@ -50,7 +50,7 @@ export const invocations = {
 };
 
 /** @returns an event of payload format 2.0, with the headers that clients and the gateway send */
-function toInvocation({ method, route, path, query, id, body, owner }: Request, status: number): Invocation {
+export function toInvocation({ method, route, path, query, id, body, owner }: Request, status: number): Invocation {
   const routeKey = `${method} ${route}`;
   const event = {
     version: '2.0',

@@ -9,10 +9,11 @@ import { service } from './contenders.ts';
 import { quick, thorough } from './effort.ts';
 import { invocations } from './events.ts';
 import { goals } from './goals.ts';
+import { measureGrowth } from './growth/run.ts';
+import { startDatabase } from './measure/database-process.ts';
 import { toEnvironment } from './measure/environment.ts';
 import { type Laboratory, measureAll } from './measure/measure-all.ts';
 import { runProgram } from './measure/run-program.ts';
-import { startStub } from './measure/stub-process.ts';
 import { toChart } from './report/chart.ts';
 import { findOversizes, judgeGoals } from './report/judge.ts';
 import { showProgress, showStep } from './report/progress.ts';
@@ -25,11 +26,14 @@ const benchDir = import.meta.dirname;
 const serviceDir = join(benchDir, '..');
 const peersDir = join(benchDir, 'peers');
 
-const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
+const { values: flags } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, growth: { type: 'boolean', default: false } },
+});
 
 const workDir = await mkdtemp(join(tmpdir(), 'todo-api-bench-'));
 try {
-  await run();
+  if (flags.growth) print(await measureGrowth(serviceDir, workDir));
+  else await run();
 } finally {
   await rm(workDir, { recursive: true, force: true });
 }
@@ -43,7 +47,7 @@ async function run(): Promise<void> {
     buildArtefacts(serviceDir, workDir),
     bundlePrograms(workDir),
   ]);
-  const stub = await startStub(programOf('stub'));
+  const stub = await startDatabase(programOf('stub'));
   try {
     const env = toEnvironment(environment, stub.endpoint);
     const effort = flags.quick ? quick : thorough;

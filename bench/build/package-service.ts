@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import JSZip from 'jszip';
+import type { TableProperties } from '../../src/tooling/serverless.ts';
 import { exampleSettings } from '../../src/tooling/stages/kinds.ts';
 import { runCommand } from './run-command.ts';
 
@@ -14,6 +15,8 @@ export interface PackagedService {
   readonly environment: Readonly<Record<string, string>>;
   /** How serverless.yml has it bundled. */
   readonly settings: BuildOptions;
+  /** The properties of its table. */
+  readonly table: TableProperties;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function packageService(serviceDir: string, workDir: string): Promi
     codeDir,
     environment: Object.fromEntries(Object.entries(environment).flatMap(keepText)),
     settings: toBuildOptions(settings),
+    table: service.resources.Resources.TodosTable.Properties,
   };
 }
 
@@ -48,6 +52,7 @@ interface State {
     readonly functions: {
       readonly api: { readonly handler: string; readonly environment: Readonly<Record<string, unknown>> };
     };
+    readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: { readonly esbuild: BuildOptions & { readonly outputFileExtension: string } };
   };
 }

@@ -7,6 +7,8 @@ export interface Run {
   readonly args: readonly string[];
   readonly nodeArgs?: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Where what the function prints goes, if anyone wants it. */
+  readonly stdout?: number | 'pipe';
 }
 
 /**
@@ -14,10 +16,10 @@ export interface Run {
  * @returns what it measured
  * @throws Error when it ends without a result
  */
-export async function runProgram<Sample>({ program, args, nodeArgs = [], env }: Run): Promise<Sample> {
+export async function runProgram<Sample>({ program, args, nodeArgs = [], env, stdout = 'pipe' }: Run): Promise<Sample> {
   const child = spawn(process.execPath, [...nodeArgs, program, ...args], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    stdio: ['ignore', stdout, 'inherit', 'pipe'],
   });
   // Lines of the log go through a pipe that someone reads, as on Lambda.
   child.stdout?.resume();

@@ -2,18 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createStubAnswers } from './stub-answers.ts';
 
-/**
- * A DynamoDB of fixed answers, in a process of its own so that its CPU is nobody else's. Prints its port; keeps the last
- * request for who asks with GET.
- */
+/** A DynamoDB of fixed answers, in a process of its own so that its CPU is nobody else's. Prints its port. */
 const answers = createStubAnswers();
-let last = { target: '', body: '' };
 
 const server = createServer(async (request, response) => {
-  if (request.method === 'GET') return reply(response, JSON.stringify(last));
   const target = String(request.headers['x-amz-target']).replace(/.*\./, '');
   const body = await read(request);
-  last = { target, body };
   const { plain = '{}', measured = '{}' } = answers[target] ?? {};
   return reply(response, body.includes('"ReturnConsumedCapacity"') ? measured : plain);
 });
