@@ -11,8 +11,8 @@ export interface Effort {
 
 export const thorough: Effort = {
   coldRounds: 21,
-  warmRounds: 7,
-  warmRequests: { warmHealth: 4000, warmRefused: 4000, warmTodo: 1500 },
+  warmRounds: 5,
+  warmRequests: { warmHealth: 3000, warmRefused: 3000, warmTodo: 600 },
   warmUp: 0.5,
   memoryRounds: 1,
   memoryLooks: [2000, 10_000],

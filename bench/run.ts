@@ -27,12 +27,16 @@ const serviceDir = join(benchDir, '..');
 const peersDir = join(benchDir, 'peers');
 
 const { values: flags } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, growth: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    todos: { type: 'string', default: '100000' },
+  },
 });
 
 const workDir = await mkdtemp(join(tmpdir(), 'todo-api-bench-'));
 try {
-  if (flags.growth) print(await measureGrowth(serviceDir, workDir));
+  if (flags.growth) print(await measureGrowth({ serviceDir, workDir, sizeMax: Number(flags.todos) }));
   else await run();
 } finally {
   await rm(workDir, { recursive: true, force: true });

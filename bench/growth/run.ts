@@ -14,7 +14,8 @@ import { quantile } from '../report/statistics.ts';
 import { fill, owner, toId } from './fill.ts';
 import { formatGrowth, type Growth } from './table.ts';
 
-const sizes = [1e2, 1e3, 1e4, 1e5];
+/** How many todos there are when the service is asked. */
+const sizes = [1e2, 1e3, 1e4, 1e5, 1e6];
 
 const warmUp = 200;
 const requests = 400;
@@ -30,8 +31,11 @@ const invocations = [
   toInvocation({ ...todos, route: '/todos/{id}', path: `/todos/${middle}`, id: middle }, 200),
 ];
 
-/** @returns a table of what requests consume and take as the table grows, in the embedded DynamoDB */
-export async function measureGrowth(serviceDir: string, workDir: string): Promise<string> {
+/**
+ * @param sizeMax the most todos to fill the table with
+ * @returns a table of what requests consume and take as it grows, in the embedded DynamoDB
+ */
+export async function measureGrowth({ serviceDir, workDir, sizeMax }: GrowthPlan): Promise<string> {
   showStep('packaging the service');
   const [service, programOf] = await Promise.all([packageService(serviceDir, workDir), bundlePrograms(workDir)]);
   const database = await startDatabase(join(import.meta.dirname, '..', 'process', 'database.ts'));
@@ -40,7 +44,7 @@ export async function measureGrowth(serviceDir: string, workDir: string): Promis
     const client = new DynamoDBClient({ endpoint: database.endpoint, ...local });
     await createTable(client, service.table);
     const growths: Growth[] = [];
-    for (const [index, size] of sizes.entries()) {
+    for (const [index, size] of sizes.filter((size) => size <= sizeMax).entries()) {
       showStep(`filling the table up to ${size} todos`);
       await fill(client, { tableName: service.table.TableName, from: sizes[index - 1] ?? 0, to: size });
       growths.push(...(await ask(size)));
@@ -65,6 +69,12 @@ export async function measureGrowth(serviceDir: string, workDir: string): Promis
   } finally {
     database.stop();
   }
+}
+
+export interface GrowthPlan {
+  readonly serviceDir: string;
+  readonly workDir: string;
+  readonly sizeMax: number;
 }
 
 const local = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };

@@ -14,12 +14,12 @@ export function formatGrowth(growths: readonly Growth[]): string {
   const questions = [...new Set(growths.map(({ question }) => question))];
   const sizes = [...new Set(growths.map(({ size }) => size))];
   const rows = sizes.map((size) => [String(size), ...questions.flatMap((question) => toCells(question, size))]);
-  return formatTable([['todos', ...questions.flatMap((question) => [question, 'time'])], ...rows]);
+  return formatTable([['todos', ...questions.flatMap((question) => [`${question}: units`, 'time'])], ...rows]);
 
   function toCells(question: string, size: number): readonly string[] {
     const [smallest] = growths.filter((growth) => growth.question === question);
     const found = growths.find((growth) => growth.question === question && growth.size === size);
     if (smallest === undefined || found === undefined) return ['', ''];
-    return [`${found.capacity} units`, `${(found.milliseconds / smallest.milliseconds).toFixed(2)} x`];
+    return [String(found.capacity), `${(found.milliseconds / smallest.milliseconds).toFixed(2)} x`];
   }
 }

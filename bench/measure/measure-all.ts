@@ -1,5 +1,6 @@
 import type { Artefact } from '../build/artefacts.ts';
 import type { Program } from '../build/bundle.ts';
+import { service } from '../contenders.ts';
 import type { Effort } from '../effort.ts';
 import { type Invocation, invocations } from '../events.ts';
 import type { ColdSample } from '../process/cold.ts';
@@ -72,7 +73,7 @@ async function measureMemory({ artefacts, programOf, env, effort, report }: Labo
   if (effort.memoryRounds === 0) return {};
   const args = [JSON.stringify({ invocations: invocations.work, looks: effort.memoryLooks })];
   const rounds = await interleave({
-    items: artefacts.filter(({ does }) => does === 'all'),
+    items: artefacts.filter(({ name }) => name === service),
     rounds: effort.memoryRounds,
     dropped: 0,
     take: ({ file }: Artefact) =>
