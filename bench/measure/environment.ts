@@ -11,7 +11,7 @@ export function toEnvironment(own: Readonly<Record<string, string>>, endpoint: s
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+    AWS_SECRET_ACCESS_KEY: 'x'.repeat(40),
     AWS_SESSION_TOKEN: 'x'.repeat(800),
     ...own,
     CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
