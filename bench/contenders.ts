@@ -14,10 +14,10 @@ export const service = 'api';
 
 export const contenders: readonly Contender[] = [
   { name: service, title: 'this service', build: 'packaged', does: 'all' },
-  { name: 'client', title: 'DynamoDB client only', build: 'settings', does: 'load' },
+  { name: 'client', title: 'DynamoDB client alone', build: 'settings', does: 'load' },
   {
     name: 'clientDefault',
-    title: 'DynamoDB client only, default build',
+    title: 'DynamoDB client, default build',
     build: 'defaults',
     entry: 'client',
     does: 'load',

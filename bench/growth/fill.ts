@@ -5,27 +5,23 @@ import { toIndex } from '../../src/dynamodb/item.ts';
 /** Half of all todos are this owner's, the others' are spread over ten. */
 export const owner = 'bench';
 
-export interface Range {
-  readonly tableName: string;
-  /** The number of the first todo to write, and the one after the last. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Writes todos as the service stores them: every other one is done, and they come in order of creation. */
-export async function fill(client: DynamoDBClient, { tableName, from, to }: Range): Promise<void> {
-  const starts = Array.from({ length: Math.ceil((to - from) / batch) }, (_, index) => from + index * batch);
+/**
+ * Writes todos as the service stores them: every other one is done, and they come in order of creation.
+ * @param size how many; a multiple of the 25 that a batch takes
+ */
+export async function fill(client: DynamoDBClient, tableName: string, size: number): Promise<void> {
+  const starts = Array.from({ length: size / batch }, (_, index) => index * batch).reverse();
   // A few at a time keep the engine busy.
   const work = async () => {
-    for (let start = starts.shift(); start !== undefined; start = starts.shift()) {
-      const requests = Array.from({ length: Math.min(batch, to - start) }, (_, index) => toRequest(start + index));
+    for (let start = starts.pop(); start !== undefined; start = starts.pop()) {
+      const requests = Array.from({ length: batch }, (_, index) => toRequest(start + index));
       await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
     }
   };
   await Promise.all(Array.from({ length: 4 }, work));
 }
 
-/** As many as BatchWriteItem takes. */
+/** As many as BatchWriteItem takes at most. */
 const batch = 25;
 
 /** @returns the id of a todo, a UUIDv7 of the millisecond with its number */

@@ -1,25 +1,38 @@
-import { formatTable } from '../report/table.ts';
+import { toRatio } from '../report/statistics.ts';
+import { formatSpread, formatTable } from '../report/table.ts';
 
-/** What one request took in a table of so many todos. */
-export interface Growth {
-  readonly question: string;
-  readonly size: number;
-  readonly milliseconds: number;
+/** Of each question, in their order. */
+export interface GrowthSample {
+  readonly milliseconds: readonly number[];
   /** Units of reading. */
-  readonly capacity: number;
+  readonly capacities: readonly number[];
+}
+
+export interface Growth {
+  /** How many todos there are in the table. */
+  readonly size: number;
+  /** One of each round. */
+  readonly samples: readonly GrowthSample[];
 }
 
 /** @returns a row per size: for each question its capacity, and its time as a multiple of that in the smallest table */
-export function formatGrowth(growths: readonly Growth[]): string {
-  const questions = [...new Set(growths.map(({ question }) => question))];
-  const sizes = [...new Set(growths.map(({ size }) => size))];
-  const rows = sizes.map((size) => [String(size), ...questions.flatMap((question) => toCells(question, size))]);
+export function formatGrowth(questions: readonly string[], growths: readonly Growth[]): string {
+  const [smallest] = growths;
+  const rows = growths.map((growth) => [
+    String(growth.size),
+    ...questions.flatMap((_, question) => toCells(growth, smallest ?? growth, question)),
+  ]);
   return formatTable([['todos', ...questions.flatMap((question) => [`${question}: units`, 'time'])], ...rows]);
+}
 
-  function toCells(question: string, size: number): readonly string[] {
-    const [smallest] = growths.filter((growth) => growth.question === question);
-    const found = growths.find((growth) => growth.question === question && growth.size === size);
-    if (smallest === undefined || found === undefined) return ['', ''];
-    return [String(found.capacity), `${(found.milliseconds / smallest.milliseconds).toFixed(2)} x`];
-  }
+function toCells(growth: Growth, smallest: Growth, question: number): readonly string[] {
+  const capacities = new Set(growth.samples.map((sample) => sample.capacities[question]));
+  return [
+    [...capacities].join(' or '),
+    `${formatSpread(toRatio(timesOf(growth, question), timesOf(smallest, question)))} x`,
+  ];
+}
+
+function timesOf({ samples }: Growth, question: number): readonly number[] {
+  return samples.map(({ milliseconds }) => milliseconds[question] ?? Number.NaN);
 }

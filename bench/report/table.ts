@@ -10,7 +10,7 @@ export function formatFindings(findings: readonly Finding[]): string {
     const { measure, against, limit, value, isMet } = finding;
     const { title, unit } = measures[measure];
     const other = against === undefined ? unit : `of ${titleOf(against)}`;
-    return [title, format(value), `<= ${limit}`, other, isMet ? 'met' : 'NOT MET'];
+    return [title, formatSpread(value), `<= ${limit}`, other, isMet ? 'met' : 'NOT MET'];
   });
   return formatTable([['goal', 'found', 'limit', '', ''], ...rows]);
 }
@@ -26,7 +26,7 @@ export function formatContenders(samples: Samples, reference: string): string {
     const rows = Object.entries(byName).map(([name, values]) => [
       `  ${titleOf(name)}`,
       `${toSpread(values).median.toFixed(1)} ${unit}`,
-      own === undefined ? '' : `${format(toRatio(values, own))} x`,
+      own === undefined ? '' : `${formatSpread(toRatio(values, own))} x`,
     ]);
     return `${title}\n${formatTable(rows)}`;
   });
@@ -46,7 +46,8 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-function format({ median, low, high }: Spread): string {
+/** @returns the median and, where there are several rounds, the quartiles */
+export function formatSpread({ median, low, high }: Spread): string {
   return low === high ? median.toFixed(2) : `${median.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
 }
 

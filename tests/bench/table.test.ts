@@ -36,16 +36,11 @@ test('the contenders stand beside each other, in the unit and as multiples', () 
 
 test('growth is told as units and as multiples of the time in the smallest table', () => {
   const growths = [
-    { question: 'GET /todos', size: 100, milliseconds: 2, capacity: 1 },
-    { question: 'GET /todos/{id}', size: 100, milliseconds: 4, capacity: 1 },
-    { question: 'GET /todos', size: 1000, milliseconds: 3, capacity: 2 },
-    { question: 'GET /todos/{id}', size: 1000, milliseconds: 4, capacity: 1 },
+    { size: 100, samples: [{ milliseconds: [2, 4], capacities: [1, 1] }] },
+    { size: 1000, samples: [{ milliseconds: [3, 4], capacities: [2, 1] }] },
   ];
-  expect(
-    formatGrowth(growths)
-      .split('\n')
-      .map((line) => line.split(/ {2,}/)),
-  ).toEqual([
+  const lines = formatGrowth(['GET /todos', 'GET /todos/{id}'], growths).split('\n');
+  expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
     ['todos', 'GET /todos: units', 'time', 'GET /todos/{id}: units', 'time'],
     ['100', '1', '1.00 x', '1', '1.00 x'],
     ['1000', '2', '1.50 x', '1', '1.00 x'],
