@@ -42,4 +42,4 @@ function isAllowed(expression: Info, licences: ReadonlySet<string>): boolean {
   return conjunction === 'or' ? sides.some(isFine) : sides.every(isFine);
 }
 
-if (import.meta.main) report(await checkLicences(process.cwd()));
+if (import.meta.main) report(await checkLicences(process.argv[2] ?? process.cwd()));

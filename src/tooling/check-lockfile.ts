@@ -53,4 +53,4 @@ function isLocked(paths: ReadonlySet<string>, from: string, name: string): boole
   return paths.has(`${from}/node_modules/${name}`) || isLocked(paths, above, name);
 }
 
-if (import.meta.main) report(await checkLockfile(process.cwd()));
+if (import.meta.main) report(await checkLockfile(process.argv[2] ?? process.cwd()));

@@ -17,6 +17,7 @@ export const allowedLicences: AllowedLicences = {
   },
   inDevelopment: {
     'BlueOak-1.0.0': 'permissive, but young: glob and its relatives',
+    'MIT-0': 'permissive without a notice: Powertools, which the benchmark compares with',
     'PSF-2.0': 'permissive, of the Python Software Foundation: argparse, a port from Python',
     'Python-2.0': 'permissive, the same with older parts: argparse again',
     Zlib: 'permissive: the half of pako that is ported from zlib',

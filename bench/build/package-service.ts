@@ -1,0 +1,78 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import JSZip from 'jszip';
+import type { TableProperties } from '../../src/tooling/serverless.ts';
+import { exampleSettings } from '../../src/tooling/stages/kinds.ts';
+import { runCommand } from './run-command.ts';
+
+export interface PackagedService {
+  /** The module that exports the handler. */
+  readonly file: string;
+  /** The folder of all that the function's package holds. */
+  readonly codeDir: string;
+  /** The environment that serverless.yml gives the function, without what CloudFormation fills in. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How serverless.yml has it bundled. */
+  readonly settings: BuildOptions;
+  /** The properties of its table. */
+  readonly table: TableProperties;
+}
+
+/**
+ * Packages the service as `npm run package` does, and unpacks the function `api` as Lambda does.
+ * @param workDir a folder for the package and what is unpacked from it
+ * @throws Error when packaging fails
+ */
+export async function packageService(serviceDir: string, workDir: string): Promise<PackagedService> {
+  const packageDir = join(workDir, 'package');
+  const codeDir = join(workDir, 'api');
+  const serverless = join(serviceDir, 'node_modules', '.bin', 'serverless');
+  const { PATH, HOME } = process.env;
+  await runCommand([process.execPath, serverless, 'package', '--stage', 'prod', '--package', packageDir], {
+    cwd: serviceDir,
+    env: { PATH, HOME, ...exampleSettings },
+  });
+  await unzip(join(packageDir, 'api.zip'), codeDir);
+  const { service }: State = JSON.parse(await readFile(join(packageDir, 'serverless-state.json'), 'utf8'));
+  const { handler, environment } = service.functions.api;
+  const settings = service.custom.esbuild;
+  return {
+    file: join(codeDir, handler.replace(/\.\w+$/, settings.outputFileExtension)),
+    codeDir,
+    environment: Object.fromEntries(Object.entries(environment).flatMap(keepText)),
+    settings: toBuildOptions(settings),
+    table: service.resources.Resources.TodosTable.Properties,
+  };
+}
+
+/** What serverless keeps about a package. */
+interface State {
+  readonly service: {
+    readonly functions: {
+      readonly api: { readonly handler: string; readonly environment: Readonly<Record<string, unknown>> };
+    };
+    readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
+    readonly custom: { readonly esbuild: BuildOptions & { readonly outputFileExtension: string } };
+  };
+}
+
+async function unzip(zip: string, dir: string): Promise<void> {
+  const { files } = await JSZip.loadAsync(await readFile(zip));
+  for (const [path, file] of Object.entries(files)) {
+    if (file.dir) continue;
+    await mkdir(dirname(join(dir, path)), { recursive: true });
+    await writeFile(join(dir, path), await file.async('nodebuffer'));
+  }
+}
+
+function keepText([name, value]: readonly [string, unknown]): readonly (readonly [string, string])[] {
+  return typeof value === 'string' && value !== '' ? [[name, value]] : [];
+}
+
+/** Of the settings of serverless-esbuild, those that esbuild itself knows and that any bundle can have. */
+function toBuildOptions({ format, mainFields, minify, keepNames, legalComments }: BuildOptions): BuildOptions {
+  return Object.fromEntries(
+    Object.entries({ format, mainFields, minify, keepNames, legalComments }).filter(([, value]) => value !== undefined),
+  );
+}

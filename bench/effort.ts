@@ -1,0 +1,29 @@
+/** How much to measure. */
+export interface Effort {
+  readonly coldRounds: number;
+  readonly warmRounds: number;
+  /** Requests that count; before them, a share of as many that do not. */
+  readonly warmRequests: { readonly warmHealth: number; readonly warmRefused: number; readonly warmTodo: number };
+  readonly warmUp: number;
+  readonly memoryRounds: number;
+  readonly memoryLooks: readonly [early: number, late: number];
+}
+
+export const thorough: Effort = {
+  coldRounds: 21,
+  warmRounds: 5,
+  warmRequests: { warmHealth: 8000, warmRefused: 8000, warmTodo: 600 },
+  warmUp: 0.5,
+  memoryRounds: 1,
+  memoryLooks: [2000, 10_000],
+};
+
+/** For a look in between and for machines that are busy: its times say little. */
+export const quick: Effort = {
+  coldRounds: 3,
+  warmRounds: 1,
+  warmRequests: { warmHealth: 1000, warmRefused: 1000, warmTodo: 500 },
+  warmUp: 0.5,
+  memoryRounds: 0,
+  memoryLooks: [2000, 10_000],
+};

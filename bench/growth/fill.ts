@@ -1,0 +1,41 @@
+import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { toIndex } from '../../src/dynamodb/item.ts';
+
+/** Half of all todos are this owner's, the others' are spread over ten. */
+export const owner = 'bench';
+
+/**
+ * Writes todos as the service stores them: every other one is done, and they come in order of creation.
+ * @param size how many; a multiple of the 25 that a batch takes
+ */
+export async function fill(client: DynamoDBClient, tableName: string, size: number): Promise<void> {
+  const starts = Array.from({ length: size / batch }, (_, index) => index * batch).reverse();
+  // A few at a time keep the engine busy.
+  const work = async () => {
+    for (let start = starts.pop(); start !== undefined; start = starts.pop()) {
+      const requests = Array.from({ length: batch }, (_, index) => toRequest(start + index));
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, work));
+}
+
+/** As many as BatchWriteItem takes at most. */
+const batch = 25;
+
+/** @returns the id of a todo, a UUIDv7 of the millisecond with its number */
+export function toId(number: number): string {
+  const time = (1_767_225_600_000 + number).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${number.toString(16).padStart(12, '0')}`;
+}
+
+function toRequest(number: number): WriteRequest {
+  const id = toId(number);
+  const instant = new Date(1_767_225_600_000 + number).toISOString();
+  const whose = number % 2 === 0 ? owner : `other-${number % 20}`;
+  const isDone = number % 4 < 2;
+  const todo = { id, text: `Buy milk, eggs and flour for cake ${number}`, createdAt: instant, updatedAt: instant };
+  const places = { position: id, version: id, [toIndex(isDone).sortKey]: id };
+  return { PutRequest: { Item: marshall({ owner: whose, ...todo, ...places }) } };
+}

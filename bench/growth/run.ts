@@ -1,0 +1,112 @@
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createTable } from '../../src/tooling/embedded-dynamodb.ts';
+import { bundlePrograms } from '../build/bundle.ts';
+import { type PackagedService, packageService } from '../build/package-service.ts';
+import { toInvocation } from '../events.ts';
+import { startDatabase } from '../measure/database-process.ts';
+import { toEnvironment } from '../measure/environment.ts';
+import { interleave } from '../measure/interleave.ts';
+import { runProgram } from '../measure/run-program.ts';
+import type { LatencyPlan, LatencySample } from '../process/latency.ts';
+import { showProgress, showStep } from '../report/progress.ts';
+import { quantile } from '../report/statistics.ts';
+import { fill, owner, toId } from './fill.ts';
+import { formatGrowth, type GrowthSample } from './table.ts';
+
+export interface GrowthPlan {
+  readonly serviceDir: string;
+  readonly workDir: string;
+  /** The most todos to fill a table with. */
+  readonly sizeMax: number;
+}
+
+/** @returns what requests consume and take in tables of growing size in the embedded DynamoDB, as text */
+export async function measureGrowth({ serviceDir, workDir, sizeMax }: GrowthPlan): Promise<string> {
+  showStep('packaging the service');
+  const [service, programOf] = await Promise.all([packageService(serviceDir, workDir), bundlePrograms(workDir)]);
+  const database = await startDatabase(join(import.meta.dirname, '..', 'process', 'database.ts'));
+  try {
+    const { endpoint } = database;
+    const tables = await fillTables(service, endpoint, sizeMax);
+    const samples = await interleave({
+      items: tables,
+      rounds,
+      take: ({ name }) => ask({ service, endpoint, tableName: name, program: programOf('latency'), workDir }),
+      progress: (done) => showProgress('asking', done, rounds),
+    });
+    const growths = tables.map(({ name, size }) => ({ size, samples: samples.get(name) ?? [] }));
+    return formatGrowth(questions, growths);
+  } finally {
+    database.stop();
+  }
+}
+
+interface Table {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** A table of its own for each size, so that all sizes are asked in the same round. */
+async function fillTables({ table }: PackagedService, endpoint: string, sizeMax: number): Promise<readonly Table[]> {
+  const client = new DynamoDBClient({ endpoint, ...local });
+  const tables = sizes.filter((size) => size <= sizeMax).map((size) => ({ name: `todos-${size}`, size }));
+  for (const { name, size } of tables) {
+    showStep(`filling a table with ${size} todos`);
+    await createTable(client, { ...table, TableName: name });
+    await fill(client, name, size);
+  }
+  return tables;
+}
+
+const sizes = [1e2, 1e3, 1e4, 1e5, 1e6];
+
+const local = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+interface Asking {
+  readonly service: PackagedService;
+  readonly endpoint: string;
+  readonly tableName: string;
+  readonly program: string;
+  readonly workDir: string;
+}
+
+/** Asks a table each question often, in a new process of the service. */
+async function ask({ service, endpoint, tableName, program, workDir }: Asking): Promise<GrowthSample> {
+  const env = { ...toEnvironment(service.environment, endpoint), TABLE_NAME: tableName };
+  const log = join(workDir, 'growth.log');
+  const output = await open(log, 'w');
+  const args = [service.file, JSON.stringify(plan)];
+  const times = await runProgram<LatencySample>({ program, args, env, stdout: output.fd });
+  await output.close();
+  return { milliseconds: times.map((all) => quantile(all, 0.5)), capacities: await readCapacities(log) };
+}
+
+const questions = ['GET /todos?limit=20', 'GET /todos?limit=20&done=true', 'GET /todos/{id}'];
+
+const todos = { method: 'GET', route: '/todos', path: '/todos', owner };
+const id = toId(50);
+
+const plan: LatencyPlan = {
+  // The same page and the same todo, however many there are.
+  invocations: [
+    toInvocation({ ...todos, query: { limit: '20' } }, 200),
+    toInvocation({ ...todos, query: { limit: '20', done: 'true' } }, 200),
+    toInvocation({ ...todos, route: '/todos/{id}', path: `/todos/${id}`, id }, 200),
+  ],
+  warmUp: 50,
+  requests: 100,
+};
+
+const rounds = 9;
+
+/** @returns what the last request of each question consumed, as the service logs it */
+async function readCapacities(log: string): Promise<readonly number[]> {
+  const lines = (await readFile(log, 'utf8')).trim().split('\n');
+  return questions.map((_, index) => {
+    const last = lines[(index + 1) * (plan.warmUp + plan.requests) - 1] ?? '{}';
+    const { readCapacity }: { readonly readCapacity: number } = JSON.parse(last);
+    return readCapacity;
+  });
+}

@@ -1,0 +1,34 @@
+import { Router } from '@aws-lambda-powertools/event-handler/http';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { type Answer, answer, health, malformed, type RouteName } from './job.ts';
+
+const app = new Router();
+app.get('/health', async () => toResponse(health));
+app.post('/todos', run('createTodo'));
+app.get('/todos', run('listTodos'));
+app.get('/todos/:id', run('getTodo'));
+app.patch('/todos/:id', run('updateTodo'));
+app.delete('/todos/:id', run('deleteTodo'));
+app.errorHandler(SyntaxError, async () => toResponse(malformed));
+
+export const handler = (event: APIGatewayProxyEventV2, context: Context) => app.resolve(event, context);
+
+interface Invoked {
+  readonly event: unknown;
+  readonly req: Request;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+function run(route: RouteName) {
+  return async ({ event, req, params }: Invoked): Promise<Response> => {
+    const { queryStringParameters = {} } = event as APIGatewayProxyEventV2;
+    const path = route === 'createTodo' || route === 'listTodos' ? {} : { pathParameters: params };
+    const body = route === 'createTodo' || route === 'updateTodo' ? { body: await req.json() } : {};
+    return toResponse(await answer(route, event, { queryStringParameters, ...path, ...body }));
+  };
+}
+
+function toResponse({ status, headers, body }: Answer): Response {
+  const init = { status, headers: { 'Content-Type': 'application/json', ...headers } };
+  return new Response(body === undefined ? null : JSON.stringify(body), init);
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { contenders } from '../../bench/contenders.ts';
+import { goals } from '../../bench/goals.ts';
+import { toChart } from '../../bench/report/chart.ts';
+import type { Results } from '../../bench/report/results.ts';
+import { serviceDir } from '../project/service-dir.ts';
+
+const kept = readFileSync(join(serviceDir, 'bench', 'results.json'), 'utf8');
+const results: Results = JSON.parse(kept);
+
+test('the chart in the README is that of the results', () => {
+  expect(readFileSync(join(serviceDir, 'bench', 'chart.svg'), 'utf8')).toBe(toChart(results));
+});
+
+test('the chart shows everyone who takes part', () => {
+  const chart = toChart(results);
+  expect(contenders.filter(({ title }) => !chart.includes(`>${title}<`))).toEqual([]);
+});
+
+test('the results are of the goals as they are', () => {
+  const asked = goals.map(({ measure, against }) => ({ measure, against }));
+  expect(results.goals.map(({ measure, against }) => ({ measure, against }))).toEqual(asked);
+});
+
+test('the results say nothing of the machine they were measured on', () => {
+  expect(kept).not.toMatch(/\/(?:home|tmp|root|Users|work)\b|localhost|\d+\.\d+\.\d+\.\d+/);
+});
