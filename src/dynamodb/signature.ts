@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** As whom to call DynamoDB, and where; on Lambda neither changes in the life of a process. */
 export interface Signatory {
@@ -24,17 +24,17 @@ type Headers = Record<string, string>;
  */
 export function createSigner({ region, accessKeyId, secretAccessKey, sessionToken }: Signatory) {
   const token: Headers = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken };
-  let key: { readonly day: string; readonly bytes: Uint8Array } = { day: '', bytes: new Uint8Array() };
+  let key: { readonly day: string; readonly secret: KeyObject } | undefined;
 
   return ({ host, target, body }: Signable, now: Date): Headers => {
     const time = now.toISOString().replace(/\.\d+|[:-]/g, '');
     const day = time.slice(0, 8);
-    if (key.day !== day) key = { day, bytes: deriveKey(secretAccessKey, day, region) };
+    if (key?.day !== day) key = { day, secret: deriveKey(secretAccessKey, day, region) };
     const scope = `${day}/${region}/dynamodb/aws4_request`;
     // In the order of their names, as the signature wants them.
     const signed: Headers = { host, 'x-amz-date': time, ...token, 'x-amz-target': target };
     const canonical = toCanonicalRequest(signed, body);
-    const signature = hmac(key.bytes, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash('sha256', canonical)}`).toString(
+    const signature = hmac(key.secret, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash('sha256', canonical)}`).toString(
       'hex',
     );
     const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${namesOf(signed)}, Signature=${signature}`;
@@ -42,9 +42,9 @@ export function createSigner({ region, accessKeyId, secretAccessKey, sessionToke
   };
 }
 
-function deriveKey(secretAccessKey: string, day: string, region: string): Uint8Array {
+function deriveKey(secretAccessKey: string, day: string, region: string): KeyObject {
   const parts = [day, region, 'dynamodb', 'aws4_request'];
-  return parts.reduce<Uint8Array>(hmac, new TextEncoder().encode(`AWS4${secretAccessKey}`));
+  return createSecretKey(parts.reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)));
 }
 
 function toCanonicalRequest(headers: Headers, body: string): string {
@@ -56,6 +56,6 @@ function namesOf(headers: Headers): string {
   return Object.keys(headers).join(';');
 }
 
-function hmac(key: Uint8Array, text: string): Buffer {
+function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }
