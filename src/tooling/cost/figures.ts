@@ -1,0 +1,70 @@
+/** A number that the model starts from; each is a flag of the same name. */
+export interface Figure {
+  readonly value: number;
+  /** A placeholder was measured, but on a noisy machine: its ratio to others holds, the time itself does not. */
+  readonly kind: 'measured' | 'placeholder' | 'assumed' | 'set';
+  readonly how: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+const share = { kind: 'assumed', how: 'share of requests; the shares add up to 100', atMost: 100 } as const;
+
+/** Where nothing is measured yet, the assumption is here, by name. */
+export const figures = {
+  requests: { value: 1_000_000, kind: 'assumed', how: 'a month, evenly spread', atLeast: 1 },
+  'cold-percent': {
+    value: 1,
+    kind: 'assumed',
+    how: 'AWS saw under 1 % cold starts: https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/',
+    atMost: 100,
+  },
+  'boot-ms': {
+    value: 170,
+    kind: 'assumed',
+    how: 'start of the Node runtime on Lambda, before any code of ours: least mean of the public runs in https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b',
+  },
+  'init-ms': {
+    value: 39,
+    kind: 'placeholder',
+    how: 'import of the packaged api, without the compile cache; the middle of runs from 33 to 45, where bare Node boots in 21',
+  },
+  'cpu-ms': {
+    value: 0.72,
+    kind: 'placeholder',
+    how: 'CPU of a warm request: 0.70 for the call of DynamoDB in the SDK, 0.02 for all else with its log line',
+  },
+  'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to DynamoDB in the same region, not measured' },
+  'text-bytes': { value: 50, kind: 'assumed', how: 'UTF-8 bytes of the text of a todo' },
+  'owner-bytes': { value: 36, kind: 'assumed', how: 'bytes of a `sub`, such as a UUID', atLeast: 1, atMost: 255 },
+  'page-todos': { value: 20, kind: 'assumed', how: 'todos in an answer to GET /todos', atMost: 200 },
+  'list-percent': { ...share, value: 40 },
+  'get-percent': { ...share, value: 25 },
+  'create-percent': { ...share, value: 15 },
+  'text-percent': { ...share, value: 5 },
+  'toggle-percent': { ...share, value: 10 },
+  'delete-percent': { ...share, value: 5 },
+  'log-bytes': { value: 1017, kind: 'measured', how: 'length of the first line in docs/observability.md' },
+  'gateway-log-bytes': { value: 346, kind: 'measured', how: 'length of the access log of serverless.yml, filled in' },
+  'log-days': { value: 90, kind: 'set', how: 'resources/stages.yml, prod' },
+  'log-kept-percent': { value: 15, kind: 'assumed', how: 'size of kept logs, which are compressed', atMost: 100 },
+  metrics: { value: 51, kind: 'measured', how: 'counted in docs/observability.md' },
+  'alarm-metrics': { value: 13, kind: 'measured', how: 'counted in resources/alarms.yml' },
+  'trace-percent': {
+    value: 5,
+    kind: 'set',
+    how: 'Lambda traces one request a second and 5 % of the others: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
+    atMost: 100,
+  },
+  'trace-rate': { value: 1, kind: 'set', how: 'the one a second; 0 and trace-percent 0: no tracing' },
+  'response-bytes': { value: 2000, kind: 'assumed', how: 'of an answer with its headers' },
+  'stored-todos': { value: 1_000_000, kind: 'assumed', how: 'in the table' },
+} as const satisfies Readonly<Record<string, Figure>>;
+
+export type FigureName = keyof typeof figures;
+
+export type Inputs = Readonly<Record<FigureName, number>>;
+
+export const figureNames = Object.keys(figures) as FigureName[];
+
+export const defaultInputs = Object.fromEntries(figureNames.map((name) => [name, figures[name].value])) as Inputs;

@@ -1,0 +1,123 @@
+import { toMeanUnits, toStoredBytes } from './capacity.ts';
+import type { Inputs } from './figures.ts';
+import { type Architecture, prices, toTieredCost } from './prices.ts';
+
+/** One line of a month's bill, in US dollars, and the arithmetic behind it. */
+export interface Charge {
+  readonly name: string;
+  readonly dollars: number;
+  readonly formula: string;
+}
+
+/** How a function runs. */
+export interface Compute {
+  readonly memoryMb: number;
+  readonly architecture: Architecture;
+  readonly warmMs: number;
+  readonly coldMs: number;
+  readonly coldPercent: number;
+}
+
+const million = 1_000_000;
+const gigabyte = 1024 ** 3;
+
+/** @returns what Lambda charges for a month's requests */
+export function toComputeCharges(requests: number, compute: Compute): readonly Charge[] {
+  const { memoryMb, architecture, coldPercent, warmMs, coldMs } = compute;
+  const gbSeconds = (requests * toBilledMs(compute) * memoryMb) / 1024 / 1000;
+  const { perMillionRequests, perGbSecond } = prices.lambda;
+  return [
+    {
+      name: 'Lambda requests',
+      dollars: (requests / million) * perMillionRequests,
+      formula: `${requests} requests × $${perMillionRequests} / 1M`,
+    },
+    {
+      name: 'Lambda time',
+      dollars: toTieredCost(gbSeconds, perGbSecond[architecture]),
+      formula: `${requests} × (${100 - coldPercent} % × ${warmMs} ms + ${coldPercent} % × ${coldMs} ms) × ${memoryMb} / 1024 GB = ${toText(gbSeconds)} GB-s × $${perGbSecond[architecture][0]?.price}`,
+    },
+  ];
+}
+
+/** @returns the mean of what is billed of a request, in milliseconds */
+export function toBilledMs({ coldPercent, warmMs, coldMs }: Compute): number {
+  return ((100 - coldPercent) * warmMs + coldPercent * coldMs) / 100;
+}
+
+/** @returns what the other services charge for a month's requests, whatever runs in Lambda */
+export function toRequestCharges(inputs: Inputs): readonly Charge[] {
+  const { requests } = inputs;
+  const { write, read } = toMeanUnits(inputs);
+  const traces = toTraces(inputs);
+  const outGb = (requests * inputs['response-bytes']) / gigabyte;
+  const { perMillionWriteUnits, perMillionReadUnits } = prices.dynamodb;
+  return [
+    {
+      name: 'HTTP API',
+      dollars: toTieredCost(requests / million, prices.httpApi.perMillionRequests),
+      formula: `${requests} requests, each below 512 KB, × $${prices.httpApi.perMillionRequests[0]?.price} / 1M, $${prices.httpApi.perMillionRequests[1]?.price} above 300M`,
+    },
+    {
+      name: 'DynamoDB',
+      dollars: (requests / million) * (write * perMillionWriteUnits + read * perMillionReadUnits),
+      formula: `${requests} × (${toText(write)} WCU × $${perMillionWriteUnits} + ${toText(read)} RCU × $${perMillionReadUnits}) / 1M`,
+    },
+    toLogCharge(inputs),
+    {
+      name: 'X-Ray',
+      dollars: (traces / million) * prices.xray.perMillionTraces,
+      formula: `${toText(traces)} traces (${inputs['trace-rate']} a second and ${inputs['trace-percent']} % of the others) × $${prices.xray.perMillionTraces} / 1M`,
+    },
+    {
+      name: 'Data out',
+      dollars: outGb * prices.transfer.perGbOut,
+      formula: `${requests} × ${inputs['response-bytes']} bytes = ${toText(outGb)} GB × $${prices.transfer.perGbOut}`,
+    },
+  ];
+}
+
+function toLogCharge(inputs: Inputs): Charge {
+  const { perGbOfLambdaLogs, perGbOfGatewayLogs, perGbMonthKept } = prices.cloudwatch;
+  const [lambdaGb, gatewayGb] = [inputs['log-bytes'], inputs['gateway-log-bytes']].map(
+    (bytes) => (inputs.requests * bytes) / gigabyte,
+  ) as [number, number];
+  const keptGb = ((lambdaGb + gatewayGb) * inputs['log-kept-percent'] * inputs['log-days']) / 100 / 30;
+  return {
+    name: 'Logs',
+    dollars: toTieredCost(lambdaGb, perGbOfLambdaLogs) + gatewayGb * perGbOfGatewayLogs + keptGb * perGbMonthKept,
+    formula: `${inputs.requests} × (${inputs['log-bytes']} + ${inputs['gateway-log-bytes']}) bytes = ${toText(lambdaGb + gatewayGb)} GB × $${perGbOfGatewayLogs} + ${toText(keptGb)} GB kept × $${perGbMonthKept}`,
+  };
+}
+
+/** In a steady stream, as many a second as one may have, and a share of the others. */
+function toTraces(inputs: Inputs): number {
+  const first = Math.min(inputs.requests, inputs['trace-rate'] * prices.hoursAMonth * 3600);
+  return first + ((inputs.requests - first) * inputs['trace-percent']) / 100;
+}
+
+/** @returns what a stage costs in a month whether requests come or not */
+export function toFlatCharges(inputs: Inputs): readonly Charge[] {
+  const { perMetricMonth, perAlarmMetricMonth, perDashboardMonth } = prices.cloudwatch;
+  const storedGb = (inputs['stored-todos'] * toStoredBytes(inputs)) / gigabyte;
+  const perGb = prices.dynamodb.perGbMonth + prices.dynamodb.perGbMonthBackup;
+  return [
+    multiply('Custom metrics', inputs.metrics, perMetricMonth),
+    multiply('Alarms', inputs['alarm-metrics'], perAlarmMetricMonth),
+    multiply('Dashboard', 1, perDashboardMonth),
+    multiply('Secret', 1, prices.secretsManager.perSecretMonth),
+    {
+      name: 'Storage',
+      dollars: storedGb * perGb,
+      formula: `${inputs['stored-todos']} todos × ${toStoredBytes(inputs)} bytes = ${toText(storedGb)} GB × ($${prices.dynamodb.perGbMonth} + $${prices.dynamodb.perGbMonthBackup} of backup)`,
+    },
+  ];
+}
+
+function multiply(name: string, count: number, price: number): Charge {
+  return { name, dollars: count * price, formula: `${count} × $${price}` };
+}
+
+function toText(amount: number): string {
+  return String(Number(amount.toFixed(2)));
+}
