@@ -7,12 +7,18 @@ import { type Spread, toRatio, toSpread } from './statistics.ts';
 /** @returns the goals as a table: what was found, the middle half of the rounds, and whether the goal is met */
 export function formatFindings(findings: readonly Finding[]): string {
   const rows = findings.map((finding) => {
-    const { measure, against, limit, value, isMet } = finding;
+    const { measure, against, limit, value } = finding;
     const { title, unit } = measures[measure];
     const other = against === undefined ? unit : `of ${titleOf(against)}`;
-    return [title, formatSpread(value), `<= ${limit}`, other, isMet ? 'met' : 'NOT MET'];
+    return [title, formatSpread(value), `<= ${limit}`, other, toVerdict(finding)];
   });
   return formatTable([['goal', 'found', 'limit', '', ''], ...rows]);
+}
+
+/** Where the limit is within the middle half of the rounds, another run may find otherwise. */
+function toVerdict({ limit, value: { low, high }, isMet }: Finding): string {
+  const verdict = isMet ? 'met' : 'NOT MET';
+  return low <= limit && limit < high ? `${verdict}, unsure` : verdict;
 }
 
 /**
