@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { type Fault, toFaults } from '../faults.ts';
 import type { Problem } from '../generated/validators.js';
 import { TodoError } from '../todos/errors.ts';
+import type { StoredTodo } from '../todos/todo.ts';
 import { toEntityTag } from './precondition.ts';
 import { type ProblemCode, problemTypes, type RequestErrorCode } from './problem-types.ts';
 import { toRequestId } from './request-id.ts';
@@ -45,15 +46,14 @@ export const problemDetails: MiddlewareObj<APIGatewayProxyEventV2, unknown, Erro
     const known = toKnownError(error);
     const type = problemTypes[known.code];
     request.internal.failure = { code: known.code, error };
-    request.error = Object.assign(new Error(JSON.stringify(toProblem(known, toRequestId(event, context)))), {
+    const answer = {
+      name: 'Problem',
+      message: JSON.stringify(toProblem(known, toRequestId(event, context))),
       statusCode: type.status,
       expose: true,
-      headers: {
-        ...type.headers,
-        ...headersOf(known),
-        'Content-Type': 'application/problem+json',
-      },
-    });
+      headers: { ...type.headers, ...headersOf(known), 'Content-Type': 'application/problem+json' },
+    };
+    request.error = answer;
   },
 };
 
@@ -68,19 +68,20 @@ export function toProblem(error: KnownError, requestId: string): Problem {
     code: error.code,
     instance: `/requests/${requestId}`,
   };
-  return error instanceof RequestError && error.errors
-    ? { ...problem, errors: [...error.errors] as NonNullable<Problem['errors']> }
-    : problem;
+  return error.errors ? { ...problem, errors: [...error.errors] as NonNullable<Problem['errors']> } : problem;
 }
 
 /** A failed precondition comes with the current ETag, so that the client can look before it tries again. */
-function headersOf(error: KnownError): Readonly<Record<string, string>> {
-  if (error instanceof RequestError) return error.headers;
-  return error instanceof TodoError && error.current ? { ETag: toEntityTag(error.current) } : {};
+function headersOf({ headers, current }: KnownError): Readonly<Record<string, string>> {
+  return current ? { ...headers, ETag: toEntityTag(current) } : { ...headers };
 }
 
+/** What of an error a client is told. It is data: an Error of its own would cost the stack that nobody reads. */
 interface KnownError {
   readonly code: ProblemCode;
+  readonly errors?: readonly Fault[] | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly current?: StoredTodo | undefined;
 }
 
 function toKnownError(error: unknown): KnownError {
@@ -99,20 +100,19 @@ function isMiddyError(error: unknown): error is MiddyError {
 }
 
 /** The parser refuses malformed JSON, and keys that could reach a prototype; it names the key but not its place. */
-function toBodyError({ message, cause }: MiddyError): RequestError {
-  if (message !== 'Forbidden key in JSON body') return new RequestError('malformed_json');
-  return new RequestError('invalid_request', {
-    errors: [{ pointer: '/body', detail: `must not contain the key ${String(cause.data)}` }],
-  });
+function toBodyError({ message, cause }: MiddyError): KnownError {
+  if (message !== 'Forbidden key in JSON body') return { code: 'malformed_json' };
+  const errors = [{ pointer: '/body', detail: `must not contain the key ${String(cause.data)}` }];
+  return { code: 'invalid_request', errors };
 }
 
 /** A path that no id of a todo can have is a todo that does not exist; anything else is a bad request. */
 function toValidationError({ cause }: MiddyError): KnownError {
   const faults = toFaults(cause.data as readonly ErrorObject[]);
-  if (faults.some(({ pointer }) => pointer.startsWith('/pathParameters'))) return new TodoError('todo_not_found');
+  if (faults.some(({ pointer }) => pointer.startsWith('/pathParameters'))) return { code: 'todo_not_found' };
   const errors = faults.map(({ pointer, detail }) => ({
     pointer: pointer.replace(/^\/queryStringParameters/, '/query'),
     detail,
   }));
-  return new RequestError('invalid_request', { errors });
+  return { code: 'invalid_request', errors };
 }
