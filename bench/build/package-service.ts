@@ -1,9 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import JSZip from 'jszip';
 import type { TableProperties } from '../../src/tooling/serverless.ts';
 import { exampleSettings } from '../../src/tooling/stages/kinds.ts';
+import { unzip } from '../../src/tooling/unzip.ts';
 import { runCommand } from './run-command.ts';
 
 export interface PackagedService {
@@ -33,7 +33,7 @@ export async function packageService(serviceDir: string, workDir: string): Promi
     cwd: serviceDir,
     env: { PATH, HOME, ...exampleSettings },
   });
-  await unzip(join(packageDir, 'api.zip'), codeDir);
+  await unzip(await readFile(join(packageDir, 'api.zip')), codeDir);
   const { service }: State = JSON.parse(await readFile(join(packageDir, 'serverless-state.json'), 'utf8'));
   const { handler, environment } = service.functions.api;
   const settings = service.custom.esbuild;
@@ -55,15 +55,6 @@ interface State {
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: { readonly esbuild: BuildOptions & { readonly outputFileExtension: string } };
   };
-}
-
-async function unzip(zip: string, dir: string): Promise<void> {
-  const { files } = await JSZip.loadAsync(await readFile(zip));
-  for (const [path, file] of Object.entries(files)) {
-    if (file.dir) continue;
-    await mkdir(dirname(join(dir, path)), { recursive: true });
-    await writeFile(join(dir, path), await file.async('nodebuffer'));
-  }
 }
 
 function keepText([name, value]: readonly [string, unknown]): readonly (readonly [string, string])[] {

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import JSZip from 'jszip';
 import { exampleSettings, type StageName } from '../../src/tooling/stages/kinds.ts';
+import { withoutTime } from '../../src/tooling/stages/template.ts';
+import { unzip } from '../../src/tooling/unzip.ts';
 import { createScratchProject } from '../tooling/scratch-project.ts';
 import type { Template } from './template.ts';
 
@@ -55,16 +56,7 @@ function readPackage(dir: string): PackagedService {
   const template = read('cloudformation-template-update-stack.json').toString();
   return {
     zips,
-    template: JSON.parse(template.replace(/\/\d+-[\dT:.-]+Z\/(\w+\.zip)/g, '/$1')),
+    template: JSON.parse(withoutTime(template)),
     unzip: (name) => unzip(zips[name], mkdtempSync(join(dir, 'code-'))),
   };
-}
-
-async function unzip(zip: Buffer, dir: string): Promise<string> {
-  const { files } = await JSZip.loadAsync(zip);
-  for (const [path, file] of Object.entries(files)) {
-    mkdirSync(join(dir, dirname(path)), { recursive: true });
-    writeFileSync(join(dir, path), await file.async('nodebuffer'));
-  }
-  return dir;
 }

@@ -14,9 +14,13 @@ export function toComparable(template: Template, stage: string): Template {
   const text = JSON.stringify(template)
     .replaceAll(`todo-api-${stage}`, 'todo-api-<stage>')
     .replaceAll(`todo-api/${stage}/`, 'todo-api/<stage>/')
-    .replace(/ApiLambdaVersion\w{20,}/g, 'ApiVersion')
-    .replace(/\/\d+-[\dT:.-]+Z\/(\w+\.zip)/g, '/$1');
-  return JSON.parse(text);
+    .replace(/ApiLambdaVersion\w{20,}/g, 'ApiVersion');
+  return JSON.parse(withoutTime(text));
+}
+
+/** @returns the text of a template without the time of packaging, which the framework puts into the artefact's place in S3 */
+export function withoutTime(template: string): string {
+  return template.replace(/\/\d+-[\dT:.-]+Z\/(\w+\.zip)/g, '/$1');
 }
 
 /** @returns the value of every leaf, by its RFC 6901 pointer */
