@@ -24,7 +24,8 @@ export interface TelemetryContext {
  */
 export function createObserver({ namespace, secrets, capacity, readTracing, write }: TelemetryContext): Observe {
   const hashOwner = createOwnerHash(secrets);
-  const directives = namespace === undefined ? undefined : createMetricDirectives(namespace);
+  // They never change, and are half of the line: made into text once.
+  const directives = namespace === undefined ? undefined : JSON.stringify(createMetricDirectives(namespace));
   const sendSubsegment = createDaemonClient();
   let coldStart: RequestRecord['coldStart'] = 1;
 
@@ -36,8 +37,8 @@ export function createObserver({ namespace, secrets, capacity, readTracing, writ
     const circumstances = { time, capacity: capacity(), traceId: trace?.traceId, coldStart, owner };
     const record = toRecord(observation, circumstances);
     coldStart = 0;
-    const _aws = directives && { Timestamp: time, CloudWatchMetrics: directives };
-    write(`${JSON.stringify({ ...record, _aws })}\n`);
+    const metrics = directives ? `,"_aws":{"Timestamp":${time},"CloudWatchMetrics":${directives}}` : '';
+    write(`${JSON.stringify(record).slice(0, -1)}${metrics}}\n`);
     if (!trace || !daemonAddress) return undefined;
     return sendSubsegment(daemonAddress, toSubsegment(trace, record, time));
   };
