@@ -1,6 +1,7 @@
 import type { Tracing } from '../config.ts';
 import type { Observe } from '../http/observe.ts';
 import type { Capacity } from './capacity.ts';
+import { createDescribeError } from './error.ts';
 import { createMetricDirectives } from './metrics.ts';
 import { createOwnerHash } from './owner.ts';
 import { type RequestRecord, toRecord } from './record.ts';
@@ -26,6 +27,7 @@ export function createObserver({ namespace, secrets, capacity, readTracing, writ
   const hashOwner = createOwnerHash(secrets);
   // They never change, and are half of the line: made into text once.
   const directives = namespace === undefined ? undefined : JSON.stringify(createMetricDirectives(namespace));
+  const describeError = createDescribeError();
   const sendSubsegment = createDaemonClient();
   let coldStart: RequestRecord['coldStart'] = 1;
 
@@ -34,7 +36,9 @@ export function createObserver({ namespace, secrets, capacity, readTracing, writ
     const { header, daemonAddress } = readTracing();
     const trace = toTrace(header);
     const owner = observation.owner === undefined ? undefined : hashOwner(observation.owner);
-    const circumstances = { time, capacity: capacity(), traceId: trace?.traceId, coldStart, owner };
+    const { status, failure } = observation;
+    const error = status >= 500 && failure ? describeError(failure.error) : undefined;
+    const circumstances = { time, capacity: capacity(), traceId: trace?.traceId, coldStart, owner, error };
     const record = toRecord(observation, circumstances);
     coldStart = 0;
     const metrics = directives ? `,"_aws":{"Timestamp":${time},"CloudWatchMetrics":${directives}}` : '';
