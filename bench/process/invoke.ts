@@ -1,9 +1,8 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
+import { createOutput } from '../../src/telemetry/stdout.ts';
 import type { Invocation } from '../events.ts';
-
-const stdout = 1;
 
 export type Handler = (event: object, context: object) => Promise<Reply>;
 
@@ -13,11 +12,13 @@ export interface Reply {
 }
 
 /**
- * Loads a handler's module as Lambda's runtime does, which also makes the console write at once.
+ * Loads a handler's module as Lambda's runtime does, which also makes the console write at once; here in the service's own
+ * way, which is the shortest.
  * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
 export function load(file: string): { readonly handler: Handler } {
-  Object.assign(console, { log: (...values: unknown[]) => writeSync(stdout, `${format(...values)}\n`) });
+  const write = createOutput();
+  Object.assign(console, { log: (...values: unknown[]) => write(`${format(...values)}\n`) });
   return createRequire(file)(file);
 }
 
