@@ -61,6 +61,6 @@ function toPackage(source: string): string {
   const [, name] = /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source) ?? [];
   if (name !== undefined)
     return name.startsWith('@smithy/') || name.startsWith('@aws-sdk/') ? `${name.split('/')[0]}/*` : name;
-  const [, folder = 'src'] = /\bsrc\/(\w+)/.exec(source) ?? [];
-  return `src/${folder}`;
+  const [, folder] = /\bsrc\/(\w+)/.exec(source) ?? [];
+  return folder === undefined ? 'bench/peers' : `src/${folder}`;
 }
