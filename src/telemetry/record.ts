@@ -19,6 +19,7 @@ export interface RequestRecord {
   readonly version: string;
   readonly requestBytes: number;
   readonly responseBytes: number;
+  readonly rows: number | undefined;
   readonly readCapacity: number;
   readonly writeCapacity: number;
   readonly requests: 1;
@@ -38,10 +39,11 @@ interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'o
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 export function toRecord(
-  { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes }: Observation,
+  { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes, rows }: Observation,
   { time, capacity, traceId, coldStart, owner }: Circumstances,
 ): RequestRecord {
-  const isServerError = status >= 500;
+  // What began well and failed later is our fault as well.
+  const isServerError = status >= 500 || (status < 400 && failure !== undefined);
   return {
     level: isServerError ? 'ERROR' : 'INFO',
     timestamp: new Date(time).toISOString(),
@@ -58,6 +60,7 @@ export function toRecord(
     version,
     requestBytes,
     responseBytes,
+    rows,
     readCapacity: capacity.read,
     writeCapacity: capacity.write,
     requests: 1,

@@ -26,10 +26,12 @@ export default class LocalPlugin {
 
   async #prepare(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
-    Object.assign(service.functions.api.environment, {
+    const settings = {
       CURSOR_SECRETS: process.env['CURSOR_SECRETS'] || randomUUID(),
       METRICS_NAMESPACE: process.env['METRICS_NAMESPACE'] || '',
-    });
+    };
+    for (const { environment } of [service.functions.api, service.functions.export])
+      Object.assign(environment, settings);
     const config = await explain(this.#serverless, readSettings(service.functions.api.environment));
     const port = Number(config.PORT);
     service.functions.api.environment['PUBLIC_URL'] = config.PUBLIC_URL ?? `http://localhost:${port}`;

@@ -17,7 +17,10 @@ export function createServerless(
     serviceDir: '',
     classes: { Error },
     service: {
-      functions: { api: { environment: { AUTH: auth }, events, versionLogicalId: '' } },
+      functions: {
+        api: { environment: { AUTH: auth }, events, versionLogicalId: '' },
+        export: { handler: '', timeout: 300, environment: { AUTH: auth }, url: {} },
+      },
       provider: {
         stage,
         region: 'eu-west-1',
@@ -34,7 +37,7 @@ export function createServerless(
       custom: {
         stages: { default: {}, dev: {}, 'pr-*': {}, prod: {} },
         cors: {},
-        esbuild: { outputWorkFolder: '' },
+        esbuild: { outputWorkFolder: '', outputFileExtension: '.cjs' },
         'serverless-offline': {},
       },
     },
