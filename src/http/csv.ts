@@ -32,7 +32,7 @@ export function toIncompleteRecord(code: FailureCode, rows: number): string {
 }
 
 function toText(records: readonly (readonly string[])[]): string {
-  return stringify([...records], { record_delimiter: 'windows' });
+  return stringify([...records], { record_delimiter: 'windows', quote_record_delimiter: true });
 }
 
 /** What makes a spreadsheet take a cell for a formula, and the apostrophe, so that a text has no other's form. */
