@@ -29,15 +29,15 @@ export default class FunctionUrlPlugin {
 
   async #start(): Promise<void> {
     const { EXPORT_PORT } = await explain(this.#serverless, this.#readSettings());
-    const reason = `Port ${EXPORT_PORT} is taken or not allowed: set EXPORT_PORT to another one. `;
-    const url = await explain(this.#serverless, this.#serve(Number(EXPORT_PORT)), reason);
+    const url = await explain(this.#serverless, this.#serve(Number(EXPORT_PORT)), 'The export does not start: ');
     this.#port = Number(new URL(url).port);
     this.#log.notice(`\nThe export of all todos as CSV is at ${url}/todos.csv.`);
   }
 
   async #restart(): Promise<void> {
     await this.#worker?.terminate();
-    await this.#serve(this.#port ?? 0).catch((error: unknown) => this.#log.error(`The export ended: ${String(error)}`));
+    // Whatever keeps it from starting has been said.
+    await this.#serve(this.#port ?? 0).catch(() => undefined);
   }
 
   /** @returns where the function is served */
@@ -50,7 +50,7 @@ export default class FunctionUrlPlugin {
     const env = { ...process.env, ...environment };
     this.#worker = new Worker(new URL('./function-url/worker.ts', import.meta.url), { env, workerData });
     // The thread keeps nothing alive that Ctrl-C ends.
-    this.#worker.unref();
+    this.#worker.on('error', (error) => this.#log.error(`The export ended, until an edit: ${String(error)}`)).unref();
     const [served] = await once(this.#worker, 'message');
     return String(served);
   }

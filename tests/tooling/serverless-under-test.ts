@@ -1,3 +1,4 @@
+import type { Cors } from '../../src/tooling/function-url/cors.ts';
 import type { Serverless } from '../../src/tooling/serverless.ts';
 
 interface Changes {
@@ -12,6 +13,7 @@ export function createServerless(
 ): Serverless {
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
+  const cors = { allowedMethods: ['GET'] } as unknown as Cors;
   const DeploymentConfigName = `CodeDeployDefault.${release}`;
   return {
     serviceDir: '',
@@ -19,7 +21,7 @@ export function createServerless(
     service: {
       functions: {
         api: { environment: { AUTH: auth }, events, versionLogicalId: '' },
-        export: { handler: '', timeout: 300, environment: { AUTH: auth }, url: {} },
+        export: { handler: '', timeout: 300, environment: { AUTH: auth }, url: { cors } },
       },
       provider: {
         stage,
