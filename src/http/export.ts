@@ -118,12 +118,17 @@ function streamFile(context: Parameters<typeof writeFile>[2]): MiddlewareObj<Eve
       request.response = reply;
       if (event.requestContext.http.method === 'HEAD') return;
       internal.delivery = createDelivery();
-      // Who does not read is left before Lambda ends, so that there is still time to say so in the log.
-      const signal = AbortSignal.timeout(Math.max(0, Math.floor(context.timeLeft())));
+      const signal = AbortSignal.timeout(Math.max(0, Math.floor(context.timeLeft() + lastMilliseconds)));
       request.response = { ...reply, body: Readable.from(writeFile(pages, internal.delivery, context), { signal }) };
     },
   };
 }
+
+/**
+ * When the request's time for the store is over, the last record has so long to be taken. Then who does not read is left,
+ * so that there is still time to say so in the log before Lambda ends.
+ */
+const lastMilliseconds = 500;
 
 function timeOut(): never {
   throw new RequestError('timed_out');

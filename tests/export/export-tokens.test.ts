@@ -64,6 +64,13 @@ test.each(acceptedTokens)('lets alice in with %s', async (_name, make) => {
   expect(await get(repository, make(signer))).toMatchObject({ status: 200, body: wholeFile(todos) });
 });
 
+test('takes the word of the token before what comes with the event', async () => {
+  const { repository, todos } = await fill(3, 'alice');
+  const { send } = createExportUnderTest({ repository, verifyToken: createVerifier() });
+  const headers = { authorization: bearer(signer) };
+  expect(await send('GET', '/todos.csv', { owner: 'bob', headers })).toMatchObject({ body: wholeFile(todos) });
+});
+
 test('gives each of many owners at once their own todos, and nothing else', async () => {
   const { repository, todos: alices } = await fill(9, 'alice');
   const { todos: bobs } = await fill(5, 'bob', repository);
