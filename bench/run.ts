@@ -8,6 +8,7 @@ import { installPeers } from './build/install-peers.ts';
 import { service } from './contenders.ts';
 import { quick, thorough } from './effort.ts';
 import { invocations } from './events.ts';
+import { measureExport } from './export/run.ts';
 import { goals } from './goals.ts';
 import { measureGrowth } from './growth/run.ts';
 import { startDatabase } from './measure/database-process.ts';
@@ -32,13 +33,16 @@ const { values: flags } = parseArgs({
     quick: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
+    export: { type: 'boolean', default: false },
     todos: { type: 'string', default: '100000' },
   },
 });
 
 const workDir = await mkdtemp(join(tmpdir(), 'todo-api-bench-'));
 try {
-  if (flags.growth) print(await measureGrowth({ serviceDir, workDir, sizeMax: Number(flags.todos) }));
+  const plan = { serviceDir, workDir, sizeMax: Number(flags.todos) };
+  if (flags.growth) print(await measureGrowth(plan));
+  else if (flags.export) print(await measureExport(plan));
   else if (flags.profile) print(await compareProfiles({ serviceDir, workDir, profileDir: join(benchDir, 'profiles') }));
   else await run();
 } finally {

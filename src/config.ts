@@ -3,14 +3,16 @@ import { toFaults } from './faults.ts';
 import {
   type Deployment,
   type Environment,
+  type ExportEnvironment,
   deployment as isDeployment,
   environment as isEnvironment,
+  exportEnvironment as isExportEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
   type PreTrafficEnvironment,
 } from './generated/validators.js';
 
 /** The environment of a function, with defaults filled in; `schemas/environment.json` says what each variable means. */
-export type Config = Environment & Required<Pick<Environment, 'AUTH' | 'PORT'>>;
+export type Config = Environment & Required<Pick<Environment, 'AUTH' | 'PORT' | 'EXPORT_PORT'>>;
 
 /**
  * Reads and checks the environment; a variable that is empty counts as absent.
@@ -28,6 +30,11 @@ export function readDeployment(environment: NodeJS.ProcessEnv = process.env): De
 /** Reads and checks the environment of the function `preTraffic`. @throws Error that lists every fault */
 export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.env): PreTrafficEnvironment {
   return read(isPreTrafficEnvironment, environment);
+}
+
+/** Reads and checks the environment of the function `export`. @throws Error that lists every fault */
+export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): ExportEnvironment {
+  return read(isExportEnvironment, environment);
 }
 
 /** Where DynamoDB is, and as whom to call it. */

@@ -8,7 +8,9 @@ export interface Fault {
 
 /** @returns what a schema's validator found wrong, every fault with a pointer to the member that is at fault */
 export function toFaults(errors: readonly ErrorObject[] | null | undefined): readonly Fault[] {
-  return (errors ?? []).map((error) => ({ pointer: toPointer(error), detail: toDetail(error) }));
+  // Of a condition that is not met, the errors of its branch say what is wrong.
+  const causes = (errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  return causes.map((error) => ({ pointer: toPointer(error), detail: toDetail(error) }));
 }
 
 function toPointer({ instancePath, params }: ErrorObject): string {

@@ -1,10 +1,10 @@
-import { expect, test } from '@jest/globals';
-import { readConfig, readDatabaseAccess, readDeployment, readTracing } from '../src/config.ts';
+import { describe, expect, test } from '@jest/globals';
+import { readConfig, readDatabaseAccess, readDeployment, readExportConfig, readTracing } from '../src/config.ts';
 
 test('fills in what the environment leaves open, and leaves the environment as it is', () => {
   const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: 'a'.repeat(32) };
   const before = structuredClone(environment);
-  expect(readConfig(environment)).toEqual({ ...environment, AUTH: 'jwt', PORT: '3000' });
+  expect(readConfig(environment)).toEqual({ ...environment, AUTH: 'jwt', PORT: '3000', EXPORT_PORT: '3002' });
   expect(readConfig({ ...environment, PORT: '', LOCAL_DATA_DIR: '' })).toEqual(readConfig(environment));
   expect(environment).toEqual(before);
 });
@@ -61,6 +61,23 @@ test.each([
   const read = () => readDeployment({ CORS_ORIGINS: origins });
   if (isTaken) expect(read()).toEqual({ CORS_ORIGINS: origins });
   else expect(read).toThrow('CORS_ORIGINS does not match');
+});
+
+describe('the environment of the export', () => {
+  const open = { TABLE_NAME: 'todos', CURSOR_SECRETS: 'a'.repeat(32), AUTH: 'none' };
+  const closed = { ...open, AUTH: 'jwt', JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
+
+  test('needs to know whose tokens to take, and for whom, unless anyone is let in', () => {
+    expect(readExportConfig({ ...open, JWT_ISSUER: '' })).toEqual(open);
+    expect(readExportConfig({ ...closed, JWT_SCOPES: '' })).toEqual(closed);
+    const faults = ['The environment is not valid:', '  JWT_ISSUER is required', '  JWT_AUDIENCE is required'];
+    expect(() => readExportConfig({ ...open, AUTH: 'jwt' })).toThrow(new Error(faults.join('\n')));
+  });
+
+  test('says itself whether anyone is let in', () => {
+    const { AUTH: _, ...silent } = closed;
+    expect(() => readExportConfig(silent)).toThrow(/^The environment is not valid:\n {2}AUTH is required$/);
+  });
 });
 
 test('reads what Lambda says of the trace of a request', () => {

@@ -38,7 +38,7 @@ export async function bundleService(serviceDir: string, workDir: string, setting
 }
 
 /** The programs that run in a process of their own: bundled, for Node would first load what strips their types. */
-export const programs = ['check', 'cold', 'warm', 'memory', 'latency', 'stub'] as const;
+export const programs = ['check', 'cold', 'warm', 'memory', 'latency', 'export', 'stub'] as const;
 
 export type Program = (typeof programs)[number];
 

@@ -19,23 +19,29 @@ export interface PackagedService {
   readonly table: TableProperties;
 }
 
+type FunctionName = 'api' | 'export';
+
 /**
- * Packages the service as `npm run package` does, and unpacks the function `api` as Lambda does.
+ * Packages the service as `npm run package` does, and unpacks a function as Lambda does.
  * @param workDir a folder for the package and what is unpacked from it
  * @throws Error when packaging fails
  */
-export async function packageService(serviceDir: string, workDir: string): Promise<PackagedService> {
+export async function packageService(
+  serviceDir: string,
+  workDir: string,
+  name: FunctionName = 'api',
+): Promise<PackagedService> {
   const packageDir = join(workDir, 'package');
-  const codeDir = join(workDir, 'api');
+  const codeDir = join(workDir, name);
   const serverless = join(serviceDir, 'node_modules', '.bin', 'serverless');
   const { PATH, HOME } = process.env;
   await runCommand([process.execPath, serverless, 'package', '--stage', 'prod', '--package', packageDir], {
     cwd: serviceDir,
     env: { PATH, HOME, ...exampleSettings },
   });
-  await unzip(await readFile(join(packageDir, 'api.zip')), codeDir);
+  await unzip(await readFile(join(packageDir, `${name}.zip`)), codeDir);
   const { service }: State = JSON.parse(await readFile(join(packageDir, 'serverless-state.json'), 'utf8'));
-  const { handler, environment } = service.functions.api;
+  const { handler, environment } = service.functions[name];
   const settings = service.custom.esbuild;
   return {
     file: join(codeDir, handler.replace(/\.\w+$/, settings.outputFileExtension)),
@@ -49,9 +55,9 @@ export async function packageService(serviceDir: string, workDir: string): Promi
 /** What serverless keeps about a package. */
 interface State {
   readonly service: {
-    readonly functions: {
-      readonly api: { readonly handler: string; readonly environment: Readonly<Record<string, unknown>> };
-    };
+    readonly functions: Readonly<
+      Record<FunctionName, { readonly handler: string; readonly environment: Readonly<Record<string, unknown>> }>
+    >;
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: { readonly esbuild: BuildOptions & { readonly outputFileExtension: string } };
   };

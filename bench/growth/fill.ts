@@ -2,19 +2,22 @@ import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { toIndex } from '../../src/dynamodb/item.ts';
 
-/** Half of all todos are this owner's, the others' are spread over ten. */
-export const owner = 'bench';
+export interface Filling {
+  readonly tableName: string;
+  /** How many todos. */
+  readonly size: number;
+  /** @returns whose the todo with a number is */
+  readonly ownerOf: (number: number) => string;
+}
 
-/**
- * Writes todos as the service stores them: every other one is done, and they come in order of creation.
- * @param size how many; a multiple of the 25 that a batch takes
- */
-export async function fill(client: DynamoDBClient, tableName: string, size: number): Promise<void> {
-  const starts = Array.from({ length: size / batch }, (_, index) => index * batch).reverse();
+/** Writes todos as the service stores them: every other one is done, and they come in order of creation. */
+export async function fill(client: DynamoDBClient, { tableName, size, ownerOf }: Filling): Promise<void> {
+  const starts = Array.from({ length: Math.ceil(size / batch) }, (_, index) => index * batch).reverse();
   // A few at a time keep the engine busy.
   const work = async () => {
     for (let start = starts.pop(); start !== undefined; start = starts.pop()) {
-      const requests = Array.from({ length: batch }, (_, index) => toRequest(start + index));
+      const length = Math.min(batch, size - start);
+      const requests = Array.from({ length }, (_, index) => toRequest(start + index, ownerOf(start + index)));
       await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }));
     }
   };
@@ -30,12 +33,11 @@ export function toId(number: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${number.toString(16).padStart(12, '0')}`;
 }
 
-function toRequest(number: number): WriteRequest {
+function toRequest(number: number, owner: string): WriteRequest {
   const id = toId(number);
   const instant = new Date(1_767_225_600_000 + number).toISOString();
-  const whose = number % 2 === 0 ? owner : `other-${number % 20}`;
   const isDone = number % 4 < 2;
   const todo = { id, text: `Buy milk, eggs and flour for cake ${number}`, createdAt: instant, updatedAt: instant };
   const places = { position: id, version: id, [toIndex(isDone).sortKey]: id };
-  return { PutRequest: { Item: marshall({ owner: whose, ...todo, ...places }) } };
+  return { PutRequest: { Item: marshall({ owner, ...todo, ...places }) } };
 }

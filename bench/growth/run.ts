@@ -12,7 +12,7 @@ import { runProgram } from '../measure/run-program.ts';
 import type { LatencyPlan, LatencySample } from '../process/latency.ts';
 import { showProgress, showStep } from '../report/progress.ts';
 import { quantile } from '../report/statistics.ts';
-import { fill, owner, toId } from './fill.ts';
+import { fill, toId } from './fill.ts';
 import { formatGrowth, type GrowthSample } from './table.ts';
 
 export interface GrowthPlan {
@@ -55,9 +55,16 @@ async function fillTables({ table }: PackagedService, endpoint: string, sizeMax:
   for (const { name, size } of tables) {
     showStep(`filling a table with ${size} todos`);
     await createTable(client, { ...table, TableName: name });
-    await fill(client, name, size);
+    await fill(client, { tableName: name, size, ownerOf });
   }
   return tables;
+}
+
+/** Half of all todos are this owner's, the others' are spread over ten. */
+const owner = 'bench';
+
+function ownerOf(number: number): string {
+  return number % 2 === 0 ? owner : `other-${number % 20}`;
 }
 
 const sizes = [1e2, 1e3, 1e4, 1e5, 1e6];

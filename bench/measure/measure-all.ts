@@ -93,7 +93,7 @@ async function measureMemory({ artefacts, programOf, env, effort, report }: Labo
 }
 
 /** A heap that a function of 128 MB can have: on a machine with more, Node would let garbage lie. */
-const smallHeap = ['--max-old-space-size=96', '--max-semi-space-size=4'];
+export const smallHeap = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 /** @returns one number of each sample, without the contenders that have none */
 function pick<Sample>(

@@ -1,11 +1,11 @@
-import middy, { type MiddlewareObj } from '@middy/core';
+import middy from '@middy/core';
 import httpErrorHandler from '@middy/http-error-handler';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { addCommonHeaders, omitBodyForHead } from './answers.ts';
 import { createObserverHooks, type Observe } from './observe.ts';
 import { problemDetails, RequestError } from './problem.ts';
 import type { Reply } from './reply.ts';
-import { toRequestId } from './request-id.ts';
 import type { Route } from './route.ts';
 import { createRoutes, type RoutesContext } from './routes.ts';
 
@@ -56,45 +56,6 @@ function createRefusal(routes: readonly Route[]) {
 
 function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
-}
-
-/**
- * A todo is for its owner's eyes, and may have changed a moment later: caches ask again every time.
- * @see RFC 9111 section 5.2.2, RFC 9110 section 12.5.5
- */
-const commonHeaders = {
-  'Cache-Control': 'private, no-cache',
-  Vary: 'Accept, Authorization, Origin',
-  'X-Content-Type-Options': 'nosniff',
-};
-
-const addCommonHeaders: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
-  after: addHeaders,
-  onError: addHeaders,
-};
-
-function addHeaders(request: Answered & { readonly context: Context }): void {
-  const { event, context, response } = request;
-  if (!response) return;
-  const requestId = { 'X-Request-Id': toRequestId(event, context) };
-  request.response = { ...response, headers: { ...commonHeaders, ...requestId, ...response.headers } };
-}
-
-interface Answered {
-  readonly event: APIGatewayProxyEventV2;
-  response: Reply | null | undefined;
-}
-
-/** @see RFC 9110 section 9.3.2 */
-const omitBodyForHead: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
-  after: omitBody,
-  onError: omitBody,
-};
-
-function omitBody(request: Answered): void {
-  if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
-  const { body: _, ...head } = request.response;
-  request.response = head;
 }
 
 function timeOut(): never {

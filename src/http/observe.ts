@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Delivery } from './export-file.ts';
 import type { OwnerOf } from './owner.ts';
 import type { Failure } from './problem.ts';
 import type { Reply } from './reply.ts';
@@ -19,11 +20,13 @@ export interface Observation {
   readonly owner: string | undefined;
   readonly status: number;
   readonly failure: Failure | undefined;
-  /** Milliseconds from the call of the handler to its answer. */
+  /** Milliseconds from the call of the handler to its answer, or to the end of one that is streamed. */
   readonly latency: number;
   /** Of the bodies. */
   readonly requestBytes: number;
   readonly responseBytes: number;
+  /** The todos in a file that was streamed. */
+  readonly rows?: number | undefined;
 }
 
 /** Told of every request once. The answer waits for what it returns; it must not throw. */
@@ -39,6 +42,7 @@ type Observed = {
   startedAt: number;
   requestBytes: number;
   failure?: Failure;
+  delivery?: Delivery;
 };
 
 /**
@@ -62,10 +66,11 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
         owner: ownerOf(event),
         // Without an answer Lambda fails, and the gateway answers 500.
         status: response?.statusCode ?? 500,
-        failure: internal.failure,
+        failure: internal.failure ?? internal.delivery?.failure,
         latency: performance.now() - internal.startedAt,
         requestBytes: internal.requestBytes,
-        responseBytes: Buffer.byteLength(response?.body ?? ''),
+        responseBytes: internal.delivery?.bytes ?? Buffer.byteLength(response?.body ?? ''),
+        rows: internal.delivery?.rows,
       });
     },
   };

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Config } from '../config.ts';
+import { RequestError } from './problem.ts';
 
 /** @returns whose todos a request is about, or undefined when the gateway verified nobody */
 export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;
@@ -28,4 +29,13 @@ function ownerOfClaims({ requestContext }: APIGatewayProxyEventV2): string | und
  */
 function isName(subject: string): boolean {
   return subject !== '' && subject.length <= 255 && subject.isWellFormed();
+}
+
+/** @returns a function that throws RequestError `unauthorized` where there is no owner */
+export function requireOwner(ownerOf: OwnerOf) {
+  return (event: APIGatewayProxyEventV2): string => {
+    const owner = ownerOf(event);
+    if (owner === undefined) throw new RequestError('unauthorized');
+    return owner;
+  };
 }

@@ -38,7 +38,11 @@ export function createPaging({ cursors, publicUrl }: PagingContext) {
 
 const fault = { pointer: '/query/cursor', detail: 'is not from the Link of an answer to this list' };
 
-/** Query parameters are text; their schemas say which, and here it becomes a value. */
 function toScope(owner: string, { done, order = 'asc' }: ListParameters): CursorScope {
-  return { owner, done: done === undefined ? undefined : done === 'true', order };
+  return { owner, done: toDone(done), order };
+}
+
+/** Query parameters are text; their schemas say which, and here it becomes a value. */
+export function toDone(done: ListParameters['done']): boolean | undefined {
+  return done === undefined ? undefined : done === 'true';
 }

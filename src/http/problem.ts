@@ -35,10 +35,18 @@ export class RequestError extends Error {
   }
 }
 
-/** Why a request got a problem for an answer: what the client was told, and what was thrown. */
+/** Why a request got no whole answer: what the client was told, and what was thrown. */
 export interface Failure {
-  readonly code: ProblemCode;
+  readonly code: FailureCode;
   readonly error: unknown;
+}
+
+/** The last two are of answers that had begun well. */
+export type FailureCode = ProblemCode | 'response_too_large' | 'response_aborted';
+
+/** @returns the failure of a request in which an error was thrown */
+export function toFailure(error: unknown): Failure {
+  return { code: toKnownError(error).code, error };
 }
 
 /**

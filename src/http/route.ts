@@ -6,8 +6,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { TodoErrorCode } from '../todos/errors.ts';
 import { requireJsonAcceptable } from './accept.ts';
 import { type BodyMethod, limitBody } from './body.ts';
-import type { OwnerOf } from './owner.ts';
-import { RequestError } from './problem.ts';
+import { type OwnerOf, requireOwner } from './owner.ts';
 import type { Reply } from './reply.ts';
 import { refuseInvalid } from './validation.ts';
 
@@ -65,15 +64,6 @@ export function createRoute(ownerOf: OwnerOf) {
       reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
     );
     return { method, path, access, schema, answers, handler };
-  };
-}
-
-/** @returns a function that throws RequestError `unauthorized` where there is no owner */
-function requireOwner(ownerOf: OwnerOf) {
-  return (event: APIGatewayProxyEventV2): string => {
-    const owner = ownerOf(event);
-    if (owner === undefined) throw new RequestError('unauthorized');
-    return owner;
   };
 }
 

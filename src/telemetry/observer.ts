@@ -36,9 +36,7 @@ export function createObserver({ namespace, secrets, capacity, readTracing, writ
     const { header, daemonAddress } = readTracing();
     const trace = toTrace(header);
     const owner = observation.owner === undefined ? undefined : hashOwner(observation.owner);
-    const { status, failure } = observation;
-    const error = status >= 500 && failure ? describeError(failure.error) : undefined;
-    const circumstances = { time, capacity: capacity(), traceId: trace?.traceId, coldStart, owner, error };
+    const circumstances = { time, capacity: capacity(), traceId: trace?.traceId, coldStart, owner, describeError };
     const record = toRecord(observation, circumstances);
     coldStart = 0;
     const metrics = directives ? `,"_aws":{"Timestamp":${time},"CloudWatchMetrics":${directives}}` : '';

@@ -19,6 +19,7 @@ export interface RequestRecord {
   readonly version: string;
   readonly requestBytes: number;
   readonly responseBytes: number;
+  readonly rows: number | undefined;
   readonly readCapacity: number;
   readonly writeCapacity: number;
   readonly requests: 1;
@@ -27,10 +28,11 @@ export interface RequestRecord {
   readonly error: ErrorDescription | undefined;
 }
 
-interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'owner' | 'error'> {
+interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'owner'> {
   /** When it was answered, in milliseconds since 1970. */
   readonly time: number;
   readonly capacity: Capacity;
+  readonly describeError: (error: unknown) => ErrorDescription;
 }
 
 /**
@@ -38,10 +40,11 @@ interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'o
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 export function toRecord(
-  { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes }: Observation,
-  { time, capacity, traceId, coldStart, owner, error }: Circumstances,
+  { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes, rows }: Observation,
+  { time, capacity, traceId, coldStart, owner, describeError }: Circumstances,
 ): RequestRecord {
-  const isServerError = status >= 500;
+  // What began well and failed later is our fault as well.
+  const isServerError = status >= 500 || (status < 400 && failure !== undefined);
   return {
     level: isServerError ? 'ERROR' : 'INFO',
     timestamp: new Date(time).toISOString(),
@@ -58,11 +61,12 @@ export function toRecord(
     version,
     requestBytes,
     responseBytes,
+    rows,
     readCapacity: capacity.read,
     writeCapacity: capacity.write,
     requests: 1,
     clientErrors: status >= 400 && !isServerError ? 1 : 0,
     serverErrors: isServerError ? 1 : 0,
-    error,
+    error: isServerError && failure ? describeError(failure.error) : undefined,
   };
 }

@@ -1,10 +1,12 @@
 import type { Deployment } from '../generated/validators.js';
+import type { Cors } from './function-url/cors.ts';
 import { isLocal, serveIssuer } from './local-issuer.ts';
 import { explain, type GatewayRoute, type Hooks, type Logging, readDeployment, type Serverless } from './serverless.ts';
 
 /**
  * Tells the gateway which tokens let an owner in (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES), and which pages may call
- * (CORS_ORIGINS, with the rules of `custom.cors`). On AWS nothing is let in that is not named.
+ * (CORS_ORIGINS, with the rules of `custom.cors`), which the URL of the export is told too. On AWS nothing is let in that
+ * is not named.
  */
 export default class GatewayPlugin {
   readonly hooks: Hooks;
@@ -34,8 +36,9 @@ export default class GatewayPlugin {
 
   async #prepareLocal(): Promise<void> {
     const settings = await explain(this.#serverless, readDeployment());
-    const { environment } = this.#serverless.service.functions.api;
-    environment['AUTH'] = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
+    const { functions } = this.#serverless.service;
+    const auth = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
+    for (const { environment } of [functions.api, functions.export]) environment['AUTH'] = auth;
     this.#allowOrigins(settings.CORS_ORIGINS ?? '*');
     if (settings.JWT_ISSUER === undefined) return this.#letAnyoneIn();
     this.#letOwnersIn(settings);
@@ -51,8 +54,13 @@ export default class GatewayPlugin {
   }
 
   #allowOrigins(origins: string | undefined): void {
-    const { provider, custom } = this.#serverless.service;
-    if (origins !== undefined) provider.httpApi['cors'] = { ...custom.cors, allowedOrigins: origins.split(',') };
+    const { provider, custom, functions } = this.#serverless.service;
+    const { url } = functions.export;
+    // With rules but without origins the framework would let all pages call.
+    if (origins === undefined) return void delete url.cors;
+    const allowedOrigins = origins.split(',');
+    provider.httpApi['cors'] = { ...custom.cors, allowedOrigins };
+    url.cors = { ...url.cors, allowedOrigins } as Cors;
   }
 
   #letOwnersIn({ JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }: Deployment): void {

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readDeployment } from '../config.ts';
-import { createIssuerKeys } from '../http/issuer-keys.ts';
+import { createIssuerVerifier } from '../http/issuer-verifier.ts';
 import { RequestError } from '../http/problem.ts';
-import { createTokenVerifier } from '../http/token.ts';
 
 /** What this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
 interface Request {
@@ -43,7 +42,7 @@ const letPass: Authenticate = (request, toolkit) => {
   return toolkit.authenticated({ credentials: {} });
 };
 
-const verifyToken = createVerifier();
+const verifyToken = createIssuerVerifier(readDeployment());
 
 const letOwnersPass: Authenticate = async (request, toolkit) => {
   try {
@@ -55,16 +54,6 @@ const letOwnersPass: Authenticate = async (request, toolkit) => {
     return refuse(error, toolkit);
   }
 };
-
-function createVerifier() {
-  const { JWT_ISSUER: issuer = '', JWT_AUDIENCE, JWT_SCOPES } = readDeployment();
-  const keys = createIssuerKeys({ issuer });
-  return createTokenVerifier({ issuer, audience: toList(JWT_AUDIENCE), scopes: toList(JWT_SCOPES), keys });
-}
-
-function toList(values = ''): readonly string[] {
-  return values === '' ? [] : values.split(',');
-}
 
 const override = 'sls-offline-authorizer-override';
 

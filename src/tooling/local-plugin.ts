@@ -26,14 +26,17 @@ export default class LocalPlugin {
 
   async #prepare(): Promise<void> {
     const { service, serviceDir } = this.#serverless;
-    Object.assign(service.functions.api.environment, {
+    const settings = {
       CURSOR_SECRETS: process.env['CURSOR_SECRETS'] || randomUUID(),
       METRICS_NAMESPACE: process.env['METRICS_NAMESPACE'] || '',
-    });
+    };
+    for (const { environment } of [service.functions.api, service.functions.export])
+      Object.assign(environment, settings);
     const config = await explain(this.#serverless, readSettings(service.functions.api.environment));
     const port = Number(config.PORT);
     service.functions.api.environment['PUBLIC_URL'] = config.PUBLIC_URL ?? `http://localhost:${port}`;
-    await this.#requireFreePort(port);
+    await this.#requireFreePort('PORT', port);
+    await this.#requireFreePort('EXPORT_PORT', Number(config.EXPORT_PORT));
     // Port 0: any free one, so that two services never meet on the port of the invocation API.
     Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
     await this.#provideDynamoDb(config);
@@ -41,12 +44,12 @@ export default class LocalPlugin {
     void this.#greet(port, config.AUTH);
   }
 
-  async #requireFreePort(port: number): Promise<void> {
+  async #requireFreePort(name: 'PORT' | 'EXPORT_PORT', port: number): Promise<void> {
     const server = createServer().listen(port, 'localhost');
     try {
       await once(server, 'listening');
     } catch {
-      const message = `Port ${port} is taken or not allowed: set PORT to another one, as in PORT=3100 npm start.`;
+      const message = `Port ${port} is taken or not allowed: set ${name} to another one, as in ${name}=3100 npm start.`;
       throw new this.#serverless.classes.Error(message, 'PORT_TAKEN');
     }
     server.close();

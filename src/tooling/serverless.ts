@@ -1,4 +1,5 @@
 import type { Deployment } from '../generated/validators.js';
+import type { Cors } from './function-url/cors.ts';
 
 /** What our plugins use of the Serverless Framework's own object. */
 export interface Serverless {
@@ -15,6 +16,13 @@ export interface Serverless {
         targetAlias?: { readonly name: string; readonly logicalId: string };
         /** The name in the template of the version that this package makes; known once functions are compiled. */
         readonly versionLogicalId: string;
+      };
+      readonly export: {
+        readonly handler: string;
+        readonly timeout: number;
+        readonly environment: Record<string, string>;
+        /** Its Function URL. */
+        readonly url: { cors?: Cors };
       };
     };
     readonly provider: {
@@ -36,7 +44,7 @@ export interface Serverless {
       readonly stages: Stages;
       readonly cors: object;
       readonly compileCache: unknown;
-      readonly esbuild: { readonly outputWorkFolder: string };
+      readonly esbuild: { readonly outputWorkFolder: string; readonly outputFileExtension: string };
       readonly 'serverless-offline': Record<string, unknown>;
       /** What else serverless-offline reads. */
       offline?: { readonly customAuthenticationProvider: string };

@@ -58,6 +58,12 @@ test('each alarm watches metrics that there are, by dimensions that they have', 
       'IF(failures >= 100, 100 * failures / requests, 0)',
       '> 20',
     ],
+    ExportFailuresAlarm: [
+      'todo-api-prod serverErrors Sum 300 route="GET /todos.csv"',
+      'AWS/Lambda Errors Sum 300 FunctionName={"Ref":"ExportLambdaFunction"}',
+      'FILL(failures, 0) + FILL(crashes, 0)',
+      '>= 3',
+    ],
   });
 });
 

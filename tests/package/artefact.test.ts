@@ -50,6 +50,7 @@ test('is small', () => {
 test('is the same, byte for byte, when it is made again', () => {
   expect(again.zips.api.equals(prod.zips.api)).toBe(true);
   expect(again.zips.docs.equals(prod.zips.docs)).toBe(true);
+  expect(again.zips.export.equals(prod.zips.export)).toBe(true);
   expect(again.template).toEqual(prod.template);
 });
 

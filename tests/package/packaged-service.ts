@@ -8,7 +8,7 @@ import { unzip } from '../../src/tooling/zip.ts';
 import { createScratchProject } from '../tooling/scratch-project.ts';
 import type { Template } from './template.ts';
 
-type FunctionName = 'api' | 'docs' | 'preTraffic';
+type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic';
 
 export interface PackagedService {
   /** The bytes of each function's code. */
@@ -52,7 +52,12 @@ export async function packageAfresh(
 
 function readPackage(dir: string): PackagedService {
   const read = (file: string) => readFileSync(join(dir, '.serverless', file));
-  const zips = { api: read('api.zip'), docs: read('docs.zip'), preTraffic: read('preTraffic.zip') };
+  const zips = {
+    api: read('api.zip'),
+    docs: read('docs.zip'),
+    export: read('export.zip'),
+    preTraffic: read('preTraffic.zip'),
+  };
   const template = read('cloudformation-template-update-stack.json').toString();
   return {
     zips,

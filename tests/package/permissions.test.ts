@@ -44,6 +44,14 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
         ...traces,
       ],
       DocsRole: ['DocsLogGroup logs:CreateLogStream', 'DocsLogGroup logs:PutLogEvents', ...traces],
+      ExportRole: [
+        `\${TodosTable.Arn}/index/by-position dynamodb:Query`,
+        `\${TodosTable.Arn}/index/open dynamodb:Query`,
+        `\${TodosTable.Arn}/index/done dynamodb:Query`,
+        'ExportLogGroup logs:CreateLogStream',
+        'ExportLogGroup logs:PutLogEvents',
+        ...traces,
+      ],
       PreTrafficRole: [
         `\${ApiLambdaFunction.Arn}:* lambda:InvokeFunction`,
         `${group} codedeploy:PutLifecycleEventHookExecutionStatus`,

@@ -72,6 +72,20 @@ test('a failure tells what was thrown, with its causes', () => {
   });
 });
 
+test('what is streamed has rows, and is a server error when it ends early, though its status was good', () => {
+  expect(lineOf({ rows: 0 })).toEqual({ ...line, coldStart: 1, rows: 0 });
+  const failure = { code: 'response_aborted', error: 'gone' } as const;
+  expect(lineOf({ rows: 7, failure })).toEqual({
+    ...line,
+    coldStart: 1,
+    level: 'ERROR',
+    code: 'response_aborted',
+    rows: 7,
+    serverErrors: 1,
+    error: { message: 'gone' },
+  });
+});
+
 test('an answer that nobody gave is a server error', () => {
   expect(lineOf({ status: 500 })).toEqual({ ...line, coldStart: 1, level: 'ERROR', status: 500, serverErrors: 1 });
 });

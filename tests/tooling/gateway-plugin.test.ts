@@ -41,6 +41,17 @@ describe('packaging', () => {
     ]);
     expect(serverless.service.provider.httpApi).toEqual({});
   });
+
+  test.each([
+    [{}, {}],
+    [{ CORS_ORIGINS: 'https://app.example.com' }, { allowedOrigins: ['https://app.example.com'] }],
+  ])('lets only the pages that are named call the export: %j', async (origins, allowed) => {
+    const serverless = createServerless('prod');
+    const { url } = serverless.service.functions.export;
+    const rules = url.cors;
+    await prepare(serverless, { ...tokens, ...origins });
+    expect(url).toEqual('allowedOrigins' in allowed ? { cors: { ...rules, ...allowed } } : {});
+  });
 });
 
 function prepare(serverless: Serverless, environment: Readonly<Record<string, string>>) {

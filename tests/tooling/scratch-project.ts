@@ -48,7 +48,7 @@ export function createScratchProject(): ScratchProject {
 function start(dir: string, args: readonly string[], environment: Readonly<Record<string, string>>): Run {
   const child = spawn(process.execPath, [join(dir, 'node_modules', '.bin', 'serverless'), ...args], {
     cwd: dir,
-    env: { PATH: process.env['PATH'], HOME: dir, ...environment },
+    env: { PATH: process.env['PATH'], HOME: dir, EXPORT_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

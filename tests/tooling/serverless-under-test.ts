@@ -1,3 +1,4 @@
+import type { Cors } from '../../src/tooling/function-url/cors.ts';
 import type { Serverless } from '../../src/tooling/serverless.ts';
 
 interface Changes {
@@ -12,6 +13,7 @@ export function createServerless(
 ): Serverless {
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
+  const cors = { allowedMethods: ['GET'] } as unknown as Cors;
   const DeploymentConfigName = `CodeDeployDefault.${release}`;
   return {
     serviceDir: '',
@@ -19,6 +21,7 @@ export function createServerless(
     service: {
       functions: {
         api: { handler: '', environment: { AUTH: auth }, package: { artifact: '' }, events, versionLogicalId: '' },
+        export: { handler: '', timeout: 300, environment: { AUTH: auth }, url: { cors } },
       },
       provider: {
         stage,
@@ -38,7 +41,7 @@ export function createServerless(
         stages: { default: {}, dev: {}, 'pr-*': {}, prod: {} },
         cors: {},
         compileCache: false,
-        esbuild: { outputWorkFolder: '' },
+        esbuild: { outputWorkFolder: '', outputFileExtension: '.cjs' },
         'serverless-offline': {},
       },
     },

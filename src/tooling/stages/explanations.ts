@@ -58,4 +58,9 @@ export const explanations: readonly Explanation[] = [
     what: 'Instances of the docs, at most and set aside',
     why: 'Anyone may call them, so they get little.',
   },
+  {
+    pointers: /^\/Resources\/ExportLambdaFunction\/Properties\/ReservedConcurrentExecutions$/,
+    what: 'Exports at once, at most and set aside',
+    why: 'Anyone may call the URL, and only the function finds out who it is. Trials share what is left.',
+  },
 ];

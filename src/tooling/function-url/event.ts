@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+
+/**
+ * @returns the event that a Function URL makes of a request; bodies are left out, as the export takes none
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+export function toEvent({ method = '', url = '', headersDistinct, socket }: IncomingMessage): APIGatewayProxyEventV2 {
+  const { pathname, search, searchParams, host } = new URL(
+    url,
+    `http://${headersDistinct['host']?.[0] ?? 'localhost'}`,
+  );
+  const headers = toFields(Object.entries(headersDistinct));
+  const now = new Date();
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: pathname,
+    rawQueryString: search.slice(1),
+    headers,
+    ...(search === '' ? {} : { queryStringParameters: toQuery(searchParams) }),
+    requestContext: {
+      accountId: 'anonymous',
+      apiId: 'local',
+      domainName: host,
+      domainPrefix: 'local',
+      http: {
+        method,
+        path: pathname,
+        protocol: 'HTTP/1.1',
+        sourceIp: socket.remoteAddress ?? '',
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey: '$default',
+      stage: '$default',
+      time: now.toUTCString(),
+      timeEpoch: now.getTime(),
+    },
+    isBase64Encoded: false,
+  };
+}
+
+/** @returns what Lambda says of an invocation that has so many seconds */
+export function toContext(seconds: number): Context {
+  const end = Date.now() + seconds * 1000;
+  return {
+    awsRequestId: randomUUID(),
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: 'export',
+    functionVersion: '$LATEST',
+    getRemainingTimeInMillis: () => end - Date.now(),
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:export',
+    logGroupName: '/aws/lambda/export',
+    logStreamName: 'local',
+    memoryLimitInMB: '512',
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  };
+}
+
+/** The values of a parameter that is given more than once are joined. */
+function toQuery(parameters: URLSearchParams): Record<string, string> {
+  return toFields([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
+}
+
+/** As are those of a header. */
+function toFields(entries: readonly (readonly [string, readonly string[] | undefined])[]): Record<string, string> {
+  return Object.fromEntries(entries.map(([name, values = []]) => [name, values.join(',')]));
+}

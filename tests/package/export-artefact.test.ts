@@ -1,0 +1,175 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import JSZip from 'jszip';
+import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
+import type { StoredTodo } from '../../src/todos/todo.ts';
+import { problem } from '../api/problem.ts';
+import { type Database, openDatabase } from '../dynamodb/database.ts';
+import { fill, wholeFile } from '../export/export-under-test.ts';
+import { bearer } from '../http/hostile-tokens.ts';
+import { type IssuerUnderTest, startIssuer } from '../http/issuer.ts';
+import { createKey } from '../http/sign-token.ts';
+import { findFreePort } from '../tooling/free-port.ts';
+import { type PackagedService, packageService } from './packaged-service.ts';
+
+jest.setTimeout(60_000);
+
+const handlerFile = 'src/handlers/export.cjs';
+const key = createKey('one');
+
+let prod: PackagedService;
+let database: Database;
+let issuer: IssuerUnderTest;
+let codeDir: string;
+
+beforeAll(async () => {
+  [database, prod, issuer] = await Promise.all([openDatabase(), packageService('prod'), startIssuer(key)]);
+  codeDir = await prod.unzip('export');
+});
+
+afterAll(async () => {
+  await Promise.all([database.close(), issuer.close()]);
+});
+
+test('holds the code and its source map, and nothing else', async () => {
+  const { files } = await JSZip.loadAsync(prod.zips.export);
+  expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
+});
+
+test('is small', () => {
+  const code = readFileSync(join(codeDir, handlerFile));
+  expect(code.length).toBeLessThan(250_000);
+  expect(gzipSync(code).length).toBeLessThan(80_000);
+});
+
+describe('served', () => {
+  let todos: Readonly<Record<'alice' | 'bob', readonly StoredTodo[]>>;
+  let served: Served;
+
+  beforeAll(async () => {
+    const repository = createTodoRepository(database.client, database.tableName);
+    const { todos: alice } = await fill(1203, 'alice', repository);
+    const { todos: bob } = await fill(2, 'bob', repository);
+    todos = { alice, bob };
+    served = await serve();
+  });
+
+  afterAll(() => served.stop());
+
+  test.each(['alice', 'bob'] as const)('gives %s all their todos, of several pages, and nothing else', async (sub) => {
+    const response = await get('/todos.csv', sub);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': 'attachment; filename="todos.csv"',
+    });
+    expect({ status: response.status, body: await response.text() }).toEqual({
+      status: 200,
+      body: wholeFile(todos[sub]),
+    });
+  });
+
+  test('gives only the todos that are done', async () => {
+    const response = await get('/todos.csv?done=true', 'alice');
+    expect(await response.text()).toBe(wholeFile(todos.alice.filter(({ done }) => done)));
+  });
+
+  test.each([
+    ['/todos.csv', undefined, 401, 'unauthorized'],
+    ['/todos.csv?x=1', 'alice', 400, 'invalid_request'],
+    ['/', 'alice', 404, 'route_not_found'],
+  ])('refuses %s of %s with %i', async (url, sub, status, code) => {
+    const response = await get(url, sub);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject(problem(status, code));
+  });
+
+  test('logs one line for each, with what it gave and what it read', async () => {
+    const headers = { 'x-request-id': 'logged', authorization: bearer({ issuer: issuer.issuer, key }) };
+    await (await fetch(`${served.url}/todos.csv`, { headers })).text();
+    const line = await served.line('"requestId":"logged"');
+    expect(line).toMatchObject({
+      level: 'INFO',
+      route: 'GET /todos.csv',
+      status: 200,
+      rows: 1203,
+      responseBytes: wholeFile(todos.alice).length,
+      owner: expect.stringMatching(/^[\w-]{16}$/),
+      readCapacity: expect.any(Number),
+      _aws: { CloudWatchMetrics: [{ Namespace: 'todo-api-prod' }, {}, {}] },
+    });
+    expect((line as { readCapacity: number }).readCapacity).toBeGreaterThan(10);
+  });
+
+  function get(url: string, sub: string | undefined) {
+    const headers = sub === undefined ? {} : { authorization: bearer({ issuer: issuer.issuer, key }, { sub }) };
+    return fetch(`${served.url}${url}`, { headers });
+  }
+});
+
+test('answers 503 when nothing listens where DynamoDB should be, and logs it', async () => {
+  const endpoint = `http://127.0.0.1:${await findFreePort()}`;
+  const { url, line, stop } = await serve({ AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+  const response = await fetch(`${url}/todos.csv`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual(problem(503, 'storage_unavailable'));
+  expect(await line('storage_unavailable')).toMatchObject({ level: 'ERROR', status: 503, owner: expect.any(String) });
+  stop();
+});
+
+test.each([
+  [{ JWT_ISSUER: '' }, /JWT_ISSUER is required/],
+  [{ JWT_AUDIENCE: '' }, /JWT_AUDIENCE is required/],
+  [{ AUTH: '' }, /AUTH is required/],
+  [{ AUTH: 'maybe', TABLE_NAME: 'a b' }, /TABLE_NAME does not match.*\n.*AUTH must be one of: jwt, none/],
+])('does not start with %j', async (environment, message) => {
+  const child = start(environment);
+  const output = await text(child.stdout as NonNullable<ChildProcess['stdout']>);
+  expect(output).toMatch(message);
+  expect(output).not.toContain('must match "then" schema');
+});
+
+interface Served {
+  readonly url: string;
+  /** Waits for the line of the log that has a text in it. */
+  readonly line: (part: string) => Promise<unknown>;
+  readonly stop: () => void;
+}
+
+async function serve(environment: Readonly<Record<string, string>> = {}): Promise<Served> {
+  const child = start(environment);
+  const stdout = child.stdout as NonNullable<ChildProcess['stdout']>;
+  const [url] = await once(stdout, 'data');
+  let log = '';
+  stdout.on('data', (chunk) => (log += chunk));
+  return { url: String(url).trim(), line, stop: () => void child.kill() };
+
+  async function line(part: string): Promise<unknown> {
+    const find = () => log.split('\n').find((candidate) => candidate.includes(part) && candidate.endsWith('}'));
+    while (find() === undefined) await once(stdout, 'data');
+    return JSON.parse(String(find()));
+  }
+}
+
+function start(environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [join(import.meta.dirname, 'serve-export.ts'), join(codeDir, handlerFile)], {
+    env: {
+      TABLE_NAME: database.tableName,
+      CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
+      AUTH: 'jwt',
+      JWT_ISSUER: issuer.issuer,
+      JWT_AUDIENCE: 'todo-api',
+      METRICS_NAMESPACE: 'todo-api-prod',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
