@@ -15,6 +15,7 @@ import { type OwnerOf, requireOwner } from './owner.ts';
 import { toDone } from './paging.ts';
 import { problemDetails, RequestError } from './problem.ts';
 import type { VerifyToken } from './token.ts';
+import { refuseInvalid } from './validation.ts';
 
 export interface ExportContext {
   readonly repository: Pick<TodoRepository, 'list'>;
@@ -63,7 +64,7 @@ export function createExport({ repository, ownerOf, verifyToken, observe, ...con
     .before(({ event }) => authorize(event, verifyToken))
     .before(({ event }) => void callerOf(event))
     // The package's types ask for an Ajv instance, its code and documentation for a compiled validation function.
-    .use(validator({ eventSchema: isExportTodos } as unknown as ValidatorOptions))
+    .use(validator({ eventSchema: refuseInvalid(isExportTodos) } as unknown as ValidatorOptions))
     .use(streamFile({ timeLeft, bytesMax }))
     .handler(async (event: Event) => {
       const { done } = (event as ExportTodos).queryStringParameters ?? {};

@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   faults: [],
   release: [],
   telemetry: ['config', 'http'],
-  tooling: ['config', 'docs', 'generated', 'http'],
+  tooling: ['config', 'docs', 'generated', 'http', 'release'],
   client: [],
 };
 

@@ -3,8 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Invoke } from '../../release/smoke-test.ts';
-import { runSmokeTest } from '../../release/smoke-test.ts';
+import { type Invoke, runSmokeTest } from '../../release/smoke-test.ts';
 import { createTable, startEmbeddedDynamoDb } from '../embedded-dynamodb.ts';
 import type { TableProperties } from '../serverless.ts';
 
