@@ -3,8 +3,10 @@ import { toFaults } from './faults.ts';
 import {
   type Deployment,
   type Environment,
+  type IngestEnvironment,
   deployment as isDeployment,
   environment as isEnvironment,
+  ingestEnvironment as isIngestEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
   type PreTrafficEnvironment,
 } from './generated/validators.js';
@@ -28,6 +30,11 @@ export function readDeployment(environment: NodeJS.ProcessEnv = process.env): De
 /** Reads and checks the environment of the function `preTraffic`. @throws Error that lists every fault */
 export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.env): PreTrafficEnvironment {
   return read(isPreTrafficEnvironment, environment);
+}
+
+/** Reads and checks the environment of the function `ingest`. @throws Error that lists every fault */
+export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): IngestEnvironment {
+  return read(isIngestEnvironment, environment);
 }
 
 /** Where DynamoDB is, and as whom to call it. */
