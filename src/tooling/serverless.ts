@@ -13,6 +13,7 @@ export interface Serverless {
         /** The name in the template of the version that this package makes; known once functions are compiled. */
         readonly versionLogicalId: string;
       };
+      ingest?: { readonly versionLogicalId: string };
     };
     readonly provider: {
       readonly stage: string;

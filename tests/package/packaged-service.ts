@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -8,10 +8,10 @@ import { unzip } from '../../src/tooling/unzip.ts';
 import { createScratchProject } from '../tooling/scratch-project.ts';
 import type { Template } from './template.ts';
 
-type FunctionName = 'api' | 'docs' | 'preTraffic';
+type FunctionName = 'api' | 'docs' | 'preTraffic' | 'ingest';
 
 export interface PackagedService {
-  /** The bytes of each function's code. */
+  /** The bytes of each function's code; none of `ingest` where a stage has no such function. */
   readonly zips: Readonly<Record<FunctionName, Buffer>>;
   /** The template, without the time of packaging that the framework puts into the artefact's place in S3. */
   readonly template: Template;
@@ -51,8 +51,14 @@ export async function packageAfresh(
 }
 
 function readPackage(dir: string): PackagedService {
-  const read = (file: string) => readFileSync(join(dir, '.serverless', file));
-  const zips = { api: read('api.zip'), docs: read('docs.zip'), preTraffic: read('preTraffic.zip') };
+  const pathOf = (file: string) => join(dir, '.serverless', file);
+  const read = (file: string) => (existsSync(pathOf(file)) ? readFileSync(pathOf(file)) : Buffer.alloc(0));
+  const zips = {
+    api: read('api.zip'),
+    docs: read('docs.zip'),
+    preTraffic: read('preTraffic.zip'),
+    ingest: read('ingest.zip'),
+  };
   const template = read('cloudformation-template-update-stack.json').toString();
   return {
     zips,
