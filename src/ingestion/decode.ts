@@ -35,8 +35,9 @@ function decodeTombstone({ key = null, ...place }: KafkaRecord, now: Date): Deco
   const decoded = decode('/key', key, isTodoEventKey);
   if ('faults' in decoded) return decoded;
   const time = toInstant(place.timestamp);
-  const faults = findTimeFaults('/timestamp', time ?? '', now);
-  if (time === undefined || faults.length > 0) return { faults };
+  if (time === undefined) return { faults: [{ pointer: '/timestamp', detail: 'is no time' }] };
+  const faults = findTimeFaults('/timestamp', time, now);
+  if (faults.length > 0) return { faults };
   const eventId = v5(`${place.topic} ${place.partition} ${place.offset}`, tombstoneNamespace);
   return { value: { type: 'delete', eventId, time, ...decoded.value } };
 }

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from './function-rules.ts';
 import { findBroadRights, findManagedPolicies, findSharedTrust } from './iam-rules.ts';
 import { kafkaSettings } from './kafka-settings.ts';
-import { type FreshlyPackagedService, packageAfresh, packageService } from './packaged-service.ts';
+import { type PackagedService, packageService } from './packaged-service.ts';
 import { findEndlessLogs, findUnencrypted } from './resource-rules.ts';
 import { findTemplateFaults } from './resource-specification.ts';
 import { membersOf, resourcesOf, type Template, toList } from './template.ts';
@@ -12,14 +12,12 @@ jest.setTimeout(60_000);
 const kinds = ['managed', 'inVpc'] as const;
 const { KAFKA_CLUSTER_ARN } = kafkaSettings.managed;
 
-let packages: Readonly<Record<(typeof kinds)[number], FreshlyPackagedService>>;
+let packages: Readonly<Record<(typeof kinds)[number], PackagedService>>;
 
 beforeAll(async () => {
-  const [managed, inVpc] = await Promise.all(kinds.map((kind) => packageAfresh('prod', kafkaSettings[kind])));
+  const [managed, inVpc] = await Promise.all(kinds.map((kind) => packageService('prod', kafkaSettings[kind])));
   packages = { managed, inVpc } as typeof packages;
 });
-
-afterAll(() => Promise.all(Object.values(packages).map(({ remove }) => remove())));
 
 test('a stage without a topic has nothing of it', async () => {
   const { template } = await packageService('prod');

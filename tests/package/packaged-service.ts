@@ -27,10 +27,19 @@ export interface FreshlyPackagedService extends PackagedService {
 /** What PackagesReporter answers: the folder in which it packaged a stage, or why it could not. */
 export type Packaging = { readonly dir: string } | { readonly error: string };
 
+/** What to package: a stage, with settings besides those that any stage must have. */
+export interface PackageOrder {
+  readonly stage: StageName;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** @returns the service as it is packaged for a stage, once for all test files of a run */
-export async function packageService(stage: StageName): Promise<PackagedService> {
+export async function packageService(
+  stage: StageName,
+  settings: PackageOrder['settings'] = {},
+): Promise<PackagedService> {
   const socket = connect(process.env['PACKAGES_SOCKET'] ?? '');
-  socket.end(stage);
+  socket.end(JSON.stringify({ stage, settings } satisfies PackageOrder));
   const packaging = (await json(socket)) as Packaging;
   if ('error' in packaging) throw new Error(packaging.error);
   return readPackage(packaging.dir);
