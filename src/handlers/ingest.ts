@@ -3,7 +3,7 @@ import { readDatabaseAccess, readIngestConfig } from '../config.ts';
 import { createDocumentClient } from '../dynamodb/client.ts';
 import { createEventRepository } from '../dynamodb/event-repository.ts';
 import { createTimeBudget } from '../http/time-budget.ts';
-import { createIngest } from '../ingestion/ingest.ts';
+import { createIngest, type Invocation } from '../ingestion/ingest.ts';
 import { createDeadLetterQueue } from '../sqs/dead-letter-queue.ts';
 import { createBatchObserver } from '../telemetry/batch.ts';
 import { createCapacityMeter } from '../telemetry/capacity.ts';
@@ -12,7 +12,7 @@ import { createApplyEvents } from '../todos/apply-events.ts';
 
 const { TABLE_NAME, DEAD_LETTER_QUEUE_URL, METRICS_NAMESPACE } = readIngestConfig();
 const { measured, add, current } = createCapacityMeter();
-const { limited, left } = createTimeBudget<unknown>();
+const { limited, left } = createTimeBudget<unknown, TimedInvocation>();
 const client = createDocumentClient({ access: readDatabaseAccess(), report: add, timeLeft: left });
 const now = () => new Date();
 
@@ -24,4 +24,6 @@ const ingest = createIngest({
 });
 
 /** The Lambda function `ingest`. */
-export const handler = limited(measured((batch: unknown, context: Context) => ingest(batch, context)));
+export const handler = limited(measured(ingest));
+
+type TimedInvocation = Invocation & Pick<Context, 'getRemainingTimeInMillis'>;

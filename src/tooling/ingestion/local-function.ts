@@ -14,15 +14,14 @@ export type InvokeIngest = (batch: KafkaBatch) => Promise<BatchCounts>;
  * @throws Error when no service runs
  */
 export async function openLocalFunction(serviceDir: string) {
+  const settings = findSettings(serviceDir);
   const queue = await serveFileQueue(join(serviceDir, deadLettersFile));
-  Object.assign(process.env, findSettings(serviceDir), {
+  Object.assign(process.env, settings, {
     AWS_ENDPOINT_URL_SQS: queue.endpoint,
     DEAD_LETTER_QUEUE_URL: queue.queueUrl,
   });
   const { handler } = await import('../../handlers/ingest.ts');
-  const invoke: InvokeIngest = async (batch) =>
-    // All that the function reads of its context.
-    handler(batch, { ...invocation, awsRequestId: randomUUID() } as unknown as Parameters<typeof handler>[1]);
+  const invoke: InvokeIngest = (batch) => handler(batch, { ...invocation, awsRequestId: randomUUID() });
   return { invoke, queueUrl: queue.queueUrl, deadLettersFile, close: queue.close };
 }
 
