@@ -12,7 +12,7 @@ export interface Effort {
 export const thorough: Effort = {
   coldRounds: 21,
   warmRounds: 5,
-  warmRequests: { warmHealth: 8000, warmRefused: 8000, warmTodo: 600 },
+  warmRequests: { warmHealth: 30_000, warmRefused: 30_000, warmTodo: 2000 },
   warmUp: 0.5,
   memoryRounds: 1,
   memoryLooks: [2000, 10_000],

@@ -36,7 +36,7 @@ export const goals: readonly Goal[] = [
 ];
 
 /** What the service's code may not exceed, in kB, for the benchmark to pass. */
-export const sizeLimits = { codeRaw: 170, codeGzip: 48 } as const;
+export const sizeLimits = { codeRaw: 155, codeGzip: 43 } as const;
 
 function against(names: readonly Measure[], limits: Readonly<Record<string, number>>): readonly Goal[] {
   return names.flatMap((measure) => Object.entries(limits).map(([name, limit]) => ({ measure, against: name, limit })));

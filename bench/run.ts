@@ -14,6 +14,7 @@ import { startDatabase } from './measure/database-process.ts';
 import { toEnvironment } from './measure/environment.ts';
 import { type Laboratory, measureAll } from './measure/measure-all.ts';
 import { runProgram } from './measure/run-program.ts';
+import { compareProfiles } from './profile/run.ts';
 import { toChart } from './report/chart.ts';
 import { findOversizes, judgeGoals } from './report/judge.ts';
 import { showProgress, showStep } from './report/progress.ts';
@@ -30,6 +31,7 @@ const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
     todos: { type: 'string', default: '100000' },
   },
 });
@@ -37,6 +39,7 @@ const { values: flags } = parseArgs({
 const workDir = await mkdtemp(join(tmpdir(), 'todo-api-bench-'));
 try {
   if (flags.growth) print(await measureGrowth({ serviceDir, workDir, sizeMax: Number(flags.todos) }));
+  else if (flags.profile) print(await compareProfiles({ serviceDir, workDir, profileDir: join(benchDir, 'profiles') }));
   else await run();
 } finally {
   await rm(workDir, { recursive: true, force: true });

@@ -1,11 +1,19 @@
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
+import leanSdk from '../../src/tooling/lean-sdk-plugin.ts';
 import type { Contender } from '../contenders.ts';
 
 const benchDir = join(import.meta.dirname, '..');
 
 /** What every bundle for Lambda is. */
-const common: BuildOptions = { bundle: true, platform: 'node', target: 'node24', logLevel: 'error' };
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  sourcemap: 'external',
+  sourcesContent: false,
+  logLevel: 'error',
+};
 
 /** Bundles a peer of the service into one file. @param settings those of the service @returns where it is */
 export async function bundlePeer(contender: Contender, workDir: string, settings: BuildOptions): Promise<string> {
@@ -19,6 +27,14 @@ export async function bundlePeer(contender: Contender, workDir: string, settings
     outfile: file,
   });
   return file;
+}
+
+/** Bundles the function `api` as it is packaged, but with other settings. @returns where it is */
+export async function bundleService(serviceDir: string, workDir: string, settings: BuildOptions): Promise<string> {
+  const outfile = join(workDir, 'variants', 'api.cjs');
+  const entryPoints = [join(serviceDir, 'src', 'handlers', 'api.ts')];
+  await build({ ...common, ...settings, plugins: leanSdk, entryPoints, outfile });
+  return outfile;
 }
 
 /** The programs that run in a process of their own: bundled, for Node would first load what strips their types. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { TableProperties } from '../../src/tooling/serverless.ts';
 import { exampleSettings } from '../../src/tooling/stages/kinds.ts';
-import { unzip } from '../../src/tooling/unzip.ts';
+import { unzip } from '../../src/tooling/zip.ts';
 import { runCommand } from './run-command.ts';
 
 export interface PackagedService {

@@ -57,7 +57,7 @@ async function measureWarm({ artefacts, programOf, env, effort, report }: Labora
   const todo = { warmTodo: [invocations.create] };
   const all = { warmHealth: [invocations.health], warmRefused: [invocations.refused], ...todo };
   const rounds = await interleave({
-    items: artefacts.filter(({ does }) => does !== 'load'),
+    items: artefacts.filter(({ does }) => does === 'create' || does === 'all'),
     rounds: effort.warmRounds,
     take: ({ file, does }: Artefact) => {
       const plan: WarmPlan = { scenarios: does === 'all' ? all : todo, warmUp, requests };

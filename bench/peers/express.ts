@@ -1,6 +1,7 @@
 import { configure, getCurrentInvoke } from '@codegenie/serverless-express';
 import express, { type Request, type Response } from 'express';
 import { type Answer, answer, health, type RouteName } from './job.ts';
+import { withLine } from './line.ts';
 
 const app = express();
 app.use(express.json());
@@ -11,7 +12,7 @@ app.get('/todos/:id', run('getTodo'));
 app.patch('/todos/:id', run('updateTodo'));
 app.delete('/todos/:id', run('deleteTodo'));
 
-export const handler = configure({ app });
+export const handler = withLine(configure({ app }));
 
 function run(route: RouteName) {
   return async ({ params, query, body }: Request, response: Response): Promise<void> => {

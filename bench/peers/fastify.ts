@@ -1,6 +1,7 @@
 import awsLambda from '@fastify/aws-lambda';
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { type Answer, answer, health, type RouteName } from './job.ts';
+import { withLine } from './line.ts';
 
 // Fastify would load Ajv and a compiler of serializers at start; the job below brings functions compiled before.
 const unused = () => () => {
@@ -17,7 +18,7 @@ app.get('/todos/:id', run('getTodo'));
 app.patch('/todos/:id', run('updateTodo'));
 app.delete('/todos/:id', run('deleteTodo'));
 
-export const handler = awsLambda(app);
+export const handler = withLine(awsLambda(app));
 
 interface Invoked {
   readonly awsLambda: { readonly event: unknown };

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import type { StatusCode } from 'hono/utils/http-status';
 import { type Answer, answer, health, malformed, type RouteName } from './job.ts';
+import { withLine } from './line.ts';
 
 type Bindings = { event: LambdaEvent };
 
@@ -17,7 +18,7 @@ app.onError((error, context) => {
   throw error;
 });
 
-export const handler = handle(app);
+export const handler = withLine(handle(app));
 
 async function run(context: Context<{ Bindings: Bindings }>, route: RouteName): Promise<Response> {
   const { req } = context;

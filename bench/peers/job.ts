@@ -25,8 +25,8 @@ export interface Answer {
 
 /**
  * The job of a route, the same below every framework: owner, validation by the service's own precompiled functions, and
- * one call of DynamoDB by a client as the SDK gives it. Less than the service does: no log, metrics, cursors or
- * preconditions, and no question for the consumed capacity.
+ * one call of DynamoDB by a client as the SDK gives it. Less than the service does: no cursors or preconditions, and no
+ * question for the consumed capacity.
  */
 export async function answer(route: RouteName, event: unknown, parts: Parts): Promise<Answer> {
   const owner = (event as Authorized).requestContext?.authorizer?.jwt?.claims?.sub;

@@ -1,6 +1,7 @@
 import { Router } from '@aws-lambda-powertools/event-handler/http';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type Answer, answer, health, malformed, type RouteName } from './job.ts';
+import { withLine } from './line.ts';
 
 const app = new Router();
 app.get('/health', async () => toResponse(health));
@@ -11,7 +12,7 @@ app.patch('/todos/:id', run('updateTodo'));
 app.delete('/todos/:id', run('deleteTodo'));
 app.errorHandler(SyntaxError, async () => toResponse(malformed));
 
-export const handler = (event: APIGatewayProxyEventV2, context: Context) => app.resolve(event, context);
+export const handler = withLine((event, context) => app.resolve(event, context));
 
 interface Invoked {
   readonly event: unknown;

@@ -1,6 +1,9 @@
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { format } from 'node:util';
 import type { Invocation } from '../events.ts';
+
+const stdout = 1;
 
 export type Handler = (event: object, context: object) => Promise<Reply>;
 
@@ -9,8 +12,12 @@ export interface Reply {
   readonly body?: string;
 }
 
-/** Loads a handler's module as Lambda's runtime does. */
+/**
+ * Loads a handler's module as Lambda's runtime does, which also makes the console write at once.
+ * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+ */
 export function load(file: string): { readonly handler: Handler } {
+  Object.assign(console, { log: (...values: unknown[]) => writeSync(stdout, `${format(...values)}\n`) });
   return createRequire(file)(file);
 }
 

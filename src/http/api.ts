@@ -40,7 +40,7 @@ function createRouter(routes: readonly Route[]): ApiHandler {
     notFoundResponse: refuse,
   });
   // What the gateway could not route has passed no authorizer: it gets an answer, never data.
-  return async (event, context) =>
+  return (event, context) =>
     event.routeKey === '$default' ? refuse(event.requestContext.http) : route(event, context);
 }
 

@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { MiddlewareObj } from '@middy/core';
-import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { type Fault, toFaults } from '../faults.ts';
+import type { Fault } from '../faults.ts';
 import type { Problem } from '../generated/validators.js';
 import { TodoError } from '../todos/errors.ts';
 import type { StoredTodo } from '../todos/todo.ts';
@@ -15,7 +14,10 @@ interface RequestErrorOptions extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A refusal by the HTTP layer. `headers` and `errors` reach the client, `cause` only the log. */
+/**
+ * A refusal by the HTTP layer. `headers` and `errors` reach the client, `cause` only the log. It has no stack: to take one
+ * costs more than the rest of a refusal, and the log has none of what is the client's fault.
+ */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code: RequestErrorCode;
@@ -23,7 +25,10 @@ export class RequestError extends Error {
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: RequestErrorCode, { errors, headers = {}, ...options }: RequestErrorOptions = {}) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.errors = errors;
     this.headers = headers;
@@ -87,7 +92,6 @@ interface KnownError {
 function toKnownError(error: unknown): KnownError {
   if (error instanceof RequestError || error instanceof TodoError) return error;
   if (isMiddyError(error) && error.cause.package === '@middy/http-json-body-parser') return toBodyError(error);
-  if (isMiddyError(error) && error.cause.package === '@middy/validator') return toValidationError(error);
   return { code: 'internal_error' };
 }
 
@@ -103,16 +107,5 @@ function isMiddyError(error: unknown): error is MiddyError {
 function toBodyError({ message, cause }: MiddyError): KnownError {
   if (message !== 'Forbidden key in JSON body') return { code: 'malformed_json' };
   const errors = [{ pointer: '/body', detail: `must not contain the key ${String(cause.data)}` }];
-  return { code: 'invalid_request', errors };
-}
-
-/** A path that no id of a todo can have is a todo that does not exist; anything else is a bad request. */
-function toValidationError({ cause }: MiddyError): KnownError {
-  const faults = toFaults(cause.data as readonly ErrorObject[]);
-  if (faults.some(({ pointer }) => pointer.startsWith('/pathParameters'))) return { code: 'todo_not_found' };
-  const errors = faults.map(({ pointer, detail }) => ({
-    pointer: pointer.replace(/^\/queryStringParameters/, '/query'),
-    detail,
-  }));
   return { code: 'invalid_request', errors };
 }

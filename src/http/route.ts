@@ -9,6 +9,7 @@ import { type BodyMethod, limitBody } from './body.ts';
 import type { OwnerOf } from './owner.ts';
 import { RequestError } from './problem.ts';
 import type { Reply } from './reply.ts';
+import { refuseInvalid } from './validation.ts';
 
 export type Method = 'GET' | 'DELETE' | BodyMethod;
 
@@ -59,7 +60,7 @@ export function createRoute(ownerOf: OwnerOf) {
     });
     if (hasBody(method)) stack.use(limitBody(method)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));
     // The package's types ask for an Ajv instance, its code and documentation for a compiled validation function.
-    stack.use(validator({ eventSchema: schema } as unknown as ValidatorOptions));
+    stack.use(validator({ eventSchema: refuseInvalid(schema) } as unknown as ValidatorOptions));
     const handler = stack.handler(async (event: APIGatewayProxyEventV2) =>
       reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
     );

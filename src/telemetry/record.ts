@@ -1,6 +1,6 @@
 import type { Observation } from '../http/observe.ts';
 import type { Capacity } from './capacity.ts';
-import { describeError, type ErrorDescription } from './error.ts';
+import type { ErrorDescription } from './error.ts';
 
 /** The line about one request; what is undefined is not in it. docs/observability.md says what each member means. */
 export interface RequestRecord {
@@ -27,7 +27,7 @@ export interface RequestRecord {
   readonly error: ErrorDescription | undefined;
 }
 
-interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'owner'> {
+interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'owner' | 'error'> {
   /** When it was answered, in milliseconds since 1970. */
   readonly time: number;
   readonly capacity: Capacity;
@@ -39,7 +39,7 @@ interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'o
  */
 export function toRecord(
   { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes }: Observation,
-  { time, capacity, traceId, coldStart, owner }: Circumstances,
+  { time, capacity, traceId, coldStart, owner, error }: Circumstances,
 ): RequestRecord {
   const isServerError = status >= 500;
   return {
@@ -63,6 +63,6 @@ export function toRecord(
     requests: 1,
     clientErrors: status >= 400 && !isServerError ? 1 : 0,
     serverErrors: isServerError ? 1 : 0,
-    error: isServerError && failure ? describeError(failure.error) : undefined,
+    error,
   };
 }

@@ -7,7 +7,10 @@ export interface Serverless {
   readonly service: {
     readonly functions: {
       readonly api: {
+        readonly handler: string;
         readonly environment: Record<string, string>;
+        /** The path of its zip, once it is packaged. */
+        readonly package: { readonly artifact: string };
         readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
         targetAlias?: { readonly name: string; readonly logicalId: string };
         /** The name in the template of the version that this package makes; known once functions are compiled. */
@@ -18,6 +21,7 @@ export interface Serverless {
     readonly provider: {
       readonly stage: string;
       readonly region: string;
+      readonly architecture: 'arm64' | 'x86_64';
       /** Whether the stage keeps its data, and its stack refuses to be removed. */
       readonly deletionProtection: boolean;
       readonly httpApi: Record<string, unknown>;
@@ -32,6 +36,7 @@ export interface Serverless {
     readonly custom: {
       readonly stages: Stages;
       readonly cors: object;
+      readonly compileCache: unknown;
       readonly esbuild: { readonly outputWorkFolder: string };
       readonly 'serverless-offline': Record<string, unknown>;
       /** What else serverless-offline reads. */

@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { readLockedPackages } from '../../src/tooling/supply-chain/lockfile.ts';
-import { json, type RequestOptions, toEvent } from '../api/gateway.ts';
+import { json } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
 import { serviceDir } from '../project/service-dir.ts';
@@ -17,6 +15,7 @@ import {
   packageAfresh,
   packageService,
 } from './packaged-service.ts';
+import { type Request, runArtefact } from './run-artefact.ts';
 
 jest.setTimeout(60_000);
 
@@ -156,31 +155,13 @@ interface Reply {
   readonly body?: string;
 }
 
-type Request = readonly [method: string, url: string, options?: RequestOptions];
-
 /** @returns the replies of one process that gets these requests, their bodies parsed */
 async function invoke(requests: readonly Request[]) {
   const { replies } = (await run(requests)).at(-1) as { replies: readonly Reply[] };
   return replies.map((reply) => ({ ...reply, body: JSON.parse(String(reply.body)) as unknown }));
 }
 
-/** @returns the lines that a process of the artefact printed, each of them JSON: the log, then the replies or the error */
 async function run(requests: readonly Request[], environment: Readonly<Record<string, string>> = {}) {
-  const events = requests.map(([method, url, options]) => toEvent(method, url, { owner: 'alice', ...options }));
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.cjs'), join(codeDir, handlerFile)], {
-    env: {
-      TABLE_NAME: database.tableName,
-      SERVICE_VERSION: '1.2.3',
-      CURSOR_SECRETS: 'a secret of at least 32 characters'.replaceAll(' ', '-'),
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
-      ...environment,
-    },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  child.stdin.end(JSON.stringify(events));
-  const lines = (await text(child.stdout)).trim().split('\n');
-  return lines.map((line): unknown => JSON.parse(line));
+  const settings = { TABLE_NAME: database.tableName, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
+  return runArtefact({ file: join(codeDir, handlerFile), requests, environment: { ...settings, ...environment } });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { exampleSettings, type StageName } from '../../src/tooling/stages/kinds.ts';
 import { withoutTime } from '../../src/tooling/stages/template.ts';
-import { unzip } from '../../src/tooling/unzip.ts';
+import { unzip } from '../../src/tooling/zip.ts';
 import { createScratchProject } from '../tooling/scratch-project.ts';
 import type { Template } from './template.ts';
 

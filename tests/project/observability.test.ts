@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { createTelemetryUnderTest, observation } from '../telemetry/telemetry-under-test.ts';
+import { createTelemetryUnderTest, observation, secrets } from '../telemetry/telemetry-under-test.ts';
 import { serviceDir } from './service-dir.ts';
 
 const page = readFileSync(join(serviceDir, 'docs', 'observability.md'), 'utf8');
@@ -22,6 +23,12 @@ test('docs/observability.md says of every member of a line what it means', () =>
     ([, names = '']) => names.match(/\w+/g) ?? [],
   );
   expect([...members].filter((member) => !described.includes(member))).toEqual([]);
+});
+
+test('the command of docs/observability.md finds the name under which the lines have an owner', () => {
+  const [, command = ''] = /^SECRET=… OWNER=… (node .*?)^```/ms.exec(page) ?? [];
+  const env = { PATH: process.env['PATH'], SECRET: secrets[0], OWNER: observation.owner };
+  expect(execFileSync('sh', ['-c', command], { env, encoding: 'utf8' }).trim()).toBe(lineOf({})['owner']);
 });
 
 function lineOf(different: Partial<typeof observation>): Line {

@@ -17,10 +17,13 @@ export function createServerless(
     serviceDir: '',
     classes: { Error },
     service: {
-      functions: { api: { environment: { AUTH: auth }, events, versionLogicalId: '' } },
+      functions: {
+        api: { handler: '', environment: { AUTH: auth }, package: { artifact: '' }, events, versionLogicalId: '' },
+      },
       provider: {
         stage,
         region: 'eu-west-1',
+        architecture: 'arm64',
         deletionProtection: stage === 'prod',
         httpApi: {},
         compiledCloudFormationTemplate: { Resources: {} },
@@ -34,6 +37,7 @@ export function createServerless(
       custom: {
         stages: { default: {}, dev: {}, 'pr-*': {}, prod: {} },
         cors: {},
+        compileCache: false,
         esbuild: { outputWorkFolder: '' },
         'serverless-offline': {},
       },
