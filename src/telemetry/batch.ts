@@ -1,6 +1,6 @@
 import type { BatchObservation } from '../ingestion/ingest.ts';
 import type { Capacity } from './capacity.ts';
-import { describeError } from './error.ts';
+import { createDescribeError } from './error.ts';
 
 export interface BatchTelemetryContext {
   /** Where CloudWatch puts the metrics; without it the lines ask for none. */
@@ -15,6 +15,7 @@ export interface BatchTelemetryContext {
  * docs/ingestion.md says what each member means.
  */
 export function createBatchObserver({ namespace, capacity, write }: BatchTelemetryContext) {
+  const describeError = createDescribeError();
   return ({ failure, latency, ...observation }: BatchObservation): void => {
     const time = Date.now();
     const { read, write: written } = capacity();
