@@ -4,9 +4,11 @@ import {
   type Deployment,
   type Environment,
   type ExportEnvironment,
+  type IngestEnvironment,
   deployment as isDeployment,
   environment as isEnvironment,
   exportEnvironment as isExportEnvironment,
+  ingestEnvironment as isIngestEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
   type PreTrafficEnvironment,
 } from './generated/validators.js';
@@ -35,6 +37,11 @@ export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.en
 /** Reads and checks the environment of the function `export`. @throws Error that lists every fault */
 export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): ExportEnvironment {
   return read(isExportEnvironment, environment);
+}
+
+/** Reads and checks the environment of the function `ingest`. @throws Error that lists every fault */
+export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): IngestEnvironment {
+  return read(isIngestEnvironment, environment);
 }
 
 /** Where DynamoDB is, and as whom to call it. */

@@ -14,7 +14,7 @@ export function toFaults(errors: readonly ErrorObject[] | null | undefined): rea
 }
 
 function toPointer({ instancePath, params }: ErrorObject): string {
-  const member: unknown = params['missingProperty'] ?? params['additionalProperty'];
+  const member: unknown = params['missingProperty'] ?? params['additionalProperty'] ?? params['tag'];
   return typeof member === 'string' ? `${instancePath}/${escapeToken(member)}` : instancePath;
 }
 
@@ -31,6 +31,8 @@ function toDetail({ keyword, params, message, parentSchema }: ErrorObject): stri
       return 'is not known here';
     case 'enum':
       return `must be one of: ${params['allowedValues'].join(', ')}`;
+    case 'discriminator':
+      return 'is none of the kinds there are';
     case 'pattern':
       return `does not match: ${parentSchema?.['description'] ?? message}`;
     default:

@@ -1,11 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
 import { fromItem, toIndex } from '../../src/dynamodb/item.ts';
-import { toDeleteInput, toPutInput, toUpdateInput } from '../../src/dynamodb/write-input.ts';
+import { toPutInput, toRemovalInput, toUpdateInput } from '../../src/dynamodb/write-input.ts';
 import { toFaults } from '../../src/faults.ts';
 import * as schemas from '../../src/generated/validators.js';
 import type { StoredTodo } from '../../src/todos/todo.ts';
+import { tombstoneUntil } from '../../src/todos/tombstone.ts';
 
 export type RouteName = 'createTodo' | 'getTodo' | 'listTodos' | 'updateTodo' | 'deleteTodo';
 
@@ -120,7 +121,9 @@ async function updateTodo(owner: string, { id = '' }: Parameters, body: unknown)
 }
 
 async function deleteTodo(owner: string, { id = '' }: Parameters): Promise<Answer> {
-  await client.send(new DeleteCommand({ ...table, ...toDeleteInput(owner, id, {}), ...returnCurrentItem }));
+  const removal = { updatedAt: new Date().toISOString(), expiresAt: tombstoneUntil(new Date()) };
+  const input = toRemovalInput(owner, id, removal, {});
+  await client.send(new UpdateCommand({ ...table, ...input, ...returnCurrentItem }));
   return { status: 204, headers: {} };
 }
 

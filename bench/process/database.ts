@@ -1,5 +1,5 @@
 import { startEmbeddedDynamoDb } from '../../src/tooling/embedded-dynamodb.ts';
 
-/** The embedded DynamoDB, in a process of its own. Prints its port. Not bundled: it loads parts of itself by name. */
-const { endpoint } = await startEmbeddedDynamoDb();
+/** The embedded DynamoDB, in a process of its own, with its data in the folder that is named, if any. Prints its port. Not bundled: it loads parts of itself by name. */
+const { endpoint } = await startEmbeddedDynamoDb(process.argv[2]);
 process.stdout.write(`${new URL(endpoint).port}\n`);

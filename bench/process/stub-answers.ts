@@ -13,7 +13,6 @@ export function createStubAnswers(): Readonly<Record<string, StubAnswer>> {
     UpdateItem: toAnswer({ Attributes: items[0] }, 4),
     GetItem: toAnswer({ Item: items[0] }, 1),
     Query: toAnswer({ Items: items, Count: pageLength, ScannedCount: pageLength }, 1),
-    DeleteItem: toAnswer({}, 4),
   };
 }
 

@@ -11,14 +11,16 @@ export type ReportCapacity = (kind: 'read' | 'write', units: number) => void;
 export function reportConsumedCapacity(call: Call, report: ReportCapacity): Call {
   return async (operation, input) => {
     const output = await call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });
-    const { CapacityUnits = 0 } = (output['ConsumedCapacity'] ?? {}) as Capacity;
-    report(reads.includes(operation) ? 'read' : 'write', CapacityUnits);
+    const consumed = (output['ConsumedCapacity'] ?? []) as Capacity | readonly Capacity[];
+    const units = [consumed].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+    report(reads.includes(operation) ? 'read' : 'write', units);
     return output;
   };
 }
 
+/** Of one table; commands that may be about many answer a list. */
 interface Capacity {
   readonly CapacityUnits?: number;
 }
 
-const reads = ['GetItem', 'Query'];
+const reads = ['GetItem', 'BatchGetItem', 'Query'];

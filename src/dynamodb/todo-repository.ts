@@ -1,5 +1,4 @@
 import {
-  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
@@ -10,8 +9,8 @@ import type { ListQuery, TodoRepository, WriteOutcome } from '../todos/repositor
 import type { StoredTodo } from '../todos/todo.ts';
 import { returnCurrentItem, returnItem, toWriteResult, type WriteResult } from './conditional-write.ts';
 import { requirePart, withKnownFailures } from './failure.ts';
-import { fromItem, toIndex, toIndexKey } from './item.ts';
-import { toDeleteInput, toPutInput, toUpdateInput } from './write-input.ts';
+import { findTodo, fromItem, toIndex, toIndexKey } from './item.ts';
+import { toPutInput, toRemovalInput, toUpdateInput } from './write-input.ts';
 
 /**
  * A TodoRepository on a DynamoDB table with the keys and indexes that serverless.yml gives it. All reads are
@@ -48,17 +47,19 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
       return toOutcome(owner, { id, ...changes }, await toWriteResult(client.send(command)));
     },
 
-    async remove(owner, id, precondition) {
-      const input = { ...table, ...toDeleteInput(owner, id, precondition), ...returnCurrentItem };
-      const { isWritten, item } = await toWriteResult(client.send(new DeleteCommand(input)));
-      return isWritten ? undefined : currentTodo(owner, id, item);
+    async remove(owner, id, removal, precondition) {
+      const input = { ...table, ...toRemovalInput(owner, id, removal, precondition), ...returnCurrentItem };
+      const { isWritten, item } = await toWriteResult(client.send(new UpdateCommand(input)));
+      // Where any todo would do, there is none.
+      const isGone = isWritten || (precondition.ifMatch === undefined && precondition.ifNoneMatch === undefined);
+      return isGone ? undefined : currentTodo(owner, id, item);
     },
   };
 
   async function get(owner: string, id: string): Promise<StoredTodo | undefined> {
     const command = new GetCommand({ ...table, Key: { owner, id }, ConsistentRead: true });
     const { Item } = await withKnownFailures(client.send(command));
-    return Item && fromItem(Item);
+    return findTodo(Item);
   }
 
   /** A retry whose first attempt was stored, though the answer was lost, finds its own version. */
@@ -74,7 +75,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
 
   /** Local engines do not answer the item on which a condition failed, and DynamoDB answers none where there is none. */
   async function currentTodo(owner: string, id: string, item: WriteResult['item']): Promise<StoredTodo | undefined> {
-    return item === undefined ? get(owner, id) : fromItem(item);
+    return item === undefined ? get(owner, id) : findTodo(item);
   }
 
   function queryPage(

@@ -1,10 +1,11 @@
 import type { Precondition } from '../todos/precondition.ts';
-import type { TodoUpdate } from '../todos/repository.ts';
+import type { TodoRemoval, TodoUpdate } from '../todos/repository.ts';
 import type { StoredTodo } from '../todos/todo.ts';
 import { toCondition } from './condition.ts';
-import { toIndex } from './item.ts';
+import { attributeNames, indexAttributeNames } from './item.ts';
+import { toTombstone } from './tombstone.ts';
 
-/** @returns what makes UpdateItem write a todo; one that is there keeps `createdAt` and `position` */
+/** @returns what makes UpdateItem write a todo; one that is there keeps `createdAt` and `position`, a tombstone is none */
 export function toPutInput(owner: string, todo: StoredTodo, precondition: Precondition) {
   const { id, text, done, createdAt, updatedAt, position, version } = todo;
   const condition = toCondition(precondition);
@@ -14,10 +15,10 @@ export function toPutInput(owner: string, todo: StoredTodo, precondition: Precon
       #createdAt = if_not_exists(#createdAt, :createdAt),
       #position = if_not_exists(#position, :position),
       #enter = if_not_exists(#position, :position)
-      REMOVE #leave`,
+      REMOVE #leave, #expiresAt`,
     ...(condition.expression === '' ? {} : { ConditionExpression: condition.expression }),
     ExpressionAttributeNames: {
-      ...attributeNames('text', 'updatedAt', 'version', 'createdAt', 'position'),
+      ...attributeNames('text', 'updatedAt', 'version', 'createdAt', 'position', 'expiresAt'),
       ...indexAttributeNames(done),
     },
     ExpressionAttributeValues: {
@@ -55,23 +56,14 @@ export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, pr
   };
 }
 
-/** @returns what makes DeleteItem remove a todo that is there only if the precondition holds of it */
-export function toDeleteInput(owner: string, id: string, precondition: Precondition) {
-  const { expression, values } = toCondition(precondition);
-  if (expression === '') return { Key: { owner, id } };
+/** @returns what makes UpdateItem turn a todo that is there into a tombstone, only if the precondition holds of it */
+export function toRemovalInput(owner: string, id: string, removal: TodoRemoval, precondition: Precondition) {
+  const { expression, values } = toCondition({ ...precondition, ifMatch: precondition.ifMatch ?? '*' });
+  const { ExpressionAttributeValues, ...tombstone } = toTombstone(removal);
   return {
     Key: { owner, id },
-    ConditionExpression: `attribute_not_exists(#version) OR ${expression}`,
-    ExpressionAttributeNames: attributeNames('version'),
-    ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+    ...tombstone,
+    ConditionExpression: expression,
+    ExpressionAttributeValues: { ...ExpressionAttributeValues, ...values },
   };
-}
-
-function attributeNames(...names: readonly (keyof StoredTodo)[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [`#${name}`, name]));
-}
-
-/** The attributes by which an item enters one of the indexes `open` and `done`, and leaves the other. */
-function indexAttributeNames(done: boolean): Record<string, string> {
-  return { '#enter': toIndex(done).sortKey, '#leave': toIndex(!done).sortKey };
 }

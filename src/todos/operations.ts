@@ -3,6 +3,7 @@ import { TodoError } from './errors.ts';
 import { isMet, type Precondition } from './precondition.ts';
 import type { ListQuery, Place, TodoRepository } from './repository.ts';
 import { type StoredTodo, type Todo, type TodoChanges, type TodoDraft, toCanonicalId } from './todo.ts';
+import { tombstoneUntil } from './tombstone.ts';
 
 export interface OperationsContext {
   readonly repository: TodoRepository;
@@ -74,7 +75,8 @@ export function createOperations({ repository, creations, now, newId }: Operatio
 
     /** Deletes a todo; one that is not there is deleted already, whatever the precondition. */
     async deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<void> {
-      const current = await repository.remove(owner, toCanonicalId(id), precondition);
+      const removal = { updatedAt: now().toISOString(), expiresAt: tombstoneUntil(now()) };
+      const current = await repository.remove(owner, toCanonicalId(id), removal, precondition);
       if (current !== undefined) throw failed(current);
     },
   };

@@ -36,11 +36,18 @@ export interface TodoRepository {
   /** Changes a todo that exists. */
   update(owner: string, id: string, changes: TodoUpdate, precondition: Precondition): Promise<WriteOutcome>;
   /**
-   * Removes a todo. It need not exist, whatever the precondition: it may be gone by this very request.
+   * Removes a todo, and remembers for a while that and when it was there. It need not exist, whatever the
+   * precondition: it may be gone by this very request.
    * @returns the todo that is still there because the precondition does not hold of it
    * @see RFC 9110 section 13.1.1: a change that has been made already may be answered as done
    */
-  remove(owner: string, id: string, precondition: Precondition): Promise<StoredTodo | undefined>;
+  remove(owner: string, id: string, removal: TodoRemoval, precondition: Precondition): Promise<StoredTodo | undefined>;
 }
 
 export type TodoUpdate = TodoChanges & Pick<StoredTodo, 'updatedAt' | 'version'>;
+
+/** What stays of a todo that is removed: when that was, and until when to remember it, in seconds since 1970. */
+export interface TodoRemoval {
+  readonly updatedAt: string;
+  readonly expiresAt: number;
+}

@@ -52,6 +52,8 @@ async function compileValidators(schemas: readonly Schema[]): Promise<string> {
     // The description of what failed becomes the caller's explanation.
     verbose: true,
     strict: true,
+    allowUnionTypes: true,
+    discriminator: true,
     useDefaults: true,
     // `pattern` says what a value must be; `format` tells readers its name.
     formats: { uuid: true, 'date-time': true },

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../config.ts';
 import { createTable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
+import { announceService } from './ingestion/announce.ts';
 import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
 
 /**
@@ -72,6 +73,12 @@ export default class LocalPlugin {
     const client = new DynamoDBClient();
     await explain(this.#serverless, createTable(client, Properties), 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
     await setCredentials(client);
+    const endpoint = String(process.env['AWS_ENDPOINT_URL_DYNAMODB']);
+    announceService(this.#serverless.serviceDir, {
+      endpoint,
+      tableName: Properties.TableName,
+      region: provider.region,
+    });
   }
 
   async #greet(port: number, auth: Config['AUTH']): Promise<void> {

@@ -3,7 +3,8 @@ import type { Hooks, Serverless } from './serverless.ts';
 /**
  * Puts the function `api` behind the alias `live`: all that calls the function calls the alias, and CodeDeploy moves it
  * from version to version as `resources/release.yml` says. In `resources` and in the environment of functions,
- * `ApiVersion` stands for the version that this package makes; its real name changes with its content.
+ * `ApiVersion` stands for the version that this package makes, `IngestVersion` for that of the function `ingest`; their real
+ * names change with their content.
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
  */
 export default class ReleasePlugin {
@@ -21,9 +22,11 @@ export default class ReleasePlugin {
       },
       'after:aws:package:finalize:mergeCustomProviderResources': async () => {
         const template = provider.compiledCloudFormationTemplate;
-        const { versionLogicalId } = functions.api;
-        Object.assign(template.Resources[versionLogicalId] ?? {}, versionPolicy);
-        template.Resources = nameVersion(template.Resources, versionLogicalId);
+        const versions = { ApiVersion: functions.api, IngestVersion: functions.ingest };
+        for (const [name, { versionLogicalId } = { versionLogicalId: name }] of Object.entries(versions)) {
+          Object.assign(template.Resources[versionLogicalId] ?? {}, versionPolicy);
+          template.Resources = nameVersion(template.Resources, name, versionLogicalId);
+        }
       },
     };
   }
@@ -54,6 +57,6 @@ const alias = {
   },
 };
 
-function nameVersion(resources: Readonly<Record<string, object>>, logicalId: string): Record<string, object> {
-  return JSON.parse(JSON.stringify(resources).replaceAll('"ApiVersion"', JSON.stringify(logicalId)));
+function nameVersion(resources: Readonly<Record<string, object>>, name: string, id: string): Record<string, object> {
+  return JSON.parse(JSON.stringify(resources).replaceAll(JSON.stringify(name), JSON.stringify(id)));
 }

@@ -24,6 +24,7 @@ export interface Serverless {
         /** Its Function URL. */
         readonly url: { cors?: Cors };
       };
+      ingest?: { readonly versionLogicalId: string };
     };
     readonly provider: {
       readonly stage: string;

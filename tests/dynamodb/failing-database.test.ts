@@ -8,7 +8,7 @@ import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { createGateway } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
-import { newTodo } from '../todos/new-todo.ts';
+import { newRemoval, newTodo } from '../todos/new-todo.ts';
 import {
   type Act,
   answer,
@@ -86,7 +86,7 @@ test('a refusal is not asked again', async () => {
 
 test('nothing is sent when the time of the request is over', async () => {
   const repository = await open({ acts: [hang], timeLeft: () => 0 });
-  await expect(repository.remove('alice', id, {})).rejects.toMatchObject(unavailable);
+  await expect(repository.remove('alice', id, newRemoval(), {})).rejects.toMatchObject(unavailable);
   expect(database.calls).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { v4, v7 } from 'uuid';
 import { createDocumentClient } from '../../src/dynamodb/client.ts';
 import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
-import { newTodo } from '../todos/new-todo.ts';
+import { newRemoval, newTodo } from '../todos/new-todo.ts';
 import { createMeasuredClient, type Database, openDatabase } from './database.ts';
 
 describe('on a table', () => {
@@ -99,8 +99,8 @@ describe('when DynamoDB fails', () => {
     expect(
       await repository.update('alice', current.id, { updatedAt: current.updatedAt, version: v7() }, { ifMatch: ['x'] }),
     ).toEqual(refused);
-    expect(await repository.remove('alice', current.id, { ifMatch: ['x'] })).toEqual(current);
-    expect(calls).toEqual(['UpdateItem', 'UpdateItem', 'DeleteItem']);
+    expect(await repository.remove('alice', current.id, newRemoval(), { ifMatch: ['x'] })).toEqual(current);
+    expect(calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
   });
 
   /** A repository, with the client of the service, on a DynamoDB that answers every call with one error. */

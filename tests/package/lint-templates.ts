@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type StageName, stageNames } from '../../src/tooling/stages/kinds.ts';
+import { stageNames } from '../../src/tooling/stages/kinds.ts';
+import { kafkaSettings } from './kafka-settings.ts';
 import { packageAfresh } from './packaged-service.ts';
 
 const version = '1.58.0';
@@ -17,6 +18,14 @@ const ignored: Readonly<Record<string, string>> = {
 
 /** The region that serverless.yml takes when none is named. */
 const region = 'eu-west-1';
+
+/** The stages, and one with each kind of Kafka. */
+const templates: Readonly<Record<string, { stage: string; settings: Readonly<Record<string, string>> }>> = {
+  ...Object.fromEntries(stageNames.map((stage) => [stage, { stage, settings: {} }])),
+  ...Object.fromEntries(
+    Object.entries(kafkaSettings).map(([kind, settings]) => [`prod-kafka-${kind}`, { stage: 'prod', settings }]),
+  ),
+};
 
 /** What cfn-lint says with `--format json`. */
 interface Finding {
@@ -32,17 +41,21 @@ interface Finding {
  * @returns the exit code
  */
 async function run(folder: string): Promise<number> {
-  const [problem] = await Promise.all([install(folder), Promise.all(stageNames.map((stage) => write(stage, folder)))]);
+  const [problem] = await Promise.all([
+    install(folder),
+    Promise.all(Object.keys(templates).map((name) => write(name, folder))),
+  ]);
   if (problem === undefined) return lint(folder);
   const isRequired = (process.env['REQUIRE_CFN_LINT'] ?? '') !== '';
   print(`${isRequired ? 'FAILED' : 'SKIPPED'}: cfn-lint did not look at the templates: ${problem}`);
   return isRequired ? 1 : 0;
 }
 
-async function write(stage: StageName, folder: string): Promise<void> {
-  const { template, remove } = await packageAfresh(stage);
+async function write(name: string, folder: string): Promise<void> {
+  const { stage, settings } = templates[name] ?? { stage: name, settings: {} };
+  const { template, remove } = await packageAfresh(stage, settings);
   await remove();
-  writeFileSync(join(folder, `${stage}.json`), JSON.stringify(template));
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
 }
 
 /**
@@ -66,12 +79,13 @@ async function lint(folder: string): Promise<number> {
   const { code, output } = await call(join(folder, 'venv', 'bin', 'cfn-lint'), [
     ...['--format', 'json', '--non-zero-exit-code', 'warning', '--regions', region],
     ...['--ignore-checks', ...Object.keys(ignored)],
-    ...['--template', ...stageNames.map((stage) => join(folder, `${stage}.json`))],
+    ...['--template', ...Object.keys(templates).map((name) => join(folder, `${name}.json`))],
   ]);
   for (const { Filename, Location, Message, Rule } of toFindings(output)) {
     print(`${Filename.replace(`${folder}/`, '')}#/${Location.Path.join('/')}: ${Rule.Id} ${Message}`);
   }
-  if (code === 0) print(`cfn-lint ${version} has nothing to say of the templates: ${stageNames.join(', ')}.`);
+  if (code === 0)
+    print(`cfn-lint ${version} has nothing to say of the templates: ${Object.keys(templates).join(', ')}.`);
   return code;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -8,10 +8,10 @@ import { unzip } from '../../src/tooling/zip.ts';
 import { createScratchProject } from '../tooling/scratch-project.ts';
 import type { Template } from './template.ts';
 
-type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic';
+type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic' | 'ingest';
 
 export interface PackagedService {
-  /** The bytes of each function's code. */
+  /** The bytes of each function's code; none of `ingest` where a stage has no such function. */
   readonly zips: Readonly<Record<FunctionName, Buffer>>;
   /** The template, without the time of packaging that the framework puts into the artefact's place in S3. */
   readonly template: Template;
@@ -27,10 +27,19 @@ export interface FreshlyPackagedService extends PackagedService {
 /** What PackagesReporter answers: the folder in which it packaged a stage, or why it could not. */
 export type Packaging = { readonly dir: string } | { readonly error: string };
 
+/** What to package: a stage, with settings besides those that any stage must have. */
+export interface PackageOrder {
+  readonly stage: StageName;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
 /** @returns the service as it is packaged for a stage, once for all test files of a run */
-export async function packageService(stage: StageName): Promise<PackagedService> {
+export async function packageService(
+  stage: StageName,
+  settings: PackageOrder['settings'] = {},
+): Promise<PackagedService> {
   const socket = connect(process.env['PACKAGES_SOCKET'] ?? '');
-  socket.end(stage);
+  socket.end(JSON.stringify({ stage, settings } satisfies PackageOrder));
   const packaging = (await json(socket)) as Packaging;
   if ('error' in packaging) throw new Error(packaging.error);
   return readPackage(packaging.dir);
@@ -51,12 +60,14 @@ export async function packageAfresh(
 }
 
 function readPackage(dir: string): PackagedService {
-  const read = (file: string) => readFileSync(join(dir, '.serverless', file));
+  const pathOf = (file: string) => join(dir, '.serverless', file);
+  const read = (file: string) => (existsSync(pathOf(file)) ? readFileSync(pathOf(file)) : Buffer.alloc(0));
   const zips = {
     api: read('api.zip'),
     docs: read('docs.zip'),
     export: read('export.zip'),
     preTraffic: read('preTraffic.zip'),
+    ingest: read('ingest.zip'),
   };
   const template = read('cloudformation-template-update-stack.json').toString();
   return {

@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type FreshlyPackagedService, type Packaging, packageAfresh } from './packaged-service.ts';
+import { type FreshlyPackagedService, type PackageOrder, type Packaging, packageAfresh } from './packaged-service.ts';
 
 /** Packages a stage when a test file first asks for it (see packageService), and removes all at the end of the run. */
 export default class PackagesReporter {
@@ -19,17 +19,17 @@ export default class PackagesReporter {
   }
 
   async #answer(socket: Socket): Promise<void> {
-    const stage = await text(socket);
-    const packaging: Packaging = await this.#package(stage).then(
+    const packaging: Packaging = await this.#package(await text(socket)).then(
       ({ dir }) => ({ dir }),
       (error: unknown) => ({ error: String(error) }),
     );
     socket.end(JSON.stringify(packaging));
   }
 
-  #package(stage: string): Promise<FreshlyPackagedService> {
-    const packaged = this.#packages.get(stage) ?? packageAfresh(stage);
-    this.#packages.set(stage, packaged);
+  #package(order: string): Promise<FreshlyPackagedService> {
+    const { stage, settings }: PackageOrder = JSON.parse(order);
+    const packaged = this.#packages.get(order) ?? packageAfresh(stage, settings);
+    this.#packages.set(order, packaged);
     return packaged;
   }
 

@@ -35,7 +35,6 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
         'TodosTable dynamodb:GetItem',
         'TodosTable dynamodb:PutItem',
         'TodosTable dynamodb:UpdateItem',
-        'TodosTable dynamodb:DeleteItem',
         `\${TodosTable.Arn}/index/by-position dynamodb:Query`,
         `\${TodosTable.Arn}/index/open dynamodb:Query`,
         `\${TodosTable.Arn}/index/done dynamodb:Query`,

@@ -225,7 +225,7 @@ test('takes every way to write what is right', () => {
 });
 
 describe('AWS knows all that is in the template', () => {
-  beforeAll(() => Promise.all(stageNames.map(packageService)));
+  beforeAll(() => Promise.all(stageNames.map((stage) => packageService(stage))));
 
   test.each(stageNames)('of stage %s', async (stage) => {
     const { template } = await packageService(stage);

@@ -4,7 +4,7 @@ import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
 import { type Capacity, createCapacityMeter } from '../../src/telemetry/capacity.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createMeasuredClient, type Database, openDatabase } from '../dynamodb/database.ts';
-import { newTodo } from '../todos/new-todo.ts';
+import { newRemoval, newTodo } from '../todos/new-todo.ts';
 
 let database: Database;
 
@@ -25,7 +25,7 @@ test('adds up what the commands of a call consumed, reads and writes apart', asy
     await repository.put(owner, todo, {});
     await repository.get(owner, todo.id);
     await repository.list(owner, { order: 'asc', limit: 10 });
-    await repository.remove(owner, todo.id, {});
+    await repository.remove(owner, todo.id, newRemoval(), {});
   });
   expect(both).toEqual({ read: 2, write: 2 * write.write });
 });

@@ -1,4 +1,5 @@
 import { v4, v7 } from 'uuid';
+import type { TodoRemoval } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 
 /** @returns a todo that was just created under an id that its client chose */
@@ -15,4 +16,9 @@ export function newTodo(changes: Partial<StoredTodo> = {}): StoredTodo {
     version: position,
     ...changes,
   };
+}
+
+/** @returns what stays of a todo that is removed now, long before it is forgotten */
+export function newRemoval(updatedAt = '2030-01-01T00:00:00.000Z'): TodoRemoval {
+  return { updatedAt, expiresAt: 4_102_444_800 };
 }

@@ -6,7 +6,7 @@ import type { TodoRepository } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { type Database, openDatabase } from '../dynamodb/database.ts';
 import { createInMemoryRepository } from './in-memory-repository.ts';
-import { newTodo } from './new-todo.ts';
+import { newRemoval, newTodo } from './new-todo.ts';
 
 let database: Database;
 let dynamoDbRepository: TodoRepository;
@@ -105,10 +105,10 @@ describe.each([
   test('removes a todo, and one that is not there, but no one else’s', async () => {
     const { repository, owner, other } = open();
     const todo = await put(repository, owner);
-    expect(await repository.remove(other, todo.id, {})).toBeUndefined();
+    expect(await repository.remove(other, todo.id, newRemoval(), {})).toBeUndefined();
     expect(await repository.get(owner, todo.id)).toEqual(todo);
     for (const precondition of [{}, {}, { ifMatch: '*' }, { ifMatch: [todo.version] }] as const) {
-      expect(await repository.remove(owner, todo.id, precondition)).toBeUndefined();
+      expect(await repository.remove(owner, todo.id, newRemoval(), precondition)).toBeUndefined();
       expect(await repository.get(owner, todo.id)).toBeUndefined();
     }
     expect(await repository.list(owner, { ...all, done: false })).toEqual([]);
@@ -144,7 +144,9 @@ describe.each([
 
     test('a removal', async () => {
       const { repository, owner, current, precondition } = await openWith(toPrecondition);
-      expect(await repository.remove(owner, current.id, precondition)).toEqual(isMet ? undefined : current);
+      expect(await repository.remove(owner, current.id, newRemoval(), precondition)).toEqual(
+        isMet ? undefined : current,
+      );
       expect(await repository.list(owner, all)).toEqual(isMet ? [] : [current]);
     });
   });
@@ -197,7 +199,7 @@ describe.each([
     for (let number = 0; number < 10; number += 1) todos.push(await put(repository, owner, { done: number % 2 === 0 }));
     const listed = todos.filter((todo) => done === undefined || todo.done === done);
     for (const [index, after] of listed.entries()) {
-      await repository.remove(owner, after.id, {});
+      await repository.remove(owner, after.id, newRemoval(), {});
       const following = { ...all, done, after };
       expect(await repository.list(owner, { ...following, limit: 2 })).toEqual(listed.slice(index + 1, index + 3));
       expect(await repository.list(owner, { ...following, order: 'desc' })).toEqual([]);

@@ -54,7 +54,7 @@ test('goes on behind a todo that is deleted or changed meanwhile, and gives none
   const { repository, todos } = await fill(6);
   const pages = walkTodos(repository, 'alice', { done: undefined, pageSize: 2 });
   const first = await pages.next();
-  await repository.remove('alice', String(todos[1]?.id), {});
+  await repository.remove('alice', String(todos[1]?.id), { updatedAt: '', expiresAt: 0 }, {});
   await repository.update('alice', String(todos[0]?.id), { done: true, updatedAt: '', version: '' }, {});
   expect([first.value, ...(await collect(pages))].flat()).toEqual(todos);
 });

@@ -1,0 +1,68 @@
+import type { ValidateFunction } from 'ajv';
+import { v5 } from 'uuid';
+import { type Fault, toFaults } from '../faults.ts';
+import {
+  todoEvent as isTodoEvent,
+  todoEventKey as isTodoEventKey,
+  type KafkaRecord,
+  type TodoEvent,
+} from '../generated/validators.js';
+import { parseJson } from './parse-json.ts';
+
+type Decoded<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
+
+/** How far the clock of a producer may be ahead: an event from the future would bar all that is written until then. */
+const aheadMaxMillis = 5 * 60_000;
+
+/**
+ * Reads the event of a Kafka record, or says all that is wrong with it, with pointers into the record. A record without a
+ * value is a tombstone: its key says what is deleted, its own time when, and its place in Kafka makes its event id.
+ * @see https://docs.confluent.io/kafka/design/log_compaction.html
+ */
+export function decodeRecord(record: KafkaRecord, now: Date): Decoded<TodoEvent> {
+  const { value = null } = record;
+  if (value === null) return decodeTombstone(record, now);
+  const decoded = decode('/value', value, isTodoEvent);
+  if ('faults' in decoded) return decoded;
+  const { time, ...event } = decoded.value;
+  const times = event.type === 'upsert' ? { time, createdAt: event.createdAt } : { time };
+  const faults = Object.entries(times).flatMap(([name, text]) => findTimeFaults(`/value/${name}`, text, now));
+  return faults.length === 0 ? decoded : { faults };
+}
+
+function decodeTombstone({ key = null, ...place }: KafkaRecord, now: Date): Decoded<TodoEvent> {
+  if (key === null) return { faults: [{ pointer: '/key', detail: 'is required where there is no value' }] };
+  const decoded = decode('/key', key, isTodoEventKey);
+  if ('faults' in decoded) return decoded;
+  const time = toInstant(place.timestamp);
+  if (time === undefined) return { faults: [{ pointer: '/timestamp', detail: 'is no time' }] };
+  const faults = findTimeFaults('/timestamp', time, now);
+  if (faults.length > 0) return { faults };
+  const eventId = v5(`${place.topic} ${place.partition} ${place.offset}`, tombstoneNamespace);
+  return { value: { type: 'delete', eventId, time, ...decoded.value } };
+}
+
+/** @see RFC 9562 section 5.5 */
+const tombstoneNamespace = '6f0c1b3e-2f63-4d0b-9c55-3f7b8b0f6a51';
+
+function decode<Value>(pointer: string, base64: string, isValid: ValidateFunction<Value>): Decoded<Value> {
+  const parsed = parseJson(base64);
+  if ('detail' in parsed) return { faults: [{ pointer, detail: parsed.detail }] };
+  const { value } = parsed;
+  if (isValid(value)) return { value };
+  return { faults: toFaults(isValid.errors).map((fault) => ({ ...fault, pointer: `${pointer}${fault.pointer}` })) };
+}
+
+/** What the pattern of an instant does not see: days that no month has, and the future. */
+function findTimeFaults(pointer: string, time: string, now: Date): readonly Fault[] {
+  // 30 February would be read as a day of March.
+  if (toInstant(time)?.slice(0, 10) !== time.slice(0, 10)) return [{ pointer, detail: 'is no day of the calendar' }];
+  const isAhead = Date.parse(time) - now.getTime() > aheadMaxMillis;
+  return isAhead ? [{ pointer, detail: 'lies more than 5 minutes ahead' }] : [];
+}
+
+/** @returns undefined for a time that the order of events cannot take: before 1970, or beyond four digits of a year */
+function toInstant(time: string | number): string | undefined {
+  const date = new Date(time);
+  return date.getTime() >= 0 && date.getUTCFullYear() <= 9999 ? date.toISOString() : undefined;
+}

@@ -1,0 +1,90 @@
+import { toFaults } from '../faults.ts';
+import { kafkaBatch as isKafkaBatch, type KafkaBatch } from '../generated/validators.js';
+import type { ApplyEvents } from '../todos/apply-events.ts';
+import type { EventOutcome } from '../todos/events.ts';
+import { type DeadLetterQueue, type Poison, toDeadLetterText } from './dead-letter.ts';
+import { decodeRecord } from './decode.ts';
+
+/** How many records a batch had, and what became of them. */
+export interface BatchCounts {
+  readonly records: number;
+  readonly applied: number;
+  readonly late: number;
+  readonly duplicates: number;
+  readonly poison: number;
+}
+
+/** What there is to tell of a batch; counts are missing where it failed. */
+export interface BatchObservation extends Partial<BatchCounts> {
+  readonly awsRequestId: string;
+  readonly version: string;
+  /** Milliseconds that it took. */
+  readonly latency: number;
+  /** What was thrown: the batch comes again. */
+  readonly failure?: unknown;
+}
+
+export interface IngestContext {
+  readonly applyEvents: ApplyEvents;
+  readonly deadLetters: DeadLetterQueue;
+  readonly now: () => Date;
+  readonly observe: (observation: BatchObservation) => void;
+}
+
+/** What Lambda says of an invocation, as far as it is used here. */
+export interface Invocation {
+  readonly awsRequestId: string;
+  readonly functionVersion: string;
+}
+
+/**
+ * The target of a pipe from Kafka. Pipes knows no dead letters of Kafka and no answer for a part of a batch: an error
+ * makes it send the whole batch again, until it succeeds or the records expire. So a record that can never be applied goes
+ * to our own queue, before the batch is acknowledged; anything else that goes wrong is thrown. What was applied before
+ * that is applied again without effect.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-msk.html
+ */
+export function createIngest({ applyEvents, deadLetters, now, observe }: IngestContext) {
+  return async (batch: unknown, { awsRequestId, functionVersion: version }: Invocation): Promise<BatchCounts> => {
+    const start = performance.now();
+    const circumstances = () => ({ awsRequestId, version, latency: performance.now() - start });
+    try {
+      const counts = await ingest(requireBatch(batch), awsRequestId);
+      observe({ ...circumstances(), ...counts });
+      return counts;
+    } catch (failure) {
+      observe({ ...circumstances(), records: Array.isArray(batch) ? batch.length : 0, failure });
+      throw failure;
+    }
+  };
+
+  async function ingest(batch: KafkaBatch, awsRequestId: string): Promise<BatchCounts> {
+    const decoded = batch.map((record) => ({ record, ...decodeRecord(record, now()) }));
+    const sound = decoded.filter((each) => 'value' in each);
+    const unsound = decoded.filter((each) => 'faults' in each);
+    const outcomes = sound.length === 0 ? [] : await applyEvents(sound.map(({ value }) => value));
+    const refused = sound.filter((_, index) => outcomes[index] === 'refused');
+    const poison: readonly Poison[] = [
+      ...unsound.map(({ record, faults }) => ({ record, reason: faults })),
+      ...refused.map(({ record }) => ({ record, reason: [storageFull] })),
+    ];
+    if (poison.length > 0) await deadLetters.send(poison.map((each) => toDeadLetterText(each, awsRequestId)));
+    return { records: batch.length, ...count(outcomes), poison: poison.length };
+  }
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html item collection size limit */
+const storageFull = { pointer: '/value/owner', detail: 'has no room for more: storage_full' };
+
+/** @throws Error when it is not what Pipes sends: the target is set up wrongly, and no record is to blame */
+function requireBatch(batch: unknown): KafkaBatch {
+  if (isKafkaBatch(batch)) return batch;
+  const faults = toFaults(isKafkaBatch.errors).slice(0, 5);
+  const reasons = faults.map(({ pointer, detail }) => `${pointer || '/'} ${detail}`).join('; ');
+  throw new Error(`This is no batch of Kafka records: ${reasons}`);
+}
+
+function count(outcomes: readonly EventOutcome[]) {
+  const of = (wanted: EventOutcome) => outcomes.filter((outcome) => outcome === wanted).length;
+  return { applied: of('applied'), late: of('late'), duplicates: of('duplicate') };
+}

@@ -1,0 +1,90 @@
+import { hash, randomUUID } from 'node:crypto';
+
+/** A message that a queue holds. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  /** In milliseconds since 1970. */
+  readonly sentAt: number;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body: object;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody?: string;
+  readonly ReceiptHandle?: string;
+}
+
+const entriesMax = 10;
+const bytesMax = 262_144;
+
+/**
+ * A queue that speaks SQS's JSON protocol, as far as dead letters need it: SendMessageBatch, ReceiveMessage,
+ * DeleteMessageBatch. What was received is not received again.
+ * @param messages what it holds, oldest first
+ * @param store is told what it holds after each change
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
+ */
+export function createQueue(messages: readonly Message[], store: (messages: readonly Message[]) => void) {
+  const held = new Map(messages.map((message) => [message.id, message]));
+  const received = new Set<string>();
+  const operations: Readonly<Record<string, (input: Input) => Reply>> = {
+    SendMessageBatch: ({ Entries }) => toFault(Entries as readonly Entry[]) ?? send(Entries as readonly Entry[]),
+    ReceiveMessage: ({ MaxNumberOfMessages = 1 }) => receive(Number(MaxNumberOfMessages)),
+    DeleteMessageBatch: ({ Entries }) => toFault(Entries as readonly Entry[]) ?? remove(Entries as readonly Entry[]),
+  };
+
+  /** @param operation as in `SendMessageBatch` */
+  return (operation: string, input: Input): Reply => operations[operation]?.(input) ?? fail('UnsupportedOperation');
+
+  function send(entries: readonly Entry[]): Reply {
+    const Successful = entries.map(({ Id, MessageBody: body = '' }) => {
+      const message = { id: randomUUID(), body, sentAt: Date.now() };
+      held.set(message.id, message);
+      return { Id, MessageId: message.id, MD5OfMessageBody: hash('md5', body) };
+    });
+    store([...held.values()]);
+    return { status: 200, body: { Successful } };
+  }
+
+  function receive(messagesMax: number): Reply {
+    const found = [...held.values()].filter(({ id }) => !received.has(id)).slice(0, messagesMax);
+    for (const { id } of found) received.add(id);
+    const Messages = found.map(({ id, body, sentAt }) => ({
+      MessageId: id,
+      ReceiptHandle: id,
+      Body: body,
+      MD5OfBody: hash('md5', body),
+      Attributes: { SentTimestamp: String(sentAt) },
+    }));
+    return { status: 200, body: Messages.length === 0 ? {} : { Messages } };
+  }
+
+  function remove(entries: readonly Entry[]): Reply {
+    for (const { ReceiptHandle = '' } of entries) held.delete(ReceiptHandle);
+    store([...held.values()]);
+    return { status: 200, body: { Successful: entries.map(({ Id }) => ({ Id })) } };
+  }
+}
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html Errors */
+function toFault(entries: readonly Entry[]): Reply | undefined {
+  if (entries.length === 0) return fail('EmptyBatchRequest');
+  if (entries.length > entriesMax) return fail('TooManyEntriesInBatchRequest');
+  if (new Set(entries.map(({ Id }) => Id)).size < entries.length) return fail('BatchEntryIdsNotDistinct');
+  const bodies = entries.map(({ MessageBody = '' }) => MessageBody);
+  if (bodies.reduce((bytes, body) => bytes + Buffer.byteLength(body), 0) > bytesMax) return fail('BatchRequestTooLong');
+  return bodies.every((body) => allowed.test(body)) ? undefined : fail('InvalidMessageContents');
+}
+
+/** @see https://www.w3.org/TR/REC-xml/#charsets */
+const allowed = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
+
+export function fail(code: string): Reply {
+  return { status: 400, body: { __type: `com.amazonaws.sqs#${code}`, message: code } };
+}

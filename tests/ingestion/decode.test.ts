@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { v4 } from 'uuid';
+import { decodeRecord } from '../../src/ingestion/decode.ts';
+import { newDelete, newUpsert } from '../todos/events.ts';
+import { encode, toRecord, toTombstone } from './records.ts';
+
+const now = new Date('2030-01-01T12:30:00.000Z');
+const key = { owner: 'alice', id: v4() };
+const upsert = newUpsert(key, 1);
+const deletion = newDelete(key, 1);
+
+test.each([
+  ['an upsert', upsert],
+  ['a deletion', deletion],
+  ['ids in upper case', { ...upsert, id: key.id.toUpperCase(), eventId: v4().toUpperCase() }],
+  ['a time without milliseconds', { ...deletion, time: '2030-01-01T00:00:00Z' }],
+  ['29 February of a leap year', { ...deletion, time: '2028-02-29T23:59:59.9Z' }],
+  ['a clock that is almost 5 minutes ahead', { ...deletion, time: '2030-01-01T12:34:59.999Z' }],
+  ['the longest of all', { ...upsert, owner: '🥛'.repeat(255), text: '🥛'.repeat(4096) }],
+])('takes %s', (_, event) => {
+  expect(decodeRecord(toRecord(event), now)).toEqual({ value: event });
+});
+
+test('takes the longest text of all, every character escaped', () => {
+  const event = { ...upsert, owner: '🥛'.repeat(255), text: '🥛'.repeat(4096) };
+  const escaped = JSON.stringify(event).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
+  expect(decodeRecord(toRecord(null, { value: encode(escaped) }), now)).toEqual({ value: event });
+});
+
+describe('a tombstone', () => {
+  test('deletes what its key names, at its own time, by an event id that its place in Kafka makes', () => {
+    const decoded = decodeRecord(toTombstone(key), now);
+    const eventId = expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(decoded).toEqual({ value: { type: 'delete', eventId, time: '2030-01-01T12:07:00.000Z', ...key } });
+    expect(decodeRecord(toTombstone(key), now)).toEqual(decoded);
+    const others = [
+      toTombstone(key, { offset: 43 }),
+      toTombstone(key, { partition: 4 }),
+      toTombstone(key, { topic: 'x' }),
+    ];
+    for (const other of others) expect(decodeRecord(other, now)).not.toEqual(decoded);
+  });
+
+  test('may come without a member for its value', () => {
+    const { value: _, ...record } = toTombstone(key);
+    expect(decodeRecord(record, now)).toEqual(decodeRecord(toTombstone(key), now));
+  });
+
+  test('is the same with its partition as text', () => {
+    const asText = toTombstone(key, { partition: '3' });
+    expect(decodeRecord(asText, now)).toEqual(decodeRecord(toTombstone(key), now));
+  });
+});
+
+const isRequired = (name: string) => ({ pointer: `/value/${name}`, detail: 'is required' });
+const uuid = 'does not match: A UUID (RFC 9562), in either case';
+const instant =
+  'does not match: An RFC 3339 instant in UTC, as in 2026-01-02T03:04:05.678Z, with three digits of a second at the most.';
+
+describe('refuses, and says why', () => {
+  test.each<[string, Parameters<typeof toRecord>[1], string, string]>([
+    ['what is not base64', { value: '{"type"}' }, '/value', 'is not base64'],
+    ['half of a group of base64', { value: 'abc' }, '/value', 'is not base64'],
+    ['base64 for URLs', { value: '_-__' }, '/value', 'is not base64'],
+    ['what is not UTF-8', { value: encode(Buffer.from([0x22, 0xff, 0x22])) }, '/value', 'is not UTF-8'],
+    ['a lone surrogate in UTF-8', { value: encode(Buffer.from([0xed, 0xa0, 0x80])) }, '/value', 'is not UTF-8'],
+    ['what is not JSON', { value: encode('{"type":') }, '/value', 'is not JSON'],
+    ['nothing', { value: '' }, '/value', 'is not JSON'],
+    ['null in JSON', { value: encode('null') }, '/value', 'must be object'],
+    ['a list', { value: encode('[]') }, '/value', 'must be object'],
+    ['what is too large', { value: encode(' '.repeat(60_001)) }, '/value', 'is larger than 60000 bytes'],
+    ['a tombstone without a key', { value: null, key: null }, '/key', 'is required where there is no value'],
+    ['a tombstone whose key is not JSON', { value: null, key: encode('alice') }, '/key', 'is not JSON'],
+    ['a tombstone whose key lacks its id', { value: null, key: encode('{"owner":"a"}') }, '/key/id', 'is required'],
+    [
+      'a tombstone without a time',
+      { value: null, key: encode(JSON.stringify(key)), timestamp: -1 },
+      '/timestamp',
+      'is no time',
+    ],
+    [
+      'a tombstone of the future',
+      { value: null, key: encode(JSON.stringify(key)), timestamp: now.getTime() + 300_001 },
+      '/timestamp',
+      'lies more than 5 minutes ahead',
+    ],
+  ])('%s', (_, changes, pointer, detail) => {
+    expect(decodeRecord(toRecord(null, changes), now)).toEqual({ faults: [{ pointer, detail }] });
+  });
+
+  test.each<[string, unknown, string, string]>([
+    ['no kind', { ...upsert, type: undefined }, '/value/type', 'is none of the kinds there are'],
+    ['an unknown kind', { ...upsert, type: 'patch' }, '/value/type', 'is none of the kinds there are'],
+    ['an unknown member', { ...upsert, priority: 1 }, '/value/priority', 'is not known here'],
+    ['a text in a deletion', { ...deletion, text: 'x' }, '/value/text', 'is not known here'],
+    ['a text that is too long', { ...upsert, text: 'a'.repeat(4097) }, '/value/text', 'must NOT have more than 4096'],
+    ['a blank text', { ...upsert, text: ' \n' }, '/value/text', 'does not match: What there is to do'],
+    ['a lone surrogate', { ...upsert, text: '\ud800' }, '/value/text', 'does not match: What there is to do'],
+    ['done as text', { ...upsert, done: 'true' }, '/value/done', 'must be boolean'],
+    ['an id that is no UUID', { ...upsert, id: '1' }, '/value/id', uuid],
+    ['an event id that is no UUID', { ...upsert, eventId: '1' }, '/value/eventId', uuid],
+    ['no owner', { ...upsert, owner: '' }, '/value/owner', 'must NOT have fewer than 1 characters'],
+    ['an owner that is too long', { ...upsert, owner: 'a'.repeat(256) }, '/value/owner', 'must NOT have more than 255'],
+    ['a time with an offset', { ...upsert, time: '2030-01-01T12:00:00+01:00' }, '/value/time', instant],
+    ['microseconds', { ...upsert, time: '2030-01-01T12:00:00.000001Z' }, '/value/time', instant],
+    ['a time before 1970', { ...upsert, createdAt: '1969-12-31T23:59:59Z' }, '/value/createdAt', instant],
+    ['30 February', { ...upsert, time: '2028-02-30T00:00:00Z' }, '/value/time', 'is no day of the calendar'],
+    [
+      '29 February 2029',
+      { ...upsert, createdAt: '2029-02-29T00:00:00Z' },
+      '/value/createdAt',
+      'is no day of the calendar',
+    ],
+    ['the future', { ...upsert, time: '2030-01-01T12:35:00.001Z' }, '/value/time', 'lies more than 5 minutes ahead'],
+  ])('%s', (_, value, pointer, detail) => {
+    const decoded = decodeRecord(toRecord(value), now);
+    expect(decoded).toEqual({ faults: [{ pointer, detail: expect.stringContaining(detail) }] });
+  });
+
+  test('all that is missing at once', () => {
+    const names = ['eventId', 'time', 'owner', 'id', 'text', 'done', 'createdAt'];
+    expect(decodeRecord(toRecord({ type: 'upsert' }), now)).toEqual({ faults: names.map(isRequired) });
+  });
+});

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import JSZip from 'jszip';
+import { v4 } from 'uuid';
+import { createEventRepository } from '../../src/dynamodb/event-repository.ts';
+import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
+import type { KafkaBatch } from '../../src/generated/validators.js';
+import { createQueue, type Message } from '../../src/tooling/ingestion/queue-protocol.ts';
+import { type QueueServer, serveQueue } from '../../src/tooling/ingestion/queue-server.ts';
+import { type Database, openDatabase } from '../dynamodb/database.ts';
+import { encode, toRecord, toTombstone } from '../ingestion/records.ts';
+import { newUpsert } from '../todos/events.ts';
+import { findFreePort } from '../tooling/free-port.ts';
+import { kafkaSettings } from './kafka-settings.ts';
+import { type PackagedService, packageService } from './packaged-service.ts';
+
+jest.setTimeout(60_000);
+
+const handlerFile = 'src/handlers/ingest.cjs';
+const past = { time: '2026-01-02T03:04:05.678Z' };
+
+let service: PackagedService;
+let database: Database;
+let queue: QueueServer;
+let letters: readonly Message[] = [];
+let codeDir: string;
+
+beforeAll(async () => {
+  [database, service] = await Promise.all([openDatabase(), packageService('prod', kafkaSettings.managed)]);
+  codeDir = await service.unzip('ingest');
+  const answer = createQueue([], (messages) => {
+    letters = messages;
+  });
+  queue = await serveQueue(answer);
+});
+
+afterAll(async () => {
+  queue.close();
+  await database.close();
+});
+
+test('holds the code and its source map, and nothing else', async () => {
+  const { files } = await JSZip.loadAsync(service.zips.ingest);
+  expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
+  expect(readFileSync(join(codeDir, handlerFile), 'utf8')).not.toMatch(/strictTypes|new Function\(/);
+});
+
+test('applies a batch to the table, and puts its poison into the queue, both of which its environment names', async () => {
+  const [bought, gone] = [
+    { owner: 'alice', id: v4() },
+    { owner: 'alice', id: v4() },
+  ];
+  const batch = [
+    toRecord(newUpsert(bought, 1, { ...past, text: 'Buy 🥛' }), { offset: 1 }),
+    toRecord(newUpsert(gone, 1, past), { offset: 2 }),
+    toTombstone(gone, { offset: 3, timestamp: Date.parse(past.time) + 1 }),
+    toRecord('{', { offset: 4, value: encode('{') }),
+  ];
+  const first = await run([batch, batch]);
+  const counts = { records: 4, poison: 1 };
+  const line = { level: 'INFO', message: 'batch', version: '7', _aws: expect.any(Object) };
+  expect(first).toMatchObject([
+    { ...line, ...counts, applied: 2, late: 1, duplicates: 0, readCapacity: 2, writeCapacity: 2 },
+    { ...line, ...counts, applied: 0, late: 1, duplicates: 2, readCapacity: 2, writeCapacity: 0 },
+    { replies: [{ applied: 2 }, { applied: 0 }] },
+  ]);
+  expect(JSON.stringify(first)).not.toContain('Buy');
+  const todos = createTodoRepository(database.client, database.tableName);
+  expect(await todos.list('alice', { order: 'asc', limit: 9 })).toMatchObject([{ id: bought.id, text: 'Buy 🥛' }]);
+  const [state] = await createEventRepository(database.client, database.tableName).readStates([gone]);
+  expect(state).toMatchObject({ ...gone, updatedAt: '2026-01-02T03:04:05.679Z' });
+  expect(letters.map(({ body }) => JSON.parse(body))).toMatchObject([{ offset: 4 }, { offset: 4 }]);
+});
+
+test('fails with what is no batch, and when nothing listens where DynamoDB should be', async () => {
+  const [, reply] = await run([{ records: {} }]);
+  expect(reply).toEqual({ error: 'Error: This is no batch of Kafka records: / must be array' });
+  const batch = [toRecord(newUpsert({ owner: 'alice', id: v4() }, 1, past))];
+  const endpoint = `http://127.0.0.1:${await findFreePort()}`;
+  expect(await run([batch], { AWS_ENDPOINT_URL_DYNAMODB: endpoint })).toMatchObject([
+    { level: 'ERROR', message: 'batch', records: 1, error: { message: 'storage_unavailable' } },
+    { error: 'TodoError: storage_unavailable' },
+  ]);
+});
+
+test('does not start in a wrong environment, and lists every fault of it', async () => {
+  const [output] = await run([], { TABLE_NAME: '', DEAD_LETTER_QUEUE_URL: 'queue' });
+  expect(output).toEqual({
+    error: expect.stringMatching(/TABLE_NAME is required\n.*DEAD_LETTER_QUEUE_URL does not match/),
+  });
+});
+
+/** @returns the lines that a process of the artefact printed: the log, then the replies or the error */
+async function run(batches: readonly (KafkaBatch | object)[], environment: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.cjs'), join(codeDir, handlerFile)], {
+    env: {
+      TABLE_NAME: database.tableName,
+      DEAD_LETTER_QUEUE_URL: queue.queueUrl,
+      METRICS_NAMESPACE: 'todo-api-prod',
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+      AWS_ENDPOINT_URL_SQS: queue.endpoint,
+      ...environment,
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(batches));
+  const lines = (await text(child.stdout)).trim().split('\n');
+  return lines.map((line): unknown => JSON.parse(line));
+}

@@ -1,0 +1,182 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from './function-rules.ts';
+import { findBroadRights, findManagedPolicies, findSharedTrust } from './iam-rules.ts';
+import { kafkaSettings } from './kafka-settings.ts';
+import { type PackagedService, packageService } from './packaged-service.ts';
+import { findEndlessLogs, findUnencrypted } from './resource-rules.ts';
+import { findTemplateFaults } from './resource-specification.ts';
+import { membersOf, resourcesOf, type Template, toList } from './template.ts';
+
+jest.setTimeout(60_000);
+
+const kinds = ['managed', 'inVpc'] as const;
+const { KAFKA_CLUSTER_ARN } = kafkaSettings.managed;
+
+let packages: Readonly<Record<(typeof kinds)[number], PackagedService>>;
+
+beforeAll(async () => {
+  const [managed, inVpc] = await Promise.all(kinds.map((kind) => packageService('prod', kafkaSettings[kind])));
+  packages = { managed, inVpc } as typeof packages;
+});
+
+test('a stage without a topic has nothing of it', async () => {
+  const { template } = await packageService('prod');
+  expect(resourcesOf(template, 'AWS::Pipes::Pipe', 'AWS::SQS::Queue')).toEqual([]);
+  expect(Object.keys(template.Resources).filter((name) => /Ingest|Pipe|DeadLetter/.test(name))).toEqual([]);
+});
+
+describe.each(kinds)('a stage with a Kafka that is %s', (kind) => {
+  let template: Template;
+
+  beforeAll(() => {
+    ({ template } = packages[kind]);
+  });
+
+  test('keeps every rule of templates', () => {
+    expect(findTemplateFaults(template)).toEqual([]);
+    expect(findBroadRights(template)).toEqual([]);
+    expect(findManagedPolicies(template)).toEqual([]);
+    expect(findSharedTrust(template)).toEqual([]);
+    expect(findFunctionsWithoutOwnRole(template)).toEqual([]);
+    expect(findFunctionsWithoutOwnLogGroup(template)).toEqual([]);
+    expect(findEndlessLogs(template)).toEqual([]);
+    expect(findUnencrypted(template)).toEqual([]);
+  });
+
+  test('has a pipe to the alias of the version that this package makes, and waits for its answer', () => {
+    const versions = resourcesOf(template, 'AWS::Lambda::Version').filter(({ name }) => name.startsWith('Ingest'));
+    expect(versions).toHaveLength(1);
+    expect(template.Resources['IngestAlias']?.Properties).toEqual({
+      Name: 'live',
+      FunctionName: { Ref: 'IngestLambdaFunction' },
+      FunctionVersion: { 'Fn::GetAtt': [versions[0]?.name, 'Version'] },
+    });
+    expect(template.Resources['Pipe']?.Properties).toMatchObject({
+      Name: 'todo-api-prod-todo-events',
+      RoleArn: { 'Fn::GetAtt': ['PipeRole', 'Arn'] },
+      Target: { Ref: 'IngestAlias' },
+      TargetParameters: { LambdaFunctionParameters: { InvocationType: 'REQUEST_RESPONSE' } },
+    });
+  });
+
+  test('keeps dead letters for 14 days, takes them by TLS only, and calls people', () => {
+    expect(template.Resources['DeadLetters']?.Properties).toMatchObject({
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 14 * 24 * 60 * 60,
+    });
+    expect(template.Resources['DeadLettersPolicy']?.Properties).toMatchObject({
+      Queues: [{ Ref: 'DeadLetters' }],
+      PolicyDocument: { Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sqs:*', ...withoutTls }] },
+    });
+    for (const name of ['DeadLettersAlarm', 'IngestErrorsAlarm']) {
+      expect(template.Resources[name]?.Properties).toMatchObject({
+        AlarmDescription: expect.stringMatching(/.{60}/),
+        AlarmActions: { 'Fn::If': ['HasAlarmTopic', [expect.any(String)], { Ref: 'AWS::NoValue' }] },
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+
+  test('lets the function read states, write todos and dead letters, and no more', () => {
+    expect(rightsOf(template, 'IngestRole')).toEqual([
+      { Action: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], Resource: { 'Fn::GetAtt': ['TodosTable', 'Arn'] } },
+      { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
+      {
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: { 'Fn::GetAtt': ['IngestLogGroup', 'Arn'] },
+      },
+      { Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+    ]);
+  });
+});
+
+test('the pipe of a cluster of MSK reads its topic, as its own group, and nothing else', () => {
+  const { template } = packages.managed;
+  expect(template.Resources['Pipe']?.Properties).toMatchObject({
+    Source: KAFKA_CLUSTER_ARN,
+    SourceParameters: { ManagedStreamingKafkaParameters: reading },
+  });
+  expect(rightsOf(template, 'PipeRole')).toEqual([
+    invocation,
+    {
+      Action: ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
+      Resource: KAFKA_CLUSTER_ARN,
+    },
+    {
+      Action: ['kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'],
+      Resource: KAFKA_CLUSTER_ARN,
+    },
+    {
+      Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
+      Resource: `${KAFKA_CLUSTER_ARN.replace(':cluster/', ':topic/')}/todo-events`,
+    },
+    {
+      Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
+      Resource: `${KAFKA_CLUSTER_ARN.replace(':cluster/', ':group/')}/todo-api-prod`,
+    },
+    ...toNetworkRights('subnet/*', 'security-group/*'),
+  ]);
+});
+
+test('the pipe of another Kafka takes its password from the secret, and makes its interfaces in the VPC named, nowhere else', () => {
+  const { template } = packages.inVpc;
+  const { KAFKA_SECRET_ARN } = kafkaSettings.inVpc;
+  expect(template.Resources['Pipe']?.Properties).toMatchObject({ Source: 'smk://b-1.internal:9096' });
+  expect(template.Resources['Pipe']?.Properties?.['SourceParameters']).toEqual({
+    SelfManagedKafkaParameters: {
+      ...reading,
+      AdditionalBootstrapServers: ['b-2.internal:9096'],
+      Credentials: { SaslScram512Auth: KAFKA_SECRET_ARN },
+      Vpc: { Subnets: ['subnet-0a1', 'subnet-0b2'], SecurityGroup: ['sg-0c3'] },
+    },
+  });
+  expect(rightsOf(template, 'PipeRole')).toEqual([
+    invocation,
+    { Action: 'secretsmanager:GetSecretValue', Resource: KAFKA_SECRET_ARN },
+    ...toNetworkRights('subnet/subnet-0a1', 'subnet/subnet-0b2', 'security-group/sg-0c3'),
+  ]);
+});
+
+const withoutTls = { Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+
+const reading = {
+  TopicName: 'todo-events',
+  StartingPosition: 'TRIM_HORIZON',
+  BatchSize: 100,
+  MaximumBatchingWindowInSeconds: 1,
+  ConsumerGroupID: 'todo-api-prod',
+};
+
+const invocation = { Action: 'lambda:InvokeFunction', Resource: { Ref: 'IngestAlias' } };
+
+function toNetworkRights(...network: readonly string[]): readonly object[] {
+  const toArn = (resource: string) => ({
+    'Fn::Sub': `arn:\${AWS::Partition}:ec2:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
+  });
+  return [
+    {
+      Action: [
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSecurityGroups',
+        'ec2:DescribeSubnets',
+        'ec2:DescribeVpcs',
+      ],
+      Resource: '*',
+    },
+    {
+      Action: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
+      Resource: toArn('network-interface/*'),
+    },
+    { Action: 'ec2:CreateNetworkInterface', Resource: network.map(toArn) },
+  ];
+}
+
+/** @returns what the policies of a role allow */
+function rightsOf({ Resources }: Template, name: string): readonly object[] {
+  return toList(Resources[name]?.Properties?.['Policies']).flatMap((policy) =>
+    toList(membersOf(membersOf(policy)['PolicyDocument'])['Statement']).map((statement) => {
+      const { Effect, ...right } = membersOf(statement);
+      return Effect === 'Allow' ? right : { Effect, ...right };
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { createEventRepository } from '../../src/dynamodb/event-repository.ts';
+import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
+import type { EventRepository } from '../../src/todos/events.ts';
+import type { TodoRepository } from '../../src/todos/repository.ts';
+import { createInMemoryEventRepository, createInMemoryRepository, type Entries } from './in-memory-repository.ts';
+
+/** Todos that both the API and events change. */
+export interface EventStore {
+  readonly todos: TodoRepository;
+  readonly events: EventRepository;
+  /** @returns all that is kept of an owner, tombstones too, in order of the ids */
+  readonly dump: (owner: string) => Promise<readonly unknown[]>;
+}
+
+export function createInMemoryStore(): EventStore {
+  const entries: Entries = new Map();
+  return {
+    todos: createInMemoryRepository(entries),
+    events: createInMemoryEventRepository(entries),
+    dump: async (owner) => {
+      const found = [...(entries.get(owner)?.values() ?? [])];
+      return found.sort((one, other) => (one.id < other.id ? -1 : 1));
+    },
+  };
+}
+
+export function createDynamoDbStore(client: DynamoDBDocumentClient, tableName: string): EventStore {
+  return {
+    todos: createTodoRepository(client, tableName),
+    events: createEventRepository(client, tableName),
+    dump: async (owner) => {
+      const command = new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':owner': owner },
+        ConsistentRead: true,
+      });
+      return (await client.send(command)).Items ?? [];
+    },
+  };
+}
+
+/** @returns the store, as if all that is read before a write is out of date: what counts is the condition of each write */
+export function withoutReading(store: EventStore): EventStore {
+  return { ...store, events: { ...store.events, readStates: async () => [] } };
+}
