@@ -3,8 +3,10 @@ import { toFaults } from './faults.ts';
 import {
   type Deployment,
   type Environment,
+  type ExtensionEnvironment,
   deployment as isDeployment,
   environment as isEnvironment,
+  extensionEnvironment as isExtensionEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
   type PreTrafficEnvironment,
 } from './generated/validators.js';
@@ -28,6 +30,20 @@ export function readDeployment(environment: NodeJS.ProcessEnv = process.env): De
 /** Reads and checks the environment of the function `preTraffic`. @throws Error that lists every fault */
 export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.env): PreTrafficEnvironment {
   return read(isPreTrafficEnvironment, environment);
+}
+
+/** Reads and checks what the log extension reads. @throws Error that lists every fault */
+export function readExtensionConfig(environment: NodeJS.ProcessEnv = process.env): ExtensionEnvironment {
+  return read(isExtensionEnvironment, environment);
+}
+
+/**
+ * @returns host and port of Lambda's APIs for runtimes and extensions
+ * @throws Error when this is not Lambda
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
+ */
+export function readRuntimeApi(environment: NodeJS.ProcessEnv = process.env): string {
+  return requireValue(environment, 'AWS_LAMBDA_RUNTIME_API');
 }
 
 /** Where DynamoDB is, and as whom to call it. */
