@@ -96,8 +96,8 @@ export function createForwarder({ send, onLoss }: ForwarderContext): Forwarder {
 
   function settle(outcome: Outcome, count: number): void {
     underway = 0;
-    if (outcome.kind === 'delivered') return tally.deliver(count, outcome.rejected);
-    tally.lose(outcome.kind === 'refused' ? 'refused' : 'unreachable', count, outcome.reason);
+    if (outcome.kind === 'delivered') tally.deliver(count, outcome.rejected);
+    else tally.lose(outcome.kind === 'refused' ? 'refused' : 'unreachable', count, outcome.reason);
   }
 }
 

@@ -5,9 +5,12 @@ export interface Serverless {
   readonly serviceDir: string;
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
-    readonly functions: {
+    readonly package: { readonly artifactDirectoryName: string };
+    /** Those of which deployment uploads `.serverless/<name>.zip`. */
+    readonly layers: Record<string, object>;
+    readonly functions: Readonly<Record<string, ServiceFunction>> & {
       readonly api: {
-        readonly environment: Record<string, string>;
+        environment: Record<string, string>;
         readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
         targetAlias?: { readonly name: string; readonly logicalId: string };
         /** The name in the template of the version that this package makes; known once functions are compiled. */
@@ -17,6 +20,7 @@ export interface Serverless {
     readonly provider: {
       readonly stage: string;
       readonly region: string;
+      readonly runtime: string;
       /** Whether the stage keeps its data, and its stack refuses to be removed. */
       readonly deletionProtection: boolean;
       readonly httpApi: Record<string, unknown>;
@@ -37,6 +41,12 @@ export interface Serverless {
       offline?: { readonly customAuthenticationProvider: string };
     };
   };
+}
+
+/** What any function has, or can be given. */
+export interface ServiceFunction {
+  environment?: Record<string, string>;
+  layers?: readonly (string | { readonly Ref: string })[];
 }
 
 /** The settings of stages by their name, or a pattern of names; `default` holds for all. */

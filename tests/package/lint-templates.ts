@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type StageName, stageNames } from '../../src/tooling/stages/kinds.ts';
+import { stageNames, telemetrySettings } from '../../src/tooling/stages/kinds.ts';
 import { packageAfresh } from './packaged-service.ts';
 
 const version = '1.58.0';
@@ -14,6 +14,18 @@ const ignored: Readonly<Record<string, string>> = {
   W3005: 'serverless writes DependsOn also where a reference already says it',
   W8003: 'as W1028',
 };
+
+interface Variant {
+  readonly name: string;
+  readonly stage: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Every kind of stage, and one that sends logs and traces to a collector. */
+const variants: readonly Variant[] = [
+  ...stageNames.map((stage) => ({ name: stage, stage })),
+  { name: 'prod-telemetry', stage: 'prod', environment: telemetrySettings },
+];
 
 /** The region that serverless.yml takes when none is named. */
 const region = 'eu-west-1';
@@ -32,17 +44,20 @@ interface Finding {
  * @returns the exit code
  */
 async function run(folder: string): Promise<number> {
-  const [problem] = await Promise.all([install(folder), Promise.all(stageNames.map((stage) => write(stage, folder)))]);
+  const [problem] = await Promise.all([
+    install(folder),
+    Promise.all(variants.map((variant) => write(variant, folder))),
+  ]);
   if (problem === undefined) return lint(folder);
   const isRequired = (process.env['REQUIRE_CFN_LINT'] ?? '') !== '';
   print(`${isRequired ? 'FAILED' : 'SKIPPED'}: cfn-lint did not look at the templates: ${problem}`);
   return isRequired ? 1 : 0;
 }
 
-async function write(stage: StageName, folder: string): Promise<void> {
-  const { template, remove } = await packageAfresh(stage);
+async function write({ name, stage, environment }: Variant, folder: string): Promise<void> {
+  const { template, remove } = await packageAfresh(stage, environment);
   await remove();
-  writeFileSync(join(folder, `${stage}.json`), JSON.stringify(template));
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
 }
 
 /**
@@ -66,12 +81,13 @@ async function lint(folder: string): Promise<number> {
   const { code, output } = await call(join(folder, 'venv', 'bin', 'cfn-lint'), [
     ...['--format', 'json', '--non-zero-exit-code', 'warning', '--regions', region],
     ...['--ignore-checks', ...Object.keys(ignored)],
-    ...['--template', ...stageNames.map((stage) => join(folder, `${stage}.json`))],
+    ...['--template', ...variants.map(({ name }) => join(folder, `${name}.json`))],
   ]);
   for (const { Filename, Location, Message, Rule } of toFindings(output)) {
     print(`${Filename.replace(`${folder}/`, '')}#/${Location.Path.join('/')}: ${Rule.Id} ${Message}`);
   }
-  if (code === 0) print(`cfn-lint ${version} has nothing to say of the templates: ${stageNames.join(', ')}.`);
+  if (code === 0)
+    print(`cfn-lint ${version} has nothing to say of the templates: ${variants.map(({ name }) => name).join(', ')}.`);
   return code;
 }
 

@@ -12,15 +12,19 @@ export function createServerless(
 ): Serverless {
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
+  const api = { environment: { AUTH: auth }, events, versionLogicalId: '' };
   const DeploymentConfigName = `CodeDeployDefault.${release}`;
   return {
     serviceDir: '',
     classes: { Error },
     service: {
-      functions: { api: { environment: { AUTH: auth }, events, versionLogicalId: '' } },
+      layers: {},
+      package: { artifactDirectoryName: 'serverless' },
+      functions: { docs: {}, api },
       provider: {
         stage,
         region: 'eu-west-1',
+        runtime: 'nodejs24.x',
         deletionProtection: stage === 'prod',
         httpApi: {},
         compiledCloudFormationTemplate: { Resources: {} },
