@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import JSZip from 'jszip';
 import { createExtensionLayer } from '../../src/tooling/extension-layer.ts';
 import { telemetrySettings } from '../../src/tooling/stages/kinds.ts';
-import { serviceDir } from '../project/service-dir.ts';
 import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from './function-rules.ts';
 import { findBroadRights } from './iam-rules.ts';
 import {
@@ -100,7 +99,7 @@ describe('where settings ask for it', () => {
 
   test('the layer holds what Lambda starts, which may be executed, and is the same, byte for byte, when made again', async () => {
     const zip = readFileSync(join(telling.dir, '.serverless', 'logExtension.zip'));
-    expect(zip.equals(await createExtensionLayer(serviceDir))).toBe(true);
+    expect(zip.equals(await createExtensionLayer(telling.dir))).toBe(true);
     const { files } = await JSZip.loadAsync(zip);
     expect(Object.entries(files).map(([path, { unixPermissions }]) => [path, unixPermissions])).toEqual([
       ['extensions/otlp-logs', 0o100755],
