@@ -6,7 +6,7 @@ import { type Artefact, buildArtefacts, toSizeSamples } from './build/artefacts.
 import { bundlePrograms } from './build/bundle.ts';
 import { installPeers } from './build/install-peers.ts';
 import { service } from './contenders.ts';
-import { quick, thorough } from './effort.ts';
+import { type Effort, quick, thorough } from './effort.ts';
 import { invocations } from './events.ts';
 import { goals } from './goals.ts';
 import { measureGrowth } from './growth/run.ts';
@@ -21,6 +21,7 @@ import { toResults } from './report/results.ts';
 import type { Samples } from './report/samples.ts';
 import { formatContenders, formatFindings } from './report/table.ts';
 import { readVersions } from './report/versions.ts';
+import { measureTelemetry } from './telemetry/run.ts';
 
 const benchDir = import.meta.dirname;
 const serviceDir = join(benchDir, '..');
@@ -30,6 +31,7 @@ const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    telemetry: { type: 'boolean', default: false },
     todos: { type: 'string', default: '100000' },
   },
 });
@@ -37,6 +39,7 @@ const { values: flags } = parseArgs({
 const workDir = await mkdtemp(join(tmpdir(), 'todo-api-bench-'));
 try {
   if (flags.growth) print(await measureGrowth({ serviceDir, workDir, sizeMax: Number(flags.todos) }));
+  else if (flags.telemetry) print(await measureTelemetry({ serviceDir, workDir, peersDir, effort: toEffort() }));
   else await run();
 } finally {
   await rm(workDir, { recursive: true, force: true });
@@ -54,13 +57,16 @@ async function run(): Promise<void> {
   const stub = await startDatabase(programOf('stub'));
   try {
     const env = toEnvironment(environment, stub.endpoint);
-    const effort = flags.quick ? quick : thorough;
-    const laboratory = { artefacts, programOf, env, effort, report: showProgress };
+    const laboratory = { artefacts, programOf, env, effort: toEffort(), report: showProgress };
     await checkAll(laboratory);
     await report({ ...(await measureAll(laboratory)), ...toSizeSamples(artefacts) });
   } finally {
     stub.stop();
   }
+}
+
+function toEffort(): Effort {
+  return flags.quick ? quick : thorough;
 }
 
 /** @throws Error when one of them does not do the job, or does not refuse what all must refuse */

@@ -100,6 +100,8 @@ interface ExtensionLayer {
 const tracing = {
   AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-handler',
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http',
+  // Its traces are those of X-Ray then, with the ids that the log has, and the same requests are sampled.
+  OTEL_PROPAGATORS: 'tracecontext,baggage,xray-lambda',
   OTEL_METRICS_EXPORTER: 'none',
   OTEL_LOGS_EXPORTER: 'none',
 };

@@ -16,7 +16,8 @@ export interface UnpackedLayer {
 }
 
 export interface ExtensionProcess {
-  readonly pid: number;
+  /** @returns the bytes that it has, or had at most, if this is Linux */
+  readonly memory: (name: 'VmRSS' | 'VmHWM') => number;
   /** What it logged so far. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
   /** Waits for a line with this message. */
@@ -46,7 +47,7 @@ function start(launcher: string, environment: Readonly<Record<string, string>>):
   const lines = createInterface(child.stdout).on('line', (line) => log.push(JSON.parse(line)));
   const closed = once(child, 'close');
   return {
-    pid: child.pid ?? 0,
+    memory: (name) => readMemory(child.pid, name),
     log,
     exited: closed.then(([code, signal]) => code ?? signal),
     kill: () => void child.kill('SIGKILL'),
@@ -59,4 +60,14 @@ function start(launcher: string, environment: Readonly<Record<string, string>>):
       }
     },
   };
+}
+
+/** @see the page proc_pid_status(5) of Linux */
+function readMemory(pid: number | undefined, name: string): number {
+  try {
+    const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) * 1024;
+  } catch {
+    return Number.NaN;
+  }
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Answer } from './collector-stub.ts';
 import { accepted } from './collector-stub.ts';
-import { type Circumstances, type ExecutionEnvironment, prepareEnvironments, toLines } from './environment.ts';
+import { type Circumstances, prepareEnvironments, toLines } from './environment.ts';
 
 // `npm run show:extension`: runs the layer against stubs of Lambda and of a collector, and prints what happens.
 
@@ -43,14 +42,13 @@ try {
 
 async function show({ title, circumstances, lines }: Scene): Promise<void> {
   print(`\n${title}`);
-  const environment = await environments.create(circumstances);
-  const { lambda, collector, extension, end } = environment;
+  const { lambda, collector, extension, end } = await environments.create(circumstances);
   print(`  calls      ${lambda.calls.join(', ')}`);
-  print(`  RSS        ${readMemory(environment, 'VmRSS')} when ready`);
+  print(`  RSS        ${toMegabytes(extension.memory('VmRSS'))} when ready`);
   const started = performance.now();
   const statuses = await lambda.deliver(lines);
   print(`  telemetry  ${statuses.length} deliveries, answered ${[...new Set(statuses)]}, in ${millisSince(started)}`);
-  print(`  RSS        ${readMemory(environment, 'VmHWM')} at most`);
+  print(`  RSS        ${toMegabytes(extension.memory('VmHWM'))} at most`);
   const ending = performance.now();
   const { code, timestamp: _, ...counts } = await end();
   print(`  shutdown   exit code ${code}, in ${millisSince(ending)}`);
@@ -61,15 +59,8 @@ async function show({ title, circumstances, lines }: Scene): Promise<void> {
   environments.clear();
 }
 
-/** @returns what Linux says of the memory of a process */
-function readMemory({ extension }: ExecutionEnvironment, name: 'VmRSS' | 'VmHWM'): string {
-  try {
-    const [, kilobytes] =
-      new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${extension.pid}/status`, 'utf8')) ?? [];
-    return `${(Number(kilobytes) / 1024).toFixed(0)} MB`;
-  } catch {
-    return 'unknown';
-  }
+function toMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
 function millisSince(start: number): string {

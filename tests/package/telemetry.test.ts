@@ -37,6 +37,7 @@ const access = {
 const tracing = {
   AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-handler',
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: 'http',
+  OTEL_PROPAGATORS: 'tracecontext,baggage,xray-lambda',
   OTEL_METRICS_EXPORTER: 'none',
   OTEL_LOGS_EXPORTER: 'none',
 };
