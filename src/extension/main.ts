@@ -6,6 +6,7 @@ import { buffering, createLambdaApi, type LambdaApi, type Registration } from '.
 import { listen } from './listener.ts';
 import { toLogRecord } from './log-record.ts';
 import { toResource } from './resource.ts';
+import type { TelemetryEvent } from './telemetry-event.ts';
 
 /** Forwards what Lambda tells, until the deadline after which the environment is gone. */
 type Stop = (deadline: number) => Promise<void>;
@@ -26,10 +27,16 @@ async function run(): Promise<void> {
   const stop = await start(lambda, registration, exchange).catch(giveUp);
   const end = await lambda.next(registration).catch((error: unknown) => {
     log('ERROR', 'Lambda tells no end', { error: String(error) });
-    return Date.now() + shutdownMillis;
+    return undefined;
   });
-  await stop(Math.min(end, Date.now() + shutdownMillis) - marginMillis);
+  await stop(toDeadline(end) - marginMillis);
   process.exit();
+}
+
+/** The documentation also calls it the time that is left: only what is ahead can be the time of an end. */
+function toDeadline(end: number | undefined): number {
+  const latest = Date.now() + shutdownMillis;
+  return end !== undefined && end > Date.now() ? Math.min(end, latest) : latest;
 }
 
 async function start(
@@ -47,12 +54,13 @@ async function start(
   const onLoss = (dropped: number, reason: string) => log('WARN', 'log records dropped', { dropped, reason });
   const forwarder = createForwarder({ send, onLoss });
   let malformed = 0;
+  const onMalformed = (reason: string) => {
+    malformed += 1;
+    log('WARN', 'telemetry that cannot be read', { reason });
+  };
   const listener = await listen({
-    onEvents: (events) => forwarder.add(events.map((event) => JSON.stringify(toLogRecord(event, Date.now())))),
-    onMalformed: (reason) => {
-      malformed += 1;
-      log('WARN', 'telemetry that cannot be read', { reason });
-    },
+    onEvents: (events) => forwarder.add(events.flatMap((event) => encode(event, onMalformed))),
+    onMalformed,
   });
   await lambda.subscribe(registration, `http://sandbox.localdomain:${listener.port}`);
 
@@ -62,6 +70,16 @@ async function start(
     const counts = await forwarder.close(deadline);
     log('INFO', 'log records forwarded', { ...counts, malformed });
   };
+}
+
+/** JSON that is nested too deeply can be read, but not written. */
+function encode(event: TelemetryEvent, onMalformed: (reason: string) => void): readonly string[] {
+  try {
+    return [JSON.stringify(toLogRecord(event, Date.now()))];
+  } catch (error) {
+    onMalformed(`an event: ${error}`);
+    return [];
+  }
 }
 
 function giveUp(error: unknown): Stop {

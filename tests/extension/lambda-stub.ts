@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
@@ -35,86 +35,102 @@ export interface Faults {
   readonly subscribe?: number;
   /** What `next` answers instead. */
   readonly next?: number;
+  /** What the end is told as the time of it. */
+  readonly deadlineMs?: unknown;
 }
 
 /** @param files the names of the files in /opt/extensions, which alone may register */
 export async function startLambda(files: readonly string[], faults: Faults = {}): Promise<LambdaStub> {
-  const calls: string[] = [];
-  const identifiers = new Set<string>();
   const { promise: ready, resolve: becomeReady } = Promise.withResolvers<unknown>();
-  let subscription: Subscription | undefined;
-  let waiting: ServerResponse | undefined;
-
-  const routes: Readonly<Record<string, (asked: IncomingMessage, body: string) => Reply | undefined>> = {
-    'POST /2020-01-01/extension/register': ({ headers }, body) => {
-      const { events } = JSON.parse(body) as { readonly events: readonly string[] };
-      const isKnown = files.includes(String(headers['lambda-extension-name']));
-      if (!isKnown || identifiers.size > 0) return refuse(403, 'Extension.InvalidExtensionName');
-      if (events.some((event) => event !== 'INVOKE' && event !== 'SHUTDOWN')) return refuse(400, 'InvalidEventType');
-      const identifier = randomUUID();
-      identifiers.add(identifier);
-      const accountId = headers['lambda-extension-accept-feature'] === 'accountId' ? { accountId: '123456789012' } : {};
-      const registered = {
-        functionName: 'todo-api-prod-api',
-        functionVersion: '7',
-        handler: 'api.handler',
-        ...accountId,
-      };
-      return { status: 200, headers: { 'Lambda-Extension-Identifier': identifier }, body: JSON.stringify(registered) };
-    },
-    'PUT /2022-07-01/telemetry': (_, body) => {
-      if (faults.subscribe !== undefined) return refuse(faults.subscribe, 'Telemetry.Failed');
-      if (waiting !== undefined) return refuse(403, 'Telemetry.SubscriptionClosed');
-      const asked: Subscription = JSON.parse(body);
-      const fault = findFault(asked);
-      if (fault !== undefined) return refuse(400, fault);
-      subscription = asked;
-      return { status: 200, headers: {}, body: '"OK"' };
-    },
-    'GET /2020-01-01/extension/event/next': () =>
-      faults.next === undefined ? undefined : refuse(faults.next, 'Container'),
-    'POST /2020-01-01/extension/init/error': () => ({ status: 202, headers: {}, body: '{"status":"OK"}' }),
-    'POST /2020-01-01/extension/exit/error': () => ({ status: 202, headers: {}, body: '{"status":"OK"}' }),
-  };
+  const calls: string[] = [];
+  const state: State = { files, faults, identifiers: new Set(), subscription: undefined, waiting: undefined };
 
   const server = createServer(async (asked, response) => {
     const call = `${asked.method} ${asked.url}`;
     calls.push(call);
     const body = await text(asked);
-    const isNamed = identifiers.has(String(asked.headers['lambda-extension-identifier']));
-    if (!call.endsWith('/register') && !isNamed) return reply(response, refuse(403, 'Extension.UnknownIdentifier'));
-    const answer = routes[call] === undefined ? refuse(404, 'NotFound') : routes[call](asked, body);
+    const answer = answerTo({ call, headers: asked.headers, body }, state);
     if (answer !== undefined) return reply(response, answer);
-    waiting = response;
+    state.waiting = response;
     becomeReady(undefined);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
 
-  const requireSubscription = () => {
-    if (subscription === undefined) throw new Error('Nobody has subscribed.');
-    return subscription;
+  const subscription = () => {
+    if (state.subscription === undefined) throw new Error('Nobody has subscribed.');
+    return state.subscription;
   };
-  const post = (body: string) => postTo(requireSubscription(), body);
+  const post = (body: string) => postTo(subscription(), body);
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    subscription: requireSubscription,
+    subscription,
     ready,
     post,
     async deliver(events) {
       const statuses: number[] = [];
-      for (const batch of toBatches(events, requireSubscription())) statuses.push(await post(JSON.stringify(batch)));
+      for (const batch of toBatches(events, subscription())) statuses.push(await post(JSON.stringify(batch)));
       return statuses;
     },
     shutdown() {
-      const event = { eventType: 'SHUTDOWN', shutdownReason: 'spindown', deadlineMs: Date.now() + 2000 };
-      if (waiting) reply(waiting, { status: 200, headers: {}, body: JSON.stringify(event) });
+      const { deadlineMs = Date.now() + 2000 } = faults;
+      const event = { eventType: 'SHUTDOWN', shutdownReason: 'spindown', deadlineMs };
+      if (state.waiting) reply(state.waiting, { status: 200, headers: {}, body: JSON.stringify(event) });
     },
     close() {
       server.closeAllConnections();
       server.close();
     },
   };
+}
+
+interface State {
+  readonly files: readonly string[];
+  readonly faults: Faults;
+  readonly identifiers: Set<string>;
+  subscription: Subscription | undefined;
+  /** Who waits for an event. */
+  waiting: ServerResponse | undefined;
+}
+
+interface Asked {
+  readonly call: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** @returns the answer, or undefined when it is to wait */
+function answerTo(asked: Asked, state: State): Reply | undefined {
+  const isNamed = state.identifiers.has(String(asked.headers['lambda-extension-identifier']));
+  if (asked.call === 'POST /2020-01-01/extension/register') return register(asked, state);
+  if (!isNamed) return refuse(403, 'Extension.UnknownIdentifier');
+  if (asked.call === 'PUT /2022-07-01/telemetry') return subscribe(asked, state);
+  if (/^POST \/2020-01-01\/extension\/(init|exit)\/error$/.test(asked.call))
+    return { status: 202, headers: {}, body: '' };
+  if (asked.call !== 'GET /2020-01-01/extension/event/next') return refuse(404, 'NotFound');
+  return state.faults.next === undefined ? undefined : refuse(state.faults.next, 'Extension.ContainerError');
+}
+
+function register({ headers, body }: Asked, { files, identifiers }: State): Reply {
+  const { events } = JSON.parse(body) as { readonly events: readonly string[] };
+  const isKnown = files.includes(String(headers['lambda-extension-name']));
+  if (!isKnown || identifiers.size > 0) return refuse(403, 'Extension.InvalidExtensionName');
+  if (events.some((event) => event !== 'INVOKE' && event !== 'SHUTDOWN')) return refuse(400, 'InvalidEventType');
+  const identifier = randomUUID();
+  identifiers.add(identifier);
+  const accountId = headers['lambda-extension-accept-feature'] === 'accountId' ? { accountId: '123456789012' } : {};
+  const registered = { functionName: 'todo-api-prod-api', functionVersion: '7', handler: 'api.handler', ...accountId };
+  return { status: 200, headers: { 'Lambda-Extension-Identifier': identifier }, body: JSON.stringify(registered) };
+}
+
+function subscribe({ body }: Asked, state: State): Reply {
+  if (state.faults.subscribe !== undefined) return refuse(state.faults.subscribe, 'Telemetry.Failed');
+  if (state.waiting !== undefined) return refuse(403, 'Telemetry.SubscriptionClosed');
+  const subscription: Subscription = JSON.parse(body);
+  const fault = findFault(subscription);
+  if (fault !== undefined) return refuse(400, fault);
+  state.subscription = subscription;
+  return { status: 200, headers: {}, body: '"OK"' };
 }
 
 interface Reply {

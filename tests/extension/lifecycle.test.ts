@@ -82,6 +82,15 @@ describe('when the environment ends', () => {
     expect(collector.records).toHaveLength(1);
   });
 
+  test.each([2000, null, 'soon'])(
+    'and %p is all that it is told of when, what it was told is forwarded',
+    async (deadlineMs) => {
+      const { lambda, end } = await environments.create({ faults: { deadlineMs } });
+      await lambda.deliver(toLines(10));
+      expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 10 });
+    },
+  );
+
   test('in the middle of a flood, all that it accepted is forwarded or counted', async () => {
     const { lambda, extension, end } = await environments.create();
     let accepted = 0;
@@ -108,6 +117,13 @@ test('telemetry that cannot be read is accepted, counted and told, and the rest 
   expect(await end()).toMatchObject({ ...nothingLost, received: 4, delivered: 4, malformed: 9 });
   expect(collector.records).toHaveLength(4);
   expect(extension.log.filter(({ message }) => message === 'telemetry that cannot be read')).toHaveLength(9);
+});
+
+test('an event that is nested too deeply to be written is counted, and the others of its delivery are forwarded', async () => {
+  const { lambda, end } = await environments.create();
+  const nested = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  await lambda.deliver([...toLines(1), toEvent(nested), ...toLines(1)]);
+  expect(await end()).toMatchObject({ ...nothingLost, received: 2, delivered: 2, malformed: 1 });
 });
 
 describe('a function is not harmed', () => {
