@@ -6,7 +6,7 @@ import { type Artefact, buildArtefacts, toSizeSamples } from './build/artefacts.
 import { bundlePrograms } from './build/bundle.ts';
 import { installPeers } from './build/install-peers.ts';
 import { service } from './contenders.ts';
-import { quick, thorough } from './effort.ts';
+import { type Effort, quick, thorough } from './effort.ts';
 import { invocations } from './events.ts';
 import { measureExport } from './export/run.ts';
 import { goals } from './goals.ts';
@@ -23,6 +23,7 @@ import { toResults } from './report/results.ts';
 import type { Samples } from './report/samples.ts';
 import { formatContenders, formatFindings } from './report/table.ts';
 import { readVersions } from './report/versions.ts';
+import { measureTelemetry } from './telemetry/run.ts';
 
 const benchDir = import.meta.dirname;
 const serviceDir = join(benchDir, '..');
@@ -34,6 +35,7 @@ const { values: flags } = parseArgs({
     growth: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     export: { type: 'boolean', default: false },
+    telemetry: { type: 'boolean', default: false },
     todos: { type: 'string', default: '100000' },
   },
 });
@@ -43,6 +45,7 @@ try {
   const plan = { serviceDir, workDir, sizeMax: Number(flags.todos) };
   if (flags.growth) print(await measureGrowth(plan));
   else if (flags.export) print(await measureExport(plan));
+  else if (flags.telemetry) print(await measureTelemetry({ serviceDir, workDir, peersDir, effort: toEffort() }));
   else if (flags.profile) print(await compareProfiles({ serviceDir, workDir, profileDir: join(benchDir, 'profiles') }));
   else await run();
 } finally {
@@ -61,13 +64,16 @@ async function run(): Promise<void> {
   const stub = await startDatabase(programOf('stub'));
   try {
     const env = toEnvironment(environment, stub.endpoint);
-    const effort = flags.quick ? quick : thorough;
-    const laboratory = { artefacts, programOf, env, effort, report: showProgress };
+    const laboratory = { artefacts, programOf, env, effort: toEffort(), report: showProgress };
     await checkAll(laboratory);
     await report({ ...(await measureAll(laboratory)), ...toSizeSamples(artefacts) });
   } finally {
     stub.stop();
   }
+}
+
+function toEffort(): Effort {
+  return flags.quick ? quick : thorough;
 }
 
 /** @throws Error when one of them does not do the job, or does not refuse what all must refuse */

@@ -9,6 +9,10 @@ export interface ColdSample {
   readonly answered: number;
   /** From booted to answered. */
   readonly cpu: number;
+  /** Since the process began. */
+  readonly cpuAll: number;
+  /** The most memory that the process had, in bytes. */
+  readonly memory: number;
 }
 
 const [, , file = '', invocation = ''] = process.argv;
@@ -23,5 +27,9 @@ else void invoke(handler, parsed).then(end);
 function end(): never {
   const answered = performance.now();
   const { user, system } = process.cpuUsage(before);
-  finish({ booted, loaded, answered, cpu: (user + system) / 1000 } satisfies ColdSample);
+  const all = process.cpuUsage();
+  const cpu = (user + system) / 1000;
+  const cpuAll = (all.user + all.system) / 1000;
+  const memory = process.resourceUsage().maxRSS * 1024;
+  finish({ booted, loaded, answered, cpu, cpuAll, memory } satisfies ColdSample);
 }

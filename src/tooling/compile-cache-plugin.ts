@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addCompileCache } from './compile-cache/add-compile-cache.ts';
 import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
-import { unzip, zip } from './zip.ts';
+import { readFiles, unzip, zip } from './zip.ts';
 
 /**
  * Puts V8's compile cache into the package of the function `api`, where the stage asks for it and this machine can make
@@ -47,7 +47,7 @@ async function addToZip(
   try {
     await unzip(await readFile(artifact), dir);
     await addCompileCache({ file: join(dir, handler.replace(/\.\w+$/, '.cjs')), table });
-    return await zip(dir);
+    return await zip(await readFiles(dir));
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

@@ -22,7 +22,17 @@ export default class LocalPlugin {
     this.#serverless = serverless;
     this.#log = log;
     const prepare = () => this.#prepare();
-    this.hooks = { 'before:offline:start': prepare, 'before:offline:start:init': prepare };
+    this.hooks = {
+      initialize: async () => this.#prepareDebugging(),
+      'before:offline:start': prepare,
+      'before:offline:start:init': prepare,
+    };
+  }
+
+  /** Debuggers want code that names its source map, and variables with their names: before serverless-esbuild looks. */
+  #prepareDebugging(): void {
+    const { provider, custom } = this.#serverless.service;
+    if (provider.stage === 'local') Object.assign(custom.esbuild, { sourcemap: 'linked', minify: false });
   }
 
   async #prepare(): Promise<void> {

@@ -6,10 +6,13 @@ export interface Serverless {
   readonly serviceDir: string;
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
-    readonly functions: {
+    readonly package: { readonly artifactDirectoryName: string };
+    /** Those of which deployment uploads `.serverless/<name>.zip`. */
+    readonly layers: Record<string, object>;
+    readonly functions: Readonly<Record<string, ServiceFunction>> & {
       readonly api: {
         readonly handler: string;
-        readonly environment: Record<string, string>;
+        environment: Record<string, string>;
         /** The path of its zip, once it is packaged. */
         readonly package: { readonly artifact: string };
         readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
@@ -24,12 +27,13 @@ export interface Serverless {
         /** Its Function URL. */
         readonly url: { cors?: Cors };
       };
-      ingest?: { readonly versionLogicalId: string };
+      ingest?: ServiceFunction & { readonly versionLogicalId: string };
     };
     readonly provider: {
       readonly stage: string;
       readonly region: string;
       readonly architecture: 'arm64' | 'x86_64';
+      readonly runtime: string;
       /** Whether the stage keeps its data, and its stack refuses to be removed. */
       readonly deletionProtection: boolean;
       readonly httpApi: Record<string, unknown>;
@@ -51,6 +55,12 @@ export interface Serverless {
       offline?: { readonly customAuthenticationProvider: string };
     };
   };
+}
+
+/** What any function has, or can be given. */
+export interface ServiceFunction {
+  environment?: Record<string, string>;
+  layers?: readonly (string | { readonly Ref: string })[];
 }
 
 /** The settings of stages by their name, or a pattern of names; `default` holds for all. */

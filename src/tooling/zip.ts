@@ -13,15 +13,29 @@ export async function unzip(zip: Uint8Array, dir: string): Promise<string> {
   return dir;
 }
 
-const anonymous = { date: new Date(0), createFolders: false };
+/** A file to pack; without a mode all may read it. */
+export interface PackedFile {
+  readonly path: string;
+  readonly contents: Uint8Array | string;
+  readonly mode?: number;
+}
 
-/** Packs the files of a folder, for all to read and with no time of their own. @returns the bytes of a zip */
-export async function zip(dir: string): Promise<Uint8Array> {
-  const files = await readdir(dir, { recursive: true, withFileTypes: true });
+/** Packs files: the same bytes for the same files. @returns the bytes of a zip */
+export async function zip(files: readonly PackedFile[]): Promise<Buffer> {
   const packed = new JSZip();
-  for (const { parentPath, name } of files.filter((file) => file.isFile())) {
-    const path = join(parentPath, name);
-    packed.file(relative(dir, path), await readFile(path), { ...anonymous, unixPermissions: 0o644 });
+  for (const { path, contents, mode = 0o644 } of files) {
+    packed.file(path, contents, { ...anonymous, unixPermissions: regularFile | mode });
   }
   return packed.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', platform: 'UNIX' });
+}
+
+/** A zip knows no earlier time. */
+const anonymous = { date: new Date('1980-01-01T00:00:00Z'), createFolders: false };
+const regularFile = 0o100_000;
+
+/** @returns the files of a folder */
+export async function readFiles(dir: string): Promise<readonly PackedFile[]> {
+  const files = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(paths.map(async (path) => ({ path: relative(dir, path), contents: await readFile(path) })));
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { stageNames } from '../../src/tooling/stages/kinds.ts';
+import { stageNames, telemetrySettings } from '../../src/tooling/stages/kinds.ts';
 import { kafkaSettings } from './kafka-settings.ts';
 import { packageAfresh } from './packaged-service.ts';
 
@@ -16,16 +16,25 @@ const ignored: Readonly<Record<string, string>> = {
   W8003: 'as W1028',
 };
 
+interface Variant {
+  readonly name: string;
+  readonly stage: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Every kind of stage, one that sends logs and traces to a collector, and one with each kind of Kafka. */
+const variants: readonly Variant[] = [
+  ...stageNames.map((stage) => ({ name: stage, stage })),
+  { name: 'prod-telemetry', stage: 'prod', environment: telemetrySettings },
+  ...Object.entries(kafkaSettings).map(([kind, environment]) => ({
+    name: `prod-kafka-${kind}`,
+    stage: 'prod',
+    environment,
+  })),
+];
+
 /** The region that serverless.yml takes when none is named. */
 const region = 'eu-west-1';
-
-/** The stages, and one with each kind of Kafka. */
-const templates: Readonly<Record<string, { stage: string; settings: Readonly<Record<string, string>> }>> = {
-  ...Object.fromEntries(stageNames.map((stage) => [stage, { stage, settings: {} }])),
-  ...Object.fromEntries(
-    Object.entries(kafkaSettings).map(([kind, settings]) => [`prod-kafka-${kind}`, { stage: 'prod', settings }]),
-  ),
-};
 
 /** What cfn-lint says with `--format json`. */
 interface Finding {
@@ -43,7 +52,7 @@ interface Finding {
 async function run(folder: string): Promise<number> {
   const [problem] = await Promise.all([
     install(folder),
-    Promise.all(Object.keys(templates).map((name) => write(name, folder))),
+    Promise.all(variants.map((variant) => write(variant, folder))),
   ]);
   if (problem === undefined) return lint(folder);
   const isRequired = (process.env['REQUIRE_CFN_LINT'] ?? '') !== '';
@@ -51,9 +60,8 @@ async function run(folder: string): Promise<number> {
   return isRequired ? 1 : 0;
 }
 
-async function write(name: string, folder: string): Promise<void> {
-  const { stage, settings } = templates[name] ?? { stage: name, settings: {} };
-  const { template, remove } = await packageAfresh(stage, settings);
+async function write({ name, stage, environment }: Variant, folder: string): Promise<void> {
+  const { template, remove } = await packageAfresh(stage, environment);
   await remove();
   writeFileSync(join(folder, `${name}.json`), JSON.stringify(template));
 }
@@ -79,13 +87,13 @@ async function lint(folder: string): Promise<number> {
   const { code, output } = await call(join(folder, 'venv', 'bin', 'cfn-lint'), [
     ...['--format', 'json', '--non-zero-exit-code', 'warning', '--regions', region],
     ...['--ignore-checks', ...Object.keys(ignored)],
-    ...['--template', ...Object.keys(templates).map((name) => join(folder, `${name}.json`))],
+    ...['--template', ...variants.map(({ name }) => join(folder, `${name}.json`))],
   ]);
   for (const { Filename, Location, Message, Rule } of toFindings(output)) {
     print(`${Filename.replace(`${folder}/`, '')}#/${Location.Path.join('/')}: ${Rule.Id} ${Message}`);
   }
   if (code === 0)
-    print(`cfn-lint ${version} has nothing to say of the templates: ${Object.keys(templates).join(', ')}.`);
+    print(`cfn-lint ${version} has nothing to say of the templates: ${variants.map(({ name }) => name).join(', ')}.`);
   return code;
 }
 

@@ -14,19 +14,21 @@ export function createServerless(
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
   const cors = { allowedMethods: ['GET'] } as unknown as Cors;
+  const api = { handler: '', environment: { AUTH: auth }, package: { artifact: '' }, events, versionLogicalId: '' };
+  const exportFunction = { handler: '', timeout: 300, environment: { AUTH: auth }, url: { cors } };
   const DeploymentConfigName = `CodeDeployDefault.${release}`;
   return {
     serviceDir: '',
     classes: { Error },
     service: {
-      functions: {
-        api: { handler: '', environment: { AUTH: auth }, package: { artifact: '' }, events, versionLogicalId: '' },
-        export: { handler: '', timeout: 300, environment: { AUTH: auth }, url: { cors } },
-      },
+      layers: {},
+      package: { artifactDirectoryName: 'serverless' },
+      functions: { docs: {}, api, export: exportFunction },
       provider: {
         stage,
         region: 'eu-west-1',
         architecture: 'arm64',
+        runtime: 'nodejs24.x',
         deletionProtection: stage === 'prod',
         httpApi: {},
         compiledCloudFormationTemplate: { Resources: {} },

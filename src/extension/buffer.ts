@@ -1,0 +1,49 @@
+/** How much something may hold: records, and characters of all of them. */
+export interface Size {
+  readonly records: number;
+  readonly characters: number;
+}
+
+export type Buffer = ReturnType<typeof createBuffer>;
+
+/** Holds records, encoded, in the order in which they came, and only so many: the oldest make room for new ones. */
+export function createBuffer(max: Size) {
+  const records: string[] = [];
+  let characters = 0;
+
+  function remove(count: number): readonly string[] {
+    const removed = records.splice(0, count);
+    for (const record of removed) characters -= record.length;
+    return removed;
+  }
+
+  return {
+    count: (): number => records.length,
+
+    /** @returns whether it holds as much as that, or more */
+    holds: (size: Size): boolean => records.length >= size.records || characters >= size.characters,
+
+    /** Adds records. @returns how many of the oldest, or of these, had to go for them */
+    add(added: readonly string[]): number {
+      records.push(...added);
+      for (const record of added) characters += record.length;
+      let surplus = Math.max(0, records.length - max.records);
+      let rest = characters;
+      for (let index = 0; index < surplus; index += 1) rest -= records[index]?.length ?? 0;
+      for (; rest > max.characters; surplus += 1) rest -= records[surplus]?.length ?? 0;
+      return remove(surplus).length;
+    },
+
+    /** Takes the oldest out: as many as fit the size, but one at least. */
+    take(size: Size): readonly string[] {
+      let count = 0;
+      let taken = 0;
+      while (count < Math.min(size.records, records.length)) {
+        taken += records[count]?.length ?? 0;
+        if (count > 0 && taken > size.characters) break;
+        count += 1;
+      }
+      return remove(count);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** A wait that can be cut short. */
+export interface Pause {
+  /** Waits for so many milliseconds, or without them until it is cut. */
+  readonly take: (millis?: number) => Promise<void>;
+  /** Ends the wait, if there is one. */
+  readonly cut: () => void;
+}
+
+export function createPause(): Pause {
+  let cut: () => void = () => undefined;
+  return {
+    take: (millis) =>
+      new Promise((resolve) => {
+        const timer = millis === undefined ? undefined : setTimeout(resolve, millis);
+        cut = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    cut: () => cut(),
+  };
+}

@@ -1,0 +1,156 @@
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { type Environments, nothingLost, prepareEnvironments, toEvent, toLines } from './environment.ts';
+
+jest.setTimeout(30_000);
+
+let environments: Environments;
+
+beforeAll(async () => {
+  environments = await prepareEnvironments();
+});
+
+afterEach(() => environments.clear());
+
+afterAll(() => environments.remove());
+
+const [register, subscribe, next] = [
+  'POST /2020-01-01/extension/register',
+  'PUT /2022-07-01/telemetry',
+  'GET /2020-01-01/extension/event/next',
+];
+
+test('registers, subscribes, says that it is ready, and ends when the environment does', async () => {
+  const { lambda, end } = await environments.create();
+  expect(lambda.calls).toEqual([register, subscribe, next]);
+  expect(lambda.subscription()).toEqual({
+    schemaVersion: '2025-01-29',
+    // Not what extensions log: it would forward its own words for ever.
+    types: ['platform', 'function'],
+    buffering: { maxItems: 1000, maxBytes: 262_144, timeoutMs: 100 },
+    destination: { protocol: 'HTTP', URI: expect.stringMatching(/^http:\/\/sandbox\.localdomain:\d+$/) },
+  });
+  expect(await end()).toMatchObject({ ...nothingLost, received: 0, delivered: 0 });
+  expect(lambda.calls).toHaveLength(3);
+});
+
+test('forwards what Lambda tells while the environment lives, and says what it comes from', async () => {
+  const { lambda, collector, end } = await environments.create({
+    environment: {
+      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20secret%3D,x-tenant=todo',
+      SERVICE_VERSION: '1.2.3',
+      NODE_OPTIONS: '--nothing-for-it',
+    },
+  });
+  const report = { requestId: 'c6af9ac6', status: 'success', metrics: { durationMs: 1.5, billedDurationMs: 2 } };
+  await lambda.deliver([
+    toEvent({ level: 'INFO', message: 'request', status: 201 }),
+    toEvent(report, 'platform.report'),
+  ]);
+  await collector.until(() => collector.records.length === 2);
+  const [request] = collector.requests;
+  expect(request).toMatchObject({
+    url: '/v1/logs',
+    headers: { 'content-type': 'application/json', 'api-key': 'a secret=', 'x-tenant': 'todo' },
+    records: [{ body: { stringValue: 'request' } }, { eventName: 'platform.report' }],
+  });
+  expect(request?.resource).toEqual([
+    { key: 'service.name', value: { stringValue: 'todo-api-prod-api' } },
+    { key: 'service.version', value: { stringValue: '1.2.3' } },
+    { key: 'faas.name', value: { stringValue: 'todo-api-prod-api' } },
+    { key: 'faas.version', value: { stringValue: '7' } },
+    { key: 'cloud.provider', value: { stringValue: 'aws' } },
+    { key: 'cloud.platform', value: { stringValue: 'aws_lambda' } },
+    { key: 'cloud.region', value: { stringValue: 'eu-west-1' } },
+    { key: 'cloud.account.id', value: { stringValue: '123456789012' } },
+  ]);
+  expect(await end()).toMatchObject({ ...nothingLost, received: 2, delivered: 2 });
+});
+
+describe('when the environment ends', () => {
+  test('what it was told before is forwarded', async () => {
+    const { lambda, collector, end } = await environments.create();
+    await lambda.deliver(toLines(2500));
+    expect(await end()).toMatchObject({ ...nothingLost, received: 2500, delivered: 2500 });
+    expect(new Set(collector.records.map(({ body }) => JSON.stringify(body))).size).toBe(2500);
+  });
+
+  test('what it is told meanwhile is forwarded too', async () => {
+    const { lambda, collector, end } = await environments.create();
+    const ended = end();
+    await lambda.deliver(toLines(1));
+    expect(await ended).toMatchObject({ ...nothingLost, received: 1, delivered: 1 });
+    expect(collector.records).toHaveLength(1);
+  });
+
+  test.each([2000, null, 'soon'])(
+    'and %p is all that it is told of when, what it was told is forwarded',
+    async (deadlineMs) => {
+      const { lambda, end } = await environments.create({ faults: { deadlineMs } });
+      await lambda.deliver(toLines(10));
+      expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 10 });
+    },
+  );
+
+  test('in the middle of a flood, all that it accepted is forwarded or counted', async () => {
+    const { lambda, extension, end } = await environments.create();
+    let accepted = 0;
+    // It goes on until nobody takes it any more.
+    const flood = (async () => {
+      for (;;) if ((await lambda.deliver(toLines(100))).includes(200)) accepted += 100;
+    })().catch(() => undefined);
+    const counts = await end();
+    await flood;
+    expect(await extension.exited).toBe(0);
+    const { received, delivered, bufferFull, shutdown } = counts as Readonly<Record<string, number>>;
+    expect(received).toBeGreaterThanOrEqual(accepted);
+    expect(Number(delivered) + Number(bufferFull) + Number(shutdown)).toBe(received);
+  });
+});
+
+test('telemetry that cannot be read is accepted, counted and told, and the rest of it forwarded', async () => {
+  const { lambda, collector, extension, end } = await environments.create();
+  const strange = [{}, { type: 'new.kind' }, { type: 'function' }, { type: 'platform.report', record: null, time: 5 }];
+  const bodies = ['', 'nothing', '{"type":"function"}', '[', `[1,null,[],${JSON.stringify(strange).slice(1)}`];
+  for (const body of bodies) expect(await lambda.post(body)).toBe(200);
+  expect(await lambda.post(`["${'x'.repeat(5_000_000)}"]`)).toBe(200);
+  await lambda.deliver(toLines(1));
+  expect(await end()).toMatchObject({ ...nothingLost, received: 4, delivered: 4, malformed: 9 });
+  expect(collector.records).toHaveLength(4);
+  expect(extension.log.filter(({ message }) => message === 'telemetry that cannot be read')).toHaveLength(9);
+});
+
+test('an event that is nested too deeply to be written is counted, and the others of its delivery are forwarded', async () => {
+  const { lambda, end } = await environments.create();
+  const nested = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  await lambda.deliver([...toLines(1), toEvent(nested), ...toLines(1)]);
+  expect(await end()).toMatchObject({ ...nothingLost, received: 2, delivered: 2, malformed: 1 });
+});
+
+describe('a function is not harmed', () => {
+  test.each([
+    ['by an endpoint that is missing', { OTEL_EXPORTER_OTLP_ENDPOINT: '' }],
+    ['by an endpoint that is none', { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }],
+    ['by headers that are none', { OTEL_EXPORTER_OTLP_HEADERS: 'a secret' }],
+    ['by headers that do not decode', { OTEL_EXPORTER_OTLP_HEADERS: 'api-key=%a-secret' }],
+  ])('%s', async (_, environment) => {
+    const { lambda, extension, end } = await environments.create({ environment });
+    expect(lambda.calls).toEqual([register, next]);
+    expect(await end()).toEqual({ code: 0 });
+    expect(extension.log).toMatchObject([{ level: 'ERROR', message: 'nothing is forwarded' }]);
+    expect(JSON.stringify(extension.log)).not.toContain('secret');
+  });
+
+  test('by a refused subscription', async () => {
+    const { lambda, extension, end } = await environments.create({ faults: { subscribe: 500 } });
+    expect(lambda.calls).toEqual([register, subscribe, next]);
+    expect(await end()).toEqual({ code: 0 });
+    expect(extension.log).toMatchObject([{ level: 'ERROR', message: 'nothing is forwarded' }]);
+  });
+
+  test('by a broken environment, which it leaves at once', async () => {
+    const { lambda, extension } = await environments.create({ faults: { next: 500 } });
+    expect(await extension.exited).toBe(0);
+    expect(lambda.calls).toEqual([register, subscribe, next]);
+    expect(extension.log).toMatchObject([{ message: 'Lambda tells no end' }, { message: 'log records forwarded' }]);
+  });
+});
