@@ -62,6 +62,11 @@ export async function debug({ runtimeExecutable, program, ...command }: Command,
     if (reason === 'instrumentation' && data !== undefined) await breakpoint.bind(data);
     return call('Debugger.resume');
   });
+  on('NodeWorker.attachedToWorker', ({ sessionId }: { readonly sessionId: string }) =>
+    call('NodeWorker.sendMessageToWorker', { sessionId, message: runWorker }),
+  );
+  // Threads of a process that began with a break wait for a debugger of their own.
+  await call('NodeWorker.enable', { waitForDebuggerOnStart: false });
   await call('Debugger.enable');
   await call('Debugger.setInstrumentationBreakpoint', { instrumentation: 'beforeScriptWithSourceMapExecution' });
   await call('Runtime.runIfWaitingForDebugger');
@@ -83,6 +88,8 @@ export async function debug({ runtimeExecutable, program, ...command }: Command,
     },
   };
 }
+
+const runWorker = JSON.stringify({ id: 0, method: 'Runtime.runIfWaitingForDebugger' });
 
 /** A breakpoint that is set in the first script into which its line went. */
 function createBreakpoint(call: Call, line: Line) {

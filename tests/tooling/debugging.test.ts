@@ -25,7 +25,10 @@ afterEach(async () => {
 test('a breakpoint in TypeScript stops the local service, when "npm start" is launched', async () => {
   project = createScratchProject();
   const PORT = await findFreePort();
-  session = await debug(toCommand('npm start', { workspaceFolder: project.dir, env: { PORT } }), inCreateTodo());
+  session = await debug(
+    toCommand('npm start', { workspaceFolder: project.dir, env: { PORT, EXPORT_PORT: '0' } }),
+    inCreateTodo(),
+  );
   await session.printed(/\/docs\./);
   const body = JSON.stringify({ text: 'Buy milk' });
   const headers = { 'content-type': 'application/json' };
