@@ -25,14 +25,14 @@ export const figures = {
     how: 'start of the Node runtime on Lambda, before any code of ours: least mean of the public runs in https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b',
   },
   'init-ms': {
-    value: 39,
+    value: 19,
     kind: 'placeholder',
-    how: 'import of the packaged api, without the compile cache; the middle of runs from 33 to 45, where bare Node boots in 21',
+    how: 'import of the packaged api, without the compile cache, where bare Node boots in 24',
   },
   'cpu-ms': {
-    value: 0.72,
+    value: 0.51,
     kind: 'placeholder',
-    how: 'CPU of a warm request: 0.70 for the call of DynamoDB in the SDK, 0.02 for all else with its log line',
+    how: 'CPU of a new todo, warm, in npm run bench: all of it, with the call of the database and the line of log',
   },
   'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to DynamoDB in the same region, not measured' },
   'text-bytes': { value: 50, kind: 'assumed', how: 'UTF-8 bytes of the text of a todo' },

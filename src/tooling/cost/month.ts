@@ -89,15 +89,16 @@ function toThisService({ inputs }: Options): Runtime {
 function toExplanation(options: Options): string {
   const { inputs, memories } = options;
   const [memoryMb = 512] = memories.includes(512) ? [512] : memories;
-  const compute = toCompute(options, toThisService(options), memoryMb);
+  const service = toThisService(options);
+  const compute = toCompute(options, service, memoryMb);
   const charges = [
     ...toComputeCharges(inputs.requests, compute),
     ...toRequestCharges(inputs),
     ...toFlatCharges(inputs),
   ];
   const durations = [
-    `- warm ms = up(wait ${inputs['wait-ms']} + CPU ${inputs['cpu-ms']} / min(1, ${memoryMb} / 1769)) = ${compute.warmMs}`,
-    `- cold ms = up(boot ${inputs['boot-ms']} + import ${inputs['init-ms']} + the warm time) = ${compute.coldMs}`,
+    `- warm ms = up(wait ${inputs['wait-ms']} + CPU ${service.cpuMs} / min(1, ${memoryMb} / 1769)) = ${compute.warmMs}`,
+    `- cold ms = up(boot ${inputs['boot-ms']} + import ${inputs['init-ms']} + the warm time + CPU of a first request ${Number(service.firstCpuMs.toFixed(2))} / min(1, ${memoryMb} / 1769)) = ${compute.coldMs}`,
   ];
   const lines = charges.map(({ name, dollars, formula }) => `- ${name} = ${formula} = $${toAmount(dollars)}`);
   const sources = figureNames.map((name) => {

@@ -13,9 +13,9 @@ Of 1M requests, in US dollars. Times are placeholders until they are measured on
 | runtime       |   MB | warm ms | cold ms | requests | time | rest | total |
 | ------------- | ---: | ------: | ------: | -------: | ---: | ---: | ----: |
 | this service  | 1024 |      10 |     149 |     0.20 | 0.32 | 1.85 |  2.37 |
-| Hono          | 1024 |      10 |     198 |     0.20 | 0.38 | 1.85 |  2.43 |
-| Fastify       | 1024 |      10 |     227 |     0.20 | 0.42 | 1.85 |  2.47 |
-| Express       | 1024 |      10 |     241 |     0.20 | 0.44 | 1.85 |  2.49 |
+| Hono          | 1024 |      10 |     213 |     0.20 | 0.40 | 1.85 |  2.45 |
+| Fastify       | 1024 |      10 |     291 |     0.20 | 0.51 | 1.85 |  2.56 |
+| Express       | 1024 |      10 |     287 |     0.20 | 0.50 | 1.85 |  2.55 |
 | Python 3.12   | 1024 |      10 |     320 |     0.20 | 0.55 | 1.85 |  2.60 |
 | Rust, at best | 1024 |      10 |      65 |     0.20 | 0.21 | 1.85 |  2.26 |
 
@@ -62,7 +62,7 @@ test('the explanation has each formula with its numbers', () => {
   expect(toCostReport([...args, '--explain'])).toContain(`This service at 1024 MB, for the month:
 
 - warm ms = up(wait 10 + CPU 0 / min(1, 1024 / 1769)) = 10
-- cold ms = up(boot 100 + import 39 + the warm time) = 149
+- cold ms = up(boot 100 + import 39 + the warm time + CPU of a first request 0 / min(1, 1024 / 1769)) = 149
 - Lambda requests = 1000000 requests × $0.2 / 1M = $0.20
 - Lambda time = 1000000 × (90 % × 10 ms + 10 % × 149 ms) × 1024 / 1024 GB = 23900 GB-s × $0.0000133334 = $0.32
 - HTTP API = 1000000 requests, each below 512 KB, × $1 / 1M, $0.9 above 300M = $1.00
