@@ -25,14 +25,19 @@ export function createCreationRepository(client: DynamoDBDocumentClient, tableNa
       return isWritten ? { key, ...creation } : toCreation(key, item ?? (await get(Key)));
     },
 
-    async moveLock(owner, { key, lockedUntil }, newLock) {
+    async moveLock(owner, { key, lockedUntil }, moved) {
+      const isFree = moved.lockedUntil === undefined;
       const command = new UpdateCommand({
         ...table,
         Key: toKey(owner, key),
-        UpdateExpression: newLock === undefined ? 'REMOVE #lockedUntil' : 'SET #lockedUntil = :new',
+        UpdateExpression: `SET #todo = :todo${isFree ? ' REMOVE #lockedUntil' : ', #lockedUntil = :new'}`,
         ConditionExpression: '#lockedUntil = :old',
-        ExpressionAttributeNames: { '#lockedUntil': 'lockedUntil' },
-        ExpressionAttributeValues: { ':old': lockedUntil, ...(newLock === undefined ? {} : { ':new': newLock }) },
+        ExpressionAttributeNames: { '#lockedUntil': 'lockedUntil', '#todo': 'todo' },
+        ExpressionAttributeValues: {
+          ':old': lockedUntil,
+          ':todo': moved.todo,
+          ...(isFree ? {} : { ':new': moved.lockedUntil }),
+        },
       });
       return (await toWriteResult(client.send(command))).isWritten;
     },

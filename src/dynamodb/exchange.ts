@@ -35,7 +35,11 @@ export function createExchange({ protocol, hostname, port }: URL): (exchange: Ex
           then(value);
         };
       const fail = settle(reject);
-      request.on('error', fail).end(body);
+      // An answer that is none, as 101, closes without an error.
+      request
+        .on('error', fail)
+        .on('close', () => fail(Object.assign(new Error('Closed without an answer.'), { code: 'ECONNRESET' })))
+        .end(body);
     });
 }
 

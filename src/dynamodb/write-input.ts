@@ -56,14 +56,17 @@ export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, pr
   };
 }
 
-/** @returns what makes UpdateItem turn a todo that is there into a tombstone, only if the precondition holds of it */
+/**
+ * @returns what makes UpdateItem turn a todo that is there into a tombstone, only if the precondition holds of it; a tombstone
+ * becomes one of now, and where there is nothing it fails its condition
+ */
 export function toRemovalInput(owner: string, id: string, removal: TodoRemoval, precondition: Precondition) {
-  const { expression, values } = toCondition({ ...precondition, ifMatch: precondition.ifMatch ?? '*' });
+  const { expression, values } = toCondition(precondition);
   const { ExpressionAttributeValues, ...tombstone } = toTombstone(removal);
   return {
     Key: { owner, id },
     ...tombstone,
-    ConditionExpression: expression,
+    ConditionExpression: ['attribute_exists(#updatedAt)', expression].filter(Boolean).join(' AND '),
     ExpressionAttributeValues: { ...ExpressionAttributeValues, ...values },
   };
 }

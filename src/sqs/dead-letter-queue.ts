@@ -32,9 +32,9 @@ export function createDeadLetterQueue(context: DeadLetterQueueContext): DeadLett
     let codes: readonly string[] = [];
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       if (attempt > 0) await wait(Math.random() * waitMaxMillis * 2 ** attempt);
-      const { Failed = [] } = await call(rest);
+      const { Failed = [], Successful = [] } = await call(rest);
       codes = Failed.map(({ Code }) => String(Code));
-      rest = rest.filter(({ Id }) => Failed.some((failed) => failed.Id === Id));
+      rest = rest.filter(({ Id }) => !Successful.some((kept) => kept.Id === Id));
       if (rest.length === 0) return;
     }
     throw new Error(`SQS does not take ${rest.length} dead letters: ${[...new Set(codes)].join(', ')}`);

@@ -65,7 +65,7 @@ export function toStoredTodo({ id, text, done, createdAt, time, eventId }: Upser
 
 /**
  * @returns a UUIDv7 of the time of creation. The rest of it comes from the id, so that a todo whose id the API chose, a
- * UUIDv7 of that same time, keeps the position it has.
+ * UUIDv7 of that same millisecond, keeps the position it has.
  * @see RFC 9562 section 5.7
  */
 function toPosition(createdAt: string, id: string): string {

@@ -29,7 +29,7 @@ export interface Page {
  * TodoError `precondition_failed` and changes nothing when it does not hold.
  */
 export function createOperations({ repository, creations, now, newId }: OperationsContext) {
-  const createOnce = createCreateOnce({ creations, now });
+  const createOnce = createCreateOnce({ creations, now, newId });
   return {
     async listTodos(owner: string, { limit, ...query }: ListQuery): Promise<Page> {
       // One more than asked for tells whether a page follows.
@@ -89,10 +89,11 @@ export function createOperations({ repository, creations, now, newId }: Operatio
     return todo;
   }
 
-  async function add(owner: string, todo: StoredTodo): Promise<void> {
+  /** @returns false for a retry that finds the todo which it stored before, be it changed since */
+  async function add(owner: string, todo: StoredTodo): Promise<boolean> {
     const outcome = await repository.put(owner, todo, { ifNoneMatch: '*' });
-    // A retry may find the todo that it stored before, changed since.
     if (!outcome.applied && outcome.current?.position !== todo.position) throw new TodoError('todo_exists');
+    return outcome.applied;
   }
 
   function create({ id, text, done = false }: TodoDraft): StoredTodo {

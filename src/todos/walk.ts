@@ -8,8 +8,9 @@ export interface WalkQuery extends Pick<ListQuery, 'done'> {
 
 /**
  * Walks through the todos of an owner in order of creation, page by page: no page is asked for before the one before it
- * has been taken. There is at least one page, which may be empty. What is written meanwhile may or may not be seen, but
- * no todo is seen twice, and none is missed that is there, and fits the query, all the time.
+ * has been taken. There is at least one page, which may be empty. What is written meanwhile may or may not be seen. A todo
+ * that is there, and fits the query, all the time is seen once, unless an event moves it in the order of creation meanwhile; one
+ * that is deleted and created again under its id may be seen twice.
  * @throws TodoError as `list` of TodoRepository does
  */
 export async function* walkTodos(

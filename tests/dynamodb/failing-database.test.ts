@@ -18,6 +18,7 @@ import {
   openFailingDatabase,
   reset,
   stall,
+  switchProtocols,
   truncate,
 } from './failing-database.ts';
 
@@ -26,6 +27,7 @@ const failures: readonly [string, Act][] = [
   ['stalls after its headers', stall],
   ['resets the connection', reset],
   ['ends in the middle of an answer', truncate],
+  ['switches protocols', switchProtocols],
   ['throttles', fail(400, 'ThrottlingException')],
   ['throttles by status', answer(429, '{}')],
   ['fails', fail(500, 'InternalServerError')],

@@ -53,6 +53,10 @@ export function fail(status: number, type: string): Act {
 
 export const hang: Act = () => undefined;
 
+/** Answers what is no answer to a request that asked for none: another protocol. */
+export const switchProtocols: Act = ({ socket }) =>
+  void socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+
 export const reset: Act = ({ socket }) => void socket?.resetAndDestroy();
 
 /** Sends headers and a part of the body, and then nothing more. */

@@ -49,6 +49,13 @@ test('throws when SQS still does not take a letter at the third time, and sends 
   expect(calls).toHaveLength(3);
 });
 
+test('sends again a letter of which SQS says nothing', async () => {
+  const { send } = await open(() => ({ status: 200, body: {} }));
+  await send(['a']);
+  expect(calls).toEqual([['a'], ['a']]);
+  expect(kept.map(({ body }) => body)).toEqual(['a']);
+});
+
 test('throws what SQS says of the whole call', async () => {
   const { send } = await open(() => ({ status: 400, body: { __type: 'com.amazonaws.sqs#QueueDoesNotExist' } }));
   await expect(send(['a'])).rejects.toMatchObject({ name: 'QueueDoesNotExist' });

@@ -57,6 +57,16 @@ describe.each<[string, () => EventStore]>([
     expect(await store.todos.get(key.owner, key.id)).toMatchObject({ updatedAt: at(3) });
   });
 
+  test('are late for what the API deletes again', async () => {
+    const { key, store, apply, api } = open();
+    const { owner, id } = key;
+    await apply(newUpsert(key, 1), newDelete(key, 2));
+    await api(5).deleteTodo(owner, { id }, {});
+    expect(await apply(newUpsert(key, 4))).toEqual(['late']);
+    expect(await store.todos.get(owner, id)).toBeUndefined();
+    expect(await apply(newUpsert(key, 6))).toEqual(['applied']);
+  });
+
   test('of one time apply in the order of their ids', async () => {
     const { store, key, apply } = open();
     const [lesser, greater] = [key.id.replace(/^./, 'A'), key.id.replace(/^./, 'b')];

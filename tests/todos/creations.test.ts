@@ -53,15 +53,21 @@ describe.each([
     const { creations, owner } = open();
     const creation = newCreation();
     await creations.claim(owner, creation, now);
-    expect(await creations.moveLock(owner, { ...creation, lockedUntil: 1 }, 3)).toBe(false);
-    expect(await creations.moveLock(v4(), creation, 3)).toBe(false);
+    expect(
+      await creations.moveLock(owner, { ...creation, lockedUntil: 1 }, { todo: creation.todo, lockedUntil: 3 }),
+    ).toBe(false);
+    expect(await creations.moveLock(v4(), creation, { todo: creation.todo, lockedUntil: 3 })).toBe(false);
     expect(await creations.claim(owner, newCreation(), now)).toEqual(creation);
-    expect(await creations.moveLock(owner, creation, 3)).toBe(true);
-    expect(await creations.moveLock(owner, creation, 4)).toBe(false);
-    expect(await creations.moveLock(owner, { ...creation, lockedUntil: 3 }, undefined)).toBe(true);
+    expect(await creations.moveLock(owner, creation, { todo: creation.todo, lockedUntil: 3 })).toBe(true);
+    expect(await creations.moveLock(owner, creation, { todo: creation.todo, lockedUntil: 4 })).toBe(false);
+    expect(
+      await creations.moveLock(owner, { ...creation, lockedUntil: 3 }, { todo: creation.todo, lockedUntil: undefined }),
+    ).toBe(true);
     const { lockedUntil: __, ...completed } = creation;
     expect(await creations.claim(owner, newCreation(), now)).toEqual(completed);
-    expect(await creations.moveLock(owner, { ...creation, lockedUntil: 3 }, 4)).toBe(false);
+    expect(
+      await creations.moveLock(owner, { ...creation, lockedUntil: 3 }, { todo: creation.todo, lockedUntil: 4 }),
+    ).toBe(false);
   });
 
   function open() {

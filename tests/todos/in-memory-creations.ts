@@ -11,10 +11,10 @@ export function createInMemoryCreations(): CreationRepository {
       return creation;
     },
 
-    async moveLock(owner, creation, lockedUntil) {
+    async moveLock(owner, creation, { todo, lockedUntil }) {
       const kept = creations.get(toKey(owner, creation));
       if (kept === undefined || kept.lockedUntil !== creation.lockedUntil) return false;
-      creations.set(toKey(owner, creation), { ...kept, lockedUntil });
+      creations.set(toKey(owner, creation), { ...kept, todo, lockedUntil });
       return true;
     },
   };

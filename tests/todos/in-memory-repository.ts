@@ -39,7 +39,7 @@ export function createInMemoryRepository(owners: Entries = new Map()): TodoRepos
     async remove(owner, id, { updatedAt }, precondition) {
       const current = todoOf(owner, id);
       if (current !== undefined && !isMet(precondition, current)) return current;
-      if (current !== undefined) change(owner, id, { todo: undefined, updatedAt });
+      if (entriesOf(owners, owner).get(id)?.updatedAt !== undefined) change(owner, id, { todo: undefined, updatedAt });
       return undefined;
     },
   };

@@ -147,6 +147,19 @@ describe('with a key', () => {
     expect(await todos.listTodos('alice', all)).toEqual({ todos: [todo], end: undefined });
   });
 
+  test('a retry that stores its todo at last does so as of now, under a version of its own', async () => {
+    const { todos, clock } = open();
+    const { id, version } = (await todos.createTodo('alice', draft, undefined)).todo;
+    await expect(todos.createTodo('alice', draft, 'key')).rejects.toMatchObject({ code: 'todo_exists' });
+    await todos.deleteTodo('alice', { id }, {});
+    clock.milliseconds += 60_000;
+    const { todo } = await todos.createTodo('alice', draft, 'key');
+    expect(todo.updatedAt).toBe(new Date(clock.milliseconds).toISOString());
+    expect(todo.version).not.toBe(version);
+    expect(await todos.getTodo('alice', { id }, {})).toEqual(todo);
+    expect(await todos.createTodo('alice', draft, 'key')).toEqual({ todo, replayed: true });
+  });
+
   test('the key is free again after 24 hours', async () => {
     const { todos, clock } = open();
     await todos.createTodo('alice', { text: 'Buy milk' }, 'key');
