@@ -34,7 +34,11 @@ export function toAttributes(members: Members, depth = 0): readonly KeyValue[] {
 export function toAnyValue(value: unknown, depth = 0): AnyValue {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
+  if (typeof value === 'number' && Number.isFinite(value)) {
+    return Number.isSafeInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
+  }
+  // JSON has no infinity to write one with, but 1e999 to read one from.
+  if (typeof value === 'number') return { stringValue: String(value) };
   if (value === null || value === undefined) return {};
   if (depth === depthMax) return { stringValue: JSON.stringify(value) };
   if (isMembers(value)) return { kvlistValue: { values: toAttributes(value, depth + 1) } };

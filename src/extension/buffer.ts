@@ -25,8 +25,10 @@ export function createBuffer(max: Size) {
 
     /** Adds records. @returns how many of the oldest, or of these, had to go for them */
     add(added: readonly string[]): number {
-      records.push(...added);
-      for (const record of added) characters += record.length;
+      for (const record of added) {
+        records.push(record);
+        characters += record.length;
+      }
       let surplus = Math.max(0, records.length - max.records);
       let rest = characters;
       for (let index = 0; index < surplus; index += 1) rest -= records[index]?.length ?? 0;

@@ -53,7 +53,7 @@ export function createCollector({ endpoint, headers = '', resource, exchange }: 
 }
 
 function toOutcome({ status, headers, body }: Answer): Outcome {
-  if (status === 200) return { kind: 'delivered', rejected: toRejected(body) };
+  if (status >= 200 && status < 300) return { kind: 'delivered', rejected: toRejected(body) };
   const reason = `The collector answered ${status}.`;
   return retryable.includes(status) ? { kind: 'retry', after: toMillis(headers), reason } : { kind: 'refused', reason };
 }

@@ -35,12 +35,20 @@ export function createExchange(): (exchange: Exchange) => Promise<Answer> {
     if (url.protocol === 'https:') https ??= useHttps();
     const { start, agent } = (url.protocol === 'https:' && https) || http;
     return new Promise((resolve, reject) => {
-      const request = start(url, { method, headers, agent }, (answer) => read(answer).then(resolve, reject));
+      let isAnswered = false;
+      const request = start(url, { method, headers, agent }, (answer) => {
+        isAnswered = true;
+        return read(answer).then(resolve, reject);
+      });
       const expire = () => request.destroy(new Error(`No whole answer within ${timeout} ms.`));
       const timer = timeout === undefined ? undefined : setTimeout(expire, timeout);
       request
         .on('error', reject)
-        .on('close', () => clearTimeout(timer))
+        .on('close', () => {
+          clearTimeout(timer);
+          // What is no answer, as 101, closes without an error.
+          if (!isAnswered) reject(new Error('The connection closed without an answer.'));
+        })
         .end(body);
     });
   };

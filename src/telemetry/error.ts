@@ -33,7 +33,9 @@ export function createDescribeError(): (error: unknown) => ErrorDescription {
     return {
       name: toText(name, lengthMax.name),
       message: toText(message, lengthMax.message),
-      ...(stack === undefined ? {} : { stack: toText(toSourcePositions(stack), lengthMax.stack) }),
+      ...(stack === undefined
+        ? {}
+        : { stack: toText(toSourcePositions(stack.slice(0, 2 * lengthMax.stack)), lengthMax.stack) }),
       ...(cause === undefined || depth === causesMax ? {} : { cause: describe(cause, depth + 1) }),
     };
   }

@@ -5,10 +5,11 @@ import { text } from 'node:stream/consumers';
 import type { KeyValue } from '../../src/extension/any-value.ts';
 import type { LogRecord } from '../../src/extension/log-record.ts';
 
-/** What a collector answers: nothing ever, nothing and a broken connection, or this. */
+/** What a collector answers: nothing ever, nothing and a broken connection, another protocol, or this. */
 export type Answer =
   | 'hang'
   | 'reset'
+  | 'switch'
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string };
 
 export interface Received {
@@ -22,7 +23,7 @@ export interface CollectorStub {
   readonly endpoint: string;
   /** All requests, whatever they were answered. */
   readonly requests: readonly Received[];
-  /** The records of those that were answered with 200. */
+  /** The records of those that were accepted. */
   readonly records: readonly LogRecord[];
   /** Waits for something that requests bring about. */
   readonly until: (isSo: () => boolean) => Promise<void>;
@@ -48,7 +49,11 @@ export async function startCollector(
       asked.socket.destroy();
       return;
     }
-    if (answer.status === 200) records.push(...logRecords);
+    if (answer === 'switch') {
+      asked.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+      return;
+    }
+    if (answer.status >= 200 && answer.status < 300) records.push(...logRecords);
     response.writeHead(answer.status, answer.headers).end(answer.body);
     events.emit('request');
   });

@@ -26,6 +26,7 @@ test('a collector that is down costs the records, which are counted, and nothing
 
 test.each<[string, Answer]>([
   ['breaks the connection', 'reset'],
+  ['switches protocols', 'switch'],
   ['answers 429 and Retry-After in seconds', { status: 429, headers: { 'Retry-After': '0' } }],
   ['answers 503 and Retry-After as a date', { status: 503, headers: { 'Retry-After': new Date().toUTCString() } }],
   ['answers 502 and Retry-After in no way', { status: 502, headers: { 'Retry-After': 'soon' } }],
@@ -81,6 +82,12 @@ test.each([
   'x'.repeat(1e6),
 ])('a collector that accepts with an answer that is none has accepted (%#)', async (body) => {
   const { lambda, end } = await environments.create({ answerTo: () => ({ status: 200, body }) });
+  await lambda.deliver(toLines(10));
+  expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 10 });
+});
+
+test.each([202, 204])('a collector that accepts with %i has accepted', async (status) => {
+  const { lambda, end } = await environments.create({ answerTo: () => ({ status }) });
   await lambda.deliver(toLines(10));
   expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 10 });
 });
