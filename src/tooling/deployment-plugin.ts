@@ -36,7 +36,7 @@ const stageName = /^[a-z][a-z0-9-]{0,39}$/;
 const release =
   /^CodeDeployDefault\.Lambda(AllAtOnce|Canary10Percent(5|10|15|30)Minutes|Linear10PercentEvery(1Minute|(2|3|10)Minutes))$/;
 
-function findFault({ provider, functions, resources }: Serverless['service']): string | undefined {
+function findFault({ provider, functions, resources, custom }: Serverless['service']): string | undefined {
   const { stage, deletionProtection } = provider;
   const auth = functions.api.environment['AUTH'] ?? '';
   const { DeploymentConfigName } = resources.Resources.ReleaseGroup.Properties;
@@ -47,6 +47,10 @@ function findFault({ provider, functions, resources }: Serverless['service']): s
   if (auth !== 'jwt' && auth !== 'none') return `Stage ${stage}: auth must be jwt or none, not ${auth}.`;
   if (auth === 'none' && deletionProtection) {
     return `Stage ${stage} keeps its data, so it may not let anyone in: auth must be jwt.`;
+  }
+  const compileCache = String(custom.compileCache);
+  if (compileCache !== 'true' && compileCache !== 'false') {
+    return `Stage ${stage}: compileCache must be true or false, not ${compileCache}.`;
   }
   if (release.test(DeploymentConfigName)) return undefined;
   return `Stage ${stage}: release must be a configuration of CodeDeploy for Lambda, not ${DeploymentConfigName}.`;

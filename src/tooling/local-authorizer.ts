@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { inspect } from 'node:util';
 import { readDeployment } from '../config.ts';
 import { createIssuerVerifier } from '../http/issuer-verifier.ts';
 import { RequestError } from '../http/problem.ts';
@@ -71,7 +72,7 @@ function refuse(error: unknown, toolkit: Toolkit): unknown {
   if (code === 'unauthorized') return answer(401, 'Unauthorized').header('WWW-Authenticate', challenge).takeover();
   if (code === 'insufficient_scope') return answer(403, 'Forbidden').header('WWW-Authenticate', challenge).takeover();
   const { cause = error } = error instanceof Error ? error : {};
-  process.stderr.write(`No token can be verified: ${String(cause)}\n`);
+  process.stderr.write(`No token can be verified: ${inspect(cause)}\n`);
   return answer(500, 'Internal Server Error').takeover();
 }
 

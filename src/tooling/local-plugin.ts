@@ -7,7 +7,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../config.ts';
 import { createTable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
 import { announceService } from './ingestion/announce.ts';
-import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
+import { isLocal } from './local-issuer.ts';
+import { explain, type Hooks, type Logging, readDeployment, type Serverless } from './serverless.ts';
 
 /**
  * Makes `serverless offline` complete: an embedded DynamoDB with the table of serverless.yml, settings from the
@@ -47,12 +48,14 @@ export default class LocalPlugin {
     const port = Number(config.PORT);
     service.functions.api.environment['PUBLIC_URL'] = config.PUBLIC_URL ?? `http://localhost:${port}`;
     await this.#requireFreePort('PORT', port);
+    if (config.EXPORT_PORT === config.PORT)
+      throw this.#refusal('PORT and EXPORT_PORT are the same: set one to another.');
     await this.#requireFreePort('EXPORT_PORT', Number(config.EXPORT_PORT));
     // Port 0: any free one, so that two services never meet on the port of the invocation API.
     Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
     await this.#provideDynamoDb(config);
     process.on('exit', () => rmSync(join(serviceDir, service.custom.esbuild.outputWorkFolder), removal));
-    void this.#greet(port, config.AUTH);
+    void this.#greet(config);
   }
 
   async #requireFreePort(name: 'PORT' | 'EXPORT_PORT', port: number): Promise<void> {
@@ -60,11 +63,16 @@ export default class LocalPlugin {
     try {
       await once(server, 'listening');
     } catch {
-      const message = `Port ${port} is taken or not allowed: set ${name} to another one, as in ${name}=3100 npm start.`;
-      throw new this.#serverless.classes.Error(message, 'PORT_TAKEN');
+      throw this.#refusal(
+        `Port ${port} is taken, be it by a local JWT_ISSUER, or not allowed: set ${name} to another, as in ${name}=3100 npm start.`,
+      );
     }
     server.close();
     await once(server, 'close');
+  }
+
+  #refusal(message: string): Error {
+    return new this.#serverless.classes.Error(message, 'PORT_TAKEN');
   }
 
   /** The function reads endpoint, region and credentials from AWS_* variables, which it inherits. */
@@ -91,14 +99,18 @@ export default class LocalPlugin {
     });
   }
 
-  async #greet(port: number, auth: Config['AUTH']): Promise<void> {
+  async #greet({ PORT, EXPORT_PORT, AUTH }: Config): Promise<void> {
+    const port = Number(PORT);
+    const { JWT_ISSUER = '' } = await readDeployment();
     while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100).unref());
     const origin = `http://localhost:${port}`;
     const url = `${origin}/todos`;
-    const token = auth === 'jwt' ? ' -H "authorization: Bearer $TOKEN"' : '';
+    const token = AUTH === 'jwt' ? ' -H "authorization: Bearer $TOKEN"' : '';
     this.#log.notice(`\nThe todo API is at ${url}. Try:\n`);
-    if (auth === 'jwt') this.#log.notice('  TOKEN=$(npm run --silent token -- alice)');
+    const source = isLocal(JWT_ISSUER) ? '$(npm run --silent token -- alice)' : `<a token of ${JWT_ISSUER}>`;
+    if (AUTH === 'jwt') this.#log.notice(`  TOKEN=${source}`);
     this.#log.notice(`  curl -i ${url}${token} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`);
+    if (EXPORT_PORT !== '0') this.#log.notice(`  curl http://localhost:${EXPORT_PORT}/todos.csv${token}\n`);
     this.#log.notice(`Every route to read and try is at ${origin}/docs.\n`);
   }
 }

@@ -39,7 +39,7 @@ export default class TelemetryPlugin {
   async #prepare(): Promise<ExtensionLayer | undefined> {
     const settings = await explain(this.#serverless, readDeployment());
     const { LOG_EXTENSION, OTEL_LAYER_ARN, OTLP_ENDPOINT } = settings;
-    const fault = findFault(settings);
+    const fault = findFault(settings, this.#serverless.service.provider.region);
     if (fault !== undefined) throw new this.#serverless.classes.Error(fault, 'SETTINGS');
     const { functions, provider } = this.#serverless.service;
     const layer = LOG_EXTENSION === undefined ? undefined : await this.#addExtension(settings);
@@ -121,7 +121,7 @@ function extend(
   target.environment = { ...target.environment, ...environment };
 }
 
-function findFault(settings: Deployment): string | undefined {
+function findFault(settings: Deployment, region: string): string | undefined {
   const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = settings;
   const asked = LOG_EXTENSION ?? OTEL_LAYER_ARN;
   if (asked !== undefined && OTLP_ENDPOINT === undefined) {
@@ -130,5 +130,12 @@ function findFault(settings: Deployment): string | undefined {
   if (asked === undefined && (OTLP_ENDPOINT ?? OTLP_HEADERS_SECRET) !== undefined) {
     return 'OTLP_ENDPOINT and OTLP_HEADERS_SECRET do nothing without LOG_EXTENSION or OTEL_LAYER_ARN.';
   }
-  return undefined;
+  if (OTLP_ENDPOINT !== undefined && /\/v1\/(logs|traces)\/?$/.test(OTLP_ENDPOINT)) {
+    return `OTLP_ENDPOINT ${OTLP_ENDPOINT} must be without /v1/…: each signal adds its own.`;
+  }
+  if (OTLP_HEADERS_SECRET !== undefined && OTLP_ENDPOINT?.startsWith('http:')) {
+    return 'OTLP_ENDPOINT must begin with https:// where OTLP_HEADERS_SECRET is set: its keys would go in clear text.';
+  }
+  const [, , , layerRegion = region] = OTEL_LAYER_ARN?.split(':') ?? [];
+  return layerRegion === region ? undefined : `OTEL_LAYER_ARN is of ${layerRegion}, but the stage goes to ${region}.`;
 }

@@ -18,6 +18,7 @@ describe('packaging is refused', () => {
     [createServerless('1'), `Stage 1: ${name}`],
     [createServerless('my_stage'), `Stage my_stage: ${name}`],
     [createServerless('a'.repeat(41)), `Stage ${'a'.repeat(41)}: ${name}`],
+    [createServerless('dev', { compileCache: 'yes' }), 'Stage dev: compileCache must be true or false, not yes.'],
     [createServerless('dev', { auth: 'nope' }), 'Stage dev: auth must be jwt or none, not nope.'],
     [
       createServerless('prod', { auth: 'none' }),

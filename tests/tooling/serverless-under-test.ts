@@ -4,12 +4,13 @@ import type { Serverless } from '../../src/tooling/serverless.ts';
 interface Changes {
   readonly auth?: string;
   readonly release?: string;
+  readonly compileCache?: string;
 }
 
 /** @returns the framework's own object, as far as plugins use it when they package; only prod keeps its data */
 export function createServerless(
   stage: string,
-  { auth = 'jwt', release = 'LambdaAllAtOnce' }: Changes = {},
+  { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false' }: Changes = {},
 ): Serverless {
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
@@ -42,7 +43,7 @@ export function createServerless(
       custom: {
         stages: { default: {}, dev: {}, 'pr-*': {}, prod: {} },
         cors: {},
-        compileCache: false,
+        compileCache,
         esbuild: { outputWorkFolder: '', outputFileExtension: '.cjs' },
         'serverless-offline': {},
       },

@@ -16,6 +16,15 @@ const useless = 'OTLP_ENDPOINT and OTLP_HEADERS_SECRET do nothing without LOG_EX
 test.each([
   [{ LOG_EXTENSION }, unknown],
   [{ OTEL_LAYER_ARN, OTLP_ENDPOINT: '' }, unknown],
+  [{ LOG_EXTENSION, OTLP_HEADERS_SECRET, OTLP_ENDPOINT: 'http://otlp.example.com' }, /must begin with https/],
+  [
+    { LOG_EXTENSION, OTLP_ENDPOINT: 'https://otlp.example.com/v1/logs' },
+    'OTLP_ENDPOINT https://otlp.example.com/v1/logs must be without /v1/…: each signal adds its own.',
+  ],
+  [
+    { OTLP_ENDPOINT, OTEL_LAYER_ARN: OTEL_LAYER_ARN.replace('eu-west-1', 'us-east-1') },
+    'OTEL_LAYER_ARN is of us-east-1, but the stage goes to eu-west-1.',
+  ],
   [{ OTLP_ENDPOINT }, useless],
   [{ OTLP_HEADERS_SECRET }, useless],
   [{ LOG_EXTENSION: 'yes', OTLP_ENDPOINT }, 'LOG_EXTENSION must be one of: on'],

@@ -28,7 +28,8 @@ const introduction = `# What each stage deploys
 Made by \`npm run stages\` from the templates that \`npm run package\` renders; a test holds it to them. The settings are in
 [resources/stages.yml](../resources/stages.yml). \`dev\` and every \`pr-*\` are trials, and a stage with any other name is treated
 like \`prod\`. Each stage is a stack of its own, \`todo-api-<stage>\`, and shares nothing with others. From a trial to
-production nothing changes but what the first table says: same code, same routes, same permissions, same alarms.
+production nothing changes but what the first table says: same code, same routes, same permissions, same alarms. Settings
+add to that: [KAFKA_TOPIC](ingestion.md#on-aws) the ingestion, [LOG_EXTENSION and OTEL_LAYER_ARN](opentelemetry.md) layers.
 `;
 
 function toDifferences(templates: readonly Template[]): readonly Row[] {
