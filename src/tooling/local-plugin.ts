@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Config } from '../config.ts';
 import { createTable, startEmbeddedDynamoDb } from './embedded-dynamodb.ts';
-import { announceService } from './ingestion/announce.ts';
+import { announceService, withdrawService } from './ingestion/announce.ts';
 import { isLocal } from './local-issuer.ts';
 import { explain, type Hooks, type Logging, readDeployment, type Serverless } from './serverless.ts';
 
@@ -54,6 +54,7 @@ export default class LocalPlugin {
     // Port 0: any free one, so that two services never meet on the port of the invocation API.
     Object.assign(service.custom['serverless-offline'], { httpPort: port, lambdaPort: 0 });
     await this.#provideDynamoDb(config);
+    await this.#announce(port);
     process.on('exit', () => rmSync(join(serviceDir, service.custom.esbuild.outputWorkFolder), removal));
     void this.#greet(config);
   }
@@ -91,12 +92,21 @@ export default class LocalPlugin {
     const client = new DynamoDBClient();
     await explain(this.#serverless, createTable(client, Properties), 'AWS_ENDPOINT_URL_DYNAMODB cannot be used: ');
     await setCredentials(client);
+  }
+
+  /** For `npm run ingest`, which feeds the first of several services unless it is told otherwise. */
+  async #announce(port: number): Promise<void> {
+    const { serviceDir, service } = this.#serverless;
+    const { TableName: tableName } = service.resources.Resources.TodosTable.Properties;
     const endpoint = String(process.env['AWS_ENDPOINT_URL_DYNAMODB']);
-    announceService(this.#serverless.serviceDir, {
-      endpoint,
-      tableName: Properties.TableName,
-      region: provider.region,
-    });
+    const { pid } = process;
+    const { region } = service.provider;
+    const url = `http://localhost:${port}`;
+    process.on('exit', () => withdrawService(serviceDir, { pid }));
+    const found = await announceService(serviceDir, { pid, url, endpoint, tableName, region });
+    if (found.pid === pid) return;
+    this.#log.notice(`\nnpm run ingest feeds the service at ${found.url}, which was here first. To feed this one:\n`);
+    this.#log.notice(`  AWS_ENDPOINT_URL_DYNAMODB=${endpoint} npm run ingest -- events.ndjson`);
   }
 
   async #greet({ PORT, EXPORT_PORT, AUTH }: Config): Promise<void> {

@@ -11,7 +11,8 @@ const batchLength = 100;
 /** `npm run ingest`: the log of the function goes to stdout, progress and summary to stderr. */
 async function run([file, ...others]: readonly string[]): Promise<void> {
   if (file === undefined || others.length > 0) throw new Error(usage);
-  const { invoke, deadLettersFile, close } = await openLocalFunction(process.cwd());
+  const { invoke, target, deadLettersFile, close } = await openLocalFunction(process.cwd());
+  print(`Feeding ${target}.`);
   try {
     const counts = await feed(readBatches(file, batchLength), { invoke, print, wait: setTimeout });
     print(`Done. ${summarize(counts)}.`);

@@ -8,8 +8,13 @@ const shows: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'killed-database': showKilledDatabase,
 };
 const [name = ''] = process.argv.slice(2);
-const lines = (await shows[name]?.()) ?? [`Usage: npm run show:ingest -- ${Object.keys(shows).join(' | ')}`];
-process.stdout.write(`${lines.join('\n')}\n`);
+const lines = await shows[name]?.();
+if (lines === undefined) {
+  process.stderr.write(`Usage: npm run show:ingest -- ${Object.keys(shows).join(' | ')}\n`);
+  process.exitCode = 1;
+} else {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
 
 async function showMixedBatch(): Promise<readonly string[]> {
   const { before, counts, after, letters } = await feedMixedBatch();

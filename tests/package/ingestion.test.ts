@@ -23,6 +23,7 @@ test('a stage without a topic has nothing of it', async () => {
   const { template } = await packageService('prod');
   expect(resourcesOf(template, 'AWS::Pipes::Pipe', 'AWS::SQS::Queue')).toEqual([]);
   expect(Object.keys(template.Resources).filter((name) => /Ingest|Pipe|DeadLetter/.test(name))).toEqual([]);
+  expect(Object.keys(template.Outputs ?? {}).filter((name) => /IngestAlias|DeadLetter/.test(name))).toEqual([]);
 });
 
 describe.each(kinds)('a stage with a Kafka that is %s', (kind) => {
@@ -56,6 +57,13 @@ describe.each(kinds)('a stage with a Kafka that is %s', (kind) => {
       RoleArn: { 'Fn::GetAtt': ['PipeRole', 'Arn'] },
       Target: { Ref: 'IngestAlias' },
       TargetParameters: { LambdaFunctionParameters: { InvocationType: 'REQUEST_RESPONSE' } },
+    });
+  });
+
+  test('puts out what redrive asks for: the URL of the queue and the ARN of the alias', () => {
+    expect(template.Outputs).toMatchObject({
+      DeadLetterQueueUrl: { Value: { Ref: 'DeadLetters' } },
+      IngestAliasArn: { Value: { Ref: 'IngestAlias' } },
     });
   });
 

@@ -10,8 +10,13 @@ const { examples } = JSON.parse(readFileSync(join(serviceDir, 'schemas', 'todo-e
 
 test('the examples of events conform to the schema', () => {
   const onPage = [...page.matchAll(/^\{"type".*$/gm)].map(([line]): unknown => JSON.parse(line));
-  expect(onPage).toHaveLength(2);
+  expect(onPage).toHaveLength(3);
   for (const example of [...onPage, ...examples]) expect([example, isTodoEvent(example)]).toEqual([example, true]);
+});
+
+test('the example to paste is of the owner whom npm start shows without JWT_ISSUER', () => {
+  const [, event = ''] = /<<'EOF'\n(.*)\nEOF/.exec(page) ?? [];
+  expect(JSON.parse(event)).toMatchObject({ owner: 'local' });
 });
 
 test('the example of a dead letter is a record that can be redriven', () => {

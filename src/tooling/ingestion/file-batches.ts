@@ -6,8 +6,8 @@ import type { KafkaBatch, KafkaRecord } from '../../generated/validators.js';
 
 /**
  * Reads a file of events, one a line, as batches of a pipe: the line is the value of a record, and its number the offset.
- * A line `{"key": …, "value": null}` is a tombstone; `timestamp`, in milliseconds since 1970, says from when. Empty lines
- * are left out.
+ * A line `{"key": …, "value": null}` is a tombstone; `timestamp`, in milliseconds since 1970, says from when. Without its
+ * key it is one that the function refuses. Empty lines are left out.
  * @param length how many records a batch has
  */
 export async function* readBatches(file: string, length: number): AsyncGenerator<KafkaBatch> {
@@ -33,8 +33,11 @@ export async function* readBatches(file: string, length: number): AsyncGenerator
 
 function findTombstone(bytes: Buffer): Partial<KafkaRecord> | undefined {
   const line = tryParse(bytes.toString());
-  if (!(line instanceof Object && 'key' in line && 'value' in line && line.value === null)) return undefined;
-  const key = Buffer.from(JSON.stringify(line.key)).toString('base64');
+  if (!(line instanceof Object && 'value' in line && line.value === null)) return undefined;
+  const named = 'key' in line ? line.key : null;
+  // An event that has a value by mistake is poison as it is.
+  if (!('key' in line) && Object.keys(line).some((name) => !['value', 'timestamp'].includes(name))) return undefined;
+  const key = named === null ? null : Buffer.from(JSON.stringify(named)).toString('base64');
   return { key, value: null, ...('timestamp' in line ? { timestamp: Number(line.timestamp) } : {}) };
 }
 

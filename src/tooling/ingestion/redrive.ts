@@ -1,5 +1,5 @@
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { kafkaBatch as isKafkaBatch } from '../../generated/validators.js';
+import { kafkaBatch as isKafkaBatch, type KafkaRecord } from '../../generated/validators.js';
 import type { BatchCounts } from '../../ingestion/ingest.ts';
 import { add } from './feed.ts';
 import type { InvokeIngest } from './local-function.ts';
@@ -13,8 +13,8 @@ export interface RedriveContext {
 }
 
 export interface Redriven extends BatchCounts {
-  /** Letters that are not whole, or not ours: they stay in the queue. */
-  readonly kept: number;
+  /** Letters that are not whole, or not ours, and stay in the queue: topic/partition/offset, or the id of the message. */
+  readonly kept: readonly string[];
 }
 
 /**
@@ -23,12 +23,14 @@ export interface Redriven extends BatchCounts {
  * @throws what the function and SQS throw; the letters that were in hand come back when their visibility ends
  */
 export async function redrive({ client, queueUrl, invoke, sentBefore }: RedriveContext): Promise<Redriven> {
-  let redriven: Redriven = { records: 0, applied: 0, late: 0, duplicates: 0, poison: 0, kept: 0 };
+  let redriven: Redriven = { records: 0, applied: 0, late: 0, duplicates: 0, poison: 0, kept: [] };
   while (true) {
     const messages = (await receive()).filter(isOld);
     if (messages.length === 0) return redriven;
-    const letters = messages.flatMap((message) => toRecord(message) ?? []);
-    redriven = { ...redriven, kept: redriven.kept + messages.length - letters.length };
+    const all = messages.map(readLetter);
+    const letters = all.filter((letter) => 'record' in letter);
+    const kept = all.flatMap((letter) => ('place' in letter ? [letter.place] : []));
+    redriven = { ...redriven, kept: [...redriven.kept, ...kept] };
     if (letters.length === 0) continue;
     redriven = { ...redriven, ...add(redriven, await invoke(letters.map(({ record }) => record))) };
     await remove(letters.map(({ ReceiptHandle }) => ReceiptHandle));
@@ -59,12 +61,18 @@ export async function redrive({ client, queueUrl, invoke, sentBefore }: RedriveC
   }
 }
 
-/** A letter is a record, with more members than a record has. */
-function toRecord({ Body = '', ReceiptHandle }: Message) {
+interface Letter {
+  readonly record: KafkaRecord;
+  readonly ReceiptHandle: string | undefined;
+}
+
+/** A letter is a record, with more members than a record has. @returns the record, or the place of what is not whole */
+function readLetter({ Body = '', MessageId, ReceiptHandle }: Message): Letter | { readonly place: string } {
   const batch: unknown = [tryParse(Body)];
-  if (!isKafkaBatch(batch)) return undefined;
-  const [record] = batch;
-  return record === undefined || 'truncated' in record ? undefined : { record, ReceiptHandle };
+  const [record] = isKafkaBatch(batch) ? batch : [];
+  if (record === undefined) return { place: `message ${MessageId}` };
+  const { topic, partition, offset } = record;
+  return 'truncated' in record ? { place: `${topic}/${partition}/${offset}` } : { record, ReceiptHandle };
 }
 
 /** @returns undefined for what is no JSON */

@@ -33,12 +33,24 @@ test('makes a tombstone of a key without a value, at its own time', async () => 
   expect(tombstone).toMatchObject({ key: encode(JSON.stringify(key)), value: null, timestamp: 5 });
 });
 
-test.each([['null'], ['[]'], ['"x"'], ['{"key":{}}'], ['{"key":{},"value":1}'], ['no JSON']])(
-  'takes %s for the value that it is',
+test.each([['{"value":null}'], ['{"value":null,"timestamp":5}'], ['{"key":null,"value":null}']])(
+  'makes of %s a tombstone without a key, which the function refuses as such',
   async (line) => {
-    expect((await read(line)).flat()).toMatchObject([{ key: null, value: encode(line) }]);
+    expect((await read(line)).flat()).toMatchObject([{ key: null, value: null }]);
   },
 );
+
+test.each([
+  ['null'],
+  ['[]'],
+  ['"x"'],
+  ['{"key":{}}'],
+  ['{"key":{},"value":1}'],
+  ['{"type":"upsert","value":null}'],
+  ['no JSON'],
+])('takes %s for the value that it is', async (line) => {
+  expect((await read(line)).flat()).toMatchObject([{ key: null, value: encode(line) }]);
+});
 
 test('hands over bytes that are no UTF-8 as they are', async () => {
   const bytes = Buffer.from([0x22, 0xff, 0xfe, 0x22]);
