@@ -26,7 +26,11 @@ export function createExchange({ protocol, hostname, port }: URL): (exchange: Ex
 
   return ({ method = 'POST', headers, body, timeout }) =>
     new Promise((resolve, reject) => {
-      const request = start({ ...server, method, headers }, (answer) => read(answer, settle(resolve), fail));
+      let isAnswered = false;
+      const request = start({ ...server, method, headers }, (answer) => {
+        isAnswered = true;
+        read(answer, settle(resolve), fail);
+      });
       const timer = setTimeout(() => request.destroy(toTimeoutError(timeout)), timeout);
       const settle =
         <Value>(then: (value: Value) => void) =>
@@ -35,10 +39,12 @@ export function createExchange({ protocol, hostname, port }: URL): (exchange: Ex
           then(value);
         };
       const fail = settle(reject);
-      // An answer that is none, as 101, closes without an error.
       request
         .on('error', fail)
-        .on('close', () => fail(Object.assign(new Error('Closed without an answer.'), { code: 'ECONNRESET' })))
+        .on('close', () => {
+          // What is no answer, as 101, closes without an error.
+          if (!isAnswered) fail(Object.assign(new Error('Closed without an answer.'), { code: 'ECONNRESET' }));
+        })
         .end(body);
     });
 }
