@@ -68,8 +68,8 @@ function keepText([name, value]: readonly [string, unknown]): readonly (readonly
 }
 
 /** Of the settings of serverless-esbuild, those that esbuild itself knows and that any bundle can have. */
-function toBuildOptions({ format, mainFields, minify, keepNames, legalComments }: BuildOptions): BuildOptions {
+function toBuildOptions({ format, mainFields, minify, legalComments }: BuildOptions): BuildOptions {
   return Object.fromEntries(
-    Object.entries({ format, mainFields, minify, keepNames, legalComments }).filter(([, value]) => value !== undefined),
+    Object.entries({ format, mainFields, minify, legalComments }).filter(([, value]) => value !== undefined),
   );
 }

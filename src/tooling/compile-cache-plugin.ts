@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addCompileCache } from './compile-cache/add-compile-cache.ts';
-import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
+import { explain, type Hooks, type Logging, type Serverless, type TableProperties } from './serverless.ts';
 import { readFiles, unzip, zip } from './zip.ts';
 
 /**
@@ -38,11 +38,7 @@ export default class CompileCachePlugin {
 
 const nodeArchitectures = { arm64: 'arm64', x86_64: 'x64' } as const;
 
-async function addToZip(
-  artifact: string,
-  handler: string,
-  table: Parameters<typeof addCompileCache>[0]['table'],
-): Promise<Uint8Array> {
+async function addToZip(artifact: string, handler: string, table: TableProperties): Promise<Uint8Array> {
   const dir = await mkdtemp(join(tmpdir(), 'compile-cache-'));
   try {
     await unzip(await readFile(artifact), dir);

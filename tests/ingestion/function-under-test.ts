@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '../../src/dynamodb/client.ts';
 import type { KafkaBatch } from '../../src/generated/validators.js';
 import type { BatchCounts } from '../../src/ingestion/ingest.ts';
@@ -7,6 +6,7 @@ import { createTable } from '../../src/tooling/embedded-dynamodb.ts';
 import { createQueue, type Message } from '../../src/tooling/ingestion/queue-protocol.ts';
 import { serveQueue } from '../../src/tooling/ingestion/queue-server.ts';
 import { tableProperties } from '../project/service-dir.ts';
+import { createDump } from '../todos/event-stores.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 
@@ -40,16 +40,7 @@ export async function openFunction(endpoint: string) {
     /** @throws what the function throws: a pipe would send the batch again */
     invoke: async (batch: KafkaBatch): Promise<BatchCounts> => handler(batch, context),
     /** @returns all that the table keeps of an owner */
-    dump: async (owner: string): Promise<readonly Item[]> => {
-      const command = new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: '#owner = :owner',
-        ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: { ':owner': owner },
-        ConsistentRead: true,
-      });
-      return (await client.send(command)).Items ?? [];
-    },
+    dump: createDump(client, tableName),
     letters: (): readonly Item[] => letters.map(({ body }): Item => JSON.parse(body)),
     close: queue.close,
   };

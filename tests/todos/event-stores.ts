@@ -29,16 +29,21 @@ export function createDynamoDbStore(client: DynamoDBDocumentClient, tableName: s
   return {
     todos: createTodoRepository(client, tableName),
     events: createEventRepository(client, tableName),
-    dump: async (owner) => {
-      const command = new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: '#owner = :owner',
-        ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: { ':owner': owner },
-        ConsistentRead: true,
-      });
-      return (await client.send(command)).Items ?? [];
-    },
+    dump: createDump(client, tableName),
+  };
+}
+
+/** @returns a function that tells all that a table keeps of an owner, in order of the sort keys */
+export function createDump(client: DynamoDBDocumentClient, tableName: string) {
+  return async (owner: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+    const command = new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: { ':owner': owner },
+      ConsistentRead: true,
+    });
+    return (await client.send(command)).Items ?? [];
   };
 }
 
