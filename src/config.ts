@@ -4,12 +4,10 @@ import {
   type Deployment,
   type Environment,
   type ExportEnvironment,
-  type ExtensionEnvironment,
   type IngestEnvironment,
   deployment as isDeployment,
   environment as isEnvironment,
   exportEnvironment as isExportEnvironment,
-  extensionEnvironment as isExtensionEnvironment,
   ingestEnvironment as isIngestEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
   type PreTrafficEnvironment,
@@ -44,20 +42,6 @@ export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): 
 /** Reads and checks the environment of the function `ingest`. @throws Error that lists every fault */
 export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): IngestEnvironment {
   return read(isIngestEnvironment, environment);
-}
-
-/** Reads and checks what the log extension reads. @throws Error that lists every fault */
-export function readExtensionConfig(environment: NodeJS.ProcessEnv = process.env): ExtensionEnvironment {
-  return read(isExtensionEnvironment, environment);
-}
-
-/**
- * @returns host and port of Lambda's APIs for runtimes and extensions
- * @throws Error when this is not Lambda
- * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
- */
-export function readRuntimeApi(environment: NodeJS.ProcessEnv = process.env): string {
-  return requireValue(environment, 'AWS_LAMBDA_RUNTIME_API');
 }
 
 /** Where DynamoDB is, and as whom to call it. */

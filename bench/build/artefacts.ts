@@ -1,6 +1,6 @@
 import { cp } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { addCompileCache } from '../../src/tooling/compile-cache/add-compile-cache.ts';
+import { addCompileCache } from '../../tools/serverless/compile-cache/add-compile-cache.ts';
 import { type Contender, contenders } from '../contenders.ts';
 import type { Samples } from '../report/samples.ts';
 import { bundlePeer } from './bundle.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import leanSdk from '../../src/tooling/lean-sdk-plugin.ts';
+import leanSdk from '../../packages/lean-aws/esbuild-plugin.ts';
 import type { Contender } from '../contenders.ts';
 
 const benchDir = join(import.meta.dirname, '..');

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
-import type { TableProperties } from '../../src/tooling/serverless.ts';
-import { exampleSettings } from '../../src/tooling/stages/kinds.ts';
-import { unzip } from '../../src/tooling/zip.ts';
+import type { TableProperties } from '../../tools/serverless/serverless.ts';
+import { unzip } from '../../tools/serverless/zip.ts';
+import { exampleSettings } from '../../tools/stages/kinds.ts';
 import { runCommand } from './run-command.ts';
 
 export interface PackagedService {

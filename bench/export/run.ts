@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createTable } from '../../src/tooling/embedded-dynamodb.ts';
+import { createTable } from '../../tools/local/embedded-dynamodb.ts';
 import { bundlePrograms } from '../build/bundle.ts';
 import { packageService } from '../build/package-service.ts';
 import { fill } from '../growth/fill.ts';

@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { toIndex } from '../../src/dynamodb/item.ts';
+import { toIndex } from '../../src/stores/dynamodb/item.ts';
 
 export interface Filling {
   readonly tableName: string;

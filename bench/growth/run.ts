@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createTable } from '../../src/tooling/embedded-dynamodb.ts';
+import { createTable } from '../../tools/local/embedded-dynamodb.ts';
 import { bundlePrograms } from '../build/bundle.ts';
 import { type PackagedService, packageService } from '../build/package-service.ts';
 import { toInvocation } from '../events.ts';

@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { v7 } from 'uuid';
-import { fromItem, toIndex } from '../../src/dynamodb/item.ts';
-import { toPutInput, toRemovalInput, toUpdateInput } from '../../src/dynamodb/write-input.ts';
 import { toFaults } from '../../src/faults.ts';
 import * as schemas from '../../src/generated/validators.js';
+import { fromItem, toIndex } from '../../src/stores/dynamodb/item.ts';
+import { toPutInput, toRemovalInput, toUpdateInput } from '../../src/stores/dynamodb/write-input.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { tombstoneUntil } from '../../src/todos/tombstone.ts';
 

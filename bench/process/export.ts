@@ -1,5 +1,5 @@
-import { type StreamingHandler, serveFunctionUrl } from '../../src/tooling/function-url/server.ts';
-import { provideStreaming } from '../../src/tooling/function-url/streaming.ts';
+import { type StreamingHandler, serveFunctionUrl } from '#http-host/server.ts';
+import { provideStreaming } from '#http-host/streaming.ts';
 import { finish, load } from './invoke.ts';
 
 export interface ExportSample {

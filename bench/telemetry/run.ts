@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { unpackLayer } from '../../tests/extension/extension-process.ts';
+import { unpackLayer } from '../../packages/otlp-logs-extension/tests/extension-process.ts';
 import { bundlePeer, bundlePrograms } from '../build/bundle.ts';
 import { installPeers } from '../build/install-peers.ts';
 import { packageService } from '../build/package-service.ts';

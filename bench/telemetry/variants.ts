@@ -1,5 +1,5 @@
-import type { ExtensionProcess, UnpackedLayer } from '../../tests/extension/extension-process.ts';
-import { type LambdaStub, startLambda } from '../../tests/extension/lambda-stub.ts';
+import type { ExtensionProcess, UnpackedLayer } from '../../packages/otlp-logs-extension/tests/extension-process.ts';
+import { type LambdaStub, startLambda } from '../../packages/otlp-logs-extension/tests/lambda-stub.ts';
 import { invocations } from '../events.ts';
 import { runProgram } from '../measure/run-program.ts';
 import type { ColdSample } from '../process/cold.ts';

@@ -1,12 +1,12 @@
 import { v7 } from 'uuid';
+import { createDocumentClient } from '#lean-aws/client.ts';
 import { readConfig, readDatabaseAccess, readTracing } from '../config.ts';
-import { createDocumentClient } from '../dynamodb/client.ts';
-import { createCreationRepository } from '../dynamodb/creation-repository.ts';
-import { createTodoRepository } from '../dynamodb/todo-repository.ts';
 import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
-import { createTimeBudget } from '../http/time-budget.ts';
+import { createTimeBudget } from '../invocation.ts';
+import { createCreationRepository } from '../stores/dynamodb/creation-repository.ts';
+import { createTodoRepository } from '../stores/dynamodb/todo-repository.ts';
 import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';

@@ -1,6 +1,6 @@
 import openapi from '../../docs/openapi.json' with { type: 'json' };
-import { createDocs } from '../docs/docs.ts';
 import { assets, page } from '../generated/docs.js';
+import { createDocs } from '../reference/reference.ts';
 
 /** The Lambda function `docs`. */
 export const handler = createDocs({ openapi, page, assets });

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createDocumentClient } from '#lean-aws/client.ts';
 import { readDatabaseAccess, readExportConfig, readTracing } from '../config.ts';
-import { createDocumentClient } from '../dynamodb/client.ts';
-import { createTodoRepository } from '../dynamodb/todo-repository.ts';
-import { createExport } from '../http/export.ts';
-import { createIssuerVerifier } from '../http/issuer-verifier.ts';
+import { createExport } from '../export/export.ts';
 import { createOwnerOf } from '../http/owner.ts';
-import { createTimeBudget } from '../http/time-budget.ts';
+import { createTimeBudget } from '../invocation.ts';
+import { createTodoRepository } from '../stores/dynamodb/todo-repository.ts';
 import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
+import { createIssuerVerifier } from '../tokens/issuer-verifier.ts';
 
 const config = readExportConfig();
 const { measured, add, current } = createCapacityMeter();

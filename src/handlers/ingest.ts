@@ -1,11 +1,11 @@
 import type { Context } from 'aws-lambda';
+import { createDocumentClient } from '#lean-aws/client.ts';
 import { readDatabaseAccess, readIngestConfig } from '../config.ts';
-import { createDocumentClient } from '../dynamodb/client.ts';
-import { createEventRepository } from '../dynamodb/event-repository.ts';
-import { createTimeBudget } from '../http/time-budget.ts';
 import { createIngest, type Invocation } from '../ingestion/ingest.ts';
-import { createDeadLetterQueue } from '../sqs/dead-letter-queue.ts';
-import { createBatchObserver } from '../telemetry/batch.ts';
+import { createDeadLetterQueue } from '../ingestion/sqs-dead-letters.ts';
+import { createTimeBudget } from '../invocation.ts';
+import { createEventRepository } from '../stores/dynamodb/event-repository.ts';
+import { createBatchObserver } from '../telemetry/batch-observer.ts';
 import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createApplyEvents } from '../todos/apply-events.ts';

@@ -1,5 +1,5 @@
 import { readPreTrafficConfig } from '../config.ts';
-import { createInvoke, createPutStatus } from '../release/aws.ts';
+import { createInvoke, createPutStatus } from '../release/lambda-and-codedeploy.ts';
 import { createPreTraffic } from '../release/pre-traffic.ts';
 
 const config = readPreTrafficConfig();

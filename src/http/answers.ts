@@ -1,6 +1,6 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { Reply } from './reply.ts';
+import type { Reply } from './replies.ts';
 import { toRequestId } from './request-id.ts';
 
 /**

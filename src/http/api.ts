@@ -5,7 +5,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { addCommonHeaders, omitBodyForHead } from './answers.ts';
 import { createObserverHooks, type Observe } from './observe.ts';
 import { problemDetails, RequestError } from './problem.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './replies.ts';
 import type { Route } from './route.ts';
 import { createRoutes, type RoutesContext } from './routes.ts';
 

@@ -1,10 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { Delivery } from './export-file.ts';
 import type { OwnerOf } from './owner.ts';
 import type { Failure } from './problem.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './replies.ts';
 import { toRequestId } from './request-id.ts';
 
 /** What is known of a request once it is answered; of what its client wrote only sizes, and the name of the request. */
@@ -31,6 +30,13 @@ export interface Observation {
 
 /** Told of every request once. The answer waits for what it returns; it must not throw. */
 export type Observe = (observation: Observation) => Promise<void> | undefined;
+
+/** How much of a file has been handed over, and why it is not whole: that is undefined once all of it is. */
+export interface Delivery {
+  rows: number;
+  bytes: number;
+  failure: Failure | undefined;
+}
 
 interface ObserverContext {
   readonly observe: Observe;

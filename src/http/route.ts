@@ -7,7 +7,7 @@ import type { TodoErrorCode } from '../todos/errors.ts';
 import { requireJsonAcceptable } from './accept.ts';
 import { type BodyMethod, limitBody } from './body.ts';
 import { type OwnerOf, requireOwner } from './owner.ts';
-import type { Reply } from './reply.ts';
+import type { Reply } from './replies.ts';
 import { refuseInvalid } from './validation.ts';
 
 export type Method = 'GET' | 'DELETE' | BodyMethod;

@@ -4,7 +4,7 @@ import { toIdempotencyKey } from './idempotency.ts';
 import type { OwnerOf } from './owner.ts';
 import { createPaging, type PagingContext } from './paging.ts';
 import { toPrecondition } from './precondition.ts';
-import { created, createdOrReplaced, found, noContent, ok, page, updated } from './reply.ts';
+import { created, createdOrReplaced, found, noContent, ok, page, updated } from './replies.ts';
 import { createRoute, type Route } from './route.ts';
 
 export interface RoutesContext extends PagingContext {

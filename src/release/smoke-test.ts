@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Request, toEvent } from './event.ts';
+import { type Request, toEvent } from './request-event.ts';
 
 /** What the function answered. */
 export interface Answer {

@@ -1,9 +1,9 @@
 import type { Tracing } from '../config.ts';
 import type { Observe } from '../http/observe.ts';
 import type { Capacity } from './capacity.ts';
-import { createDescribeError } from './error.ts';
+import { createDescribeError } from './describe-error.ts';
 import { createMetricDirectives } from './metrics.ts';
-import { createOwnerHash } from './owner.ts';
+import { createOwnerHash } from './owner-hash.ts';
 import { type RequestRecord, toRecord } from './record.ts';
 import { createDaemonClient, toSubsegment, toTrace } from './trace.ts';
 

@@ -4,11 +4,11 @@ import { createApi } from '../../src/http/api.ts';
 import { createCursors } from '../../src/http/cursor.ts';
 import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
+import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { CreationRepository } from '../../src/todos/creations.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
-import { createInMemoryCreations } from '../todos/in-memory-creations.ts';
-import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
 export interface ApiUnderTest {

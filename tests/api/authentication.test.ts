@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Config } from '../../src/config.ts';
-import { createInMemoryCreations } from '../todos/in-memory-creations.ts';
-import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
+import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { type Intercept, interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';

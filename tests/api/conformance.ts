@@ -2,9 +2,9 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { escapeToken } from '../../src/faults.ts';
-import { createDocument } from '../../src/tooling/openapi/document.ts';
-import { commonHeaders } from '../../src/tooling/openapi/operation.ts';
-import { readSchemas } from '../../src/tooling/openapi/schemas.ts';
+import { createDocument } from '../../tools/openapi/document.ts';
+import { commonHeaders } from '../../tools/openapi/operation.ts';
+import { readSchemas } from '../../tools/openapi/schemas.ts';
 import { serviceDir } from '../project/service-dir.ts';
 import type { Answer } from './gateway.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { createCreationRepository } from '../../src/dynamodb/creation-repository.ts';
-import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
+import { createCreationRepository } from '../../src/stores/dynamodb/creation-repository.ts';
+import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
-import { openDatabase } from '../dynamodb/database.ts';
-import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
+import { openDatabase } from '../stores/dynamodb/database.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { problemHeaders } from './headers.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import type { Todo } from '../../src/todos/todo.ts';
-import { type Database, openDatabase } from '../dynamodb/database.ts';
 import { protectedRoutes } from '../project/service-dir.ts';
+import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
 import { json, type RequestOptions } from './gateway.ts';
 import { valid } from './refusal.ts';
 import { openIsolation } from './two-owners.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v4 } from 'uuid';
-import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
-import { type Database, openDatabase } from '../dynamodb/database.ts';
+import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
+import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { command, list, type Model } from './model.ts';

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { createCreationRepository } from '../../src/dynamodb/creation-repository.ts';
-import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
-import { createMeasuredClient, type Database } from '../dynamodb/database.ts';
+import { createCreationRepository } from '../../src/stores/dynamodb/creation-repository.ts';
+import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
+import { createMeasuredClient, type Database } from '../stores/dynamodb/database.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import type { RequestOptions } from './gateway.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { findFreePort } from '../tooling/free-port.ts';
-import { createScratchProject, type ScratchProject } from '../tooling/scratch-project.ts';
+import { findFreePort } from '../project/free-port.ts';
+import { createScratchProject, type ScratchProject } from '../project/scratch-project.ts';
 import { hosts, launchBrowser, observe } from './browser.ts';
 
 jest.setTimeout(90_000);

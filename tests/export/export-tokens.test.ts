@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createIssuerVerifier } from '../../src/http/issuer-verifier.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
+import { createIssuerVerifier } from '../../src/tokens/issuer-verifier.ts';
 import { problemHeaders } from '../api/headers.ts';
 import { problem } from '../api/problem.ts';
-import { acceptedTokens, bearer, hostileTokens, hugeToken, scopelessTokens } from '../http/hostile-tokens.ts';
-import { type IssuerUnderTest, startIssuer } from '../http/issuer.ts';
-import { createKey, type Signer } from '../http/sign-token.ts';
+import { acceptedTokens, bearer, hostileTokens, hugeToken, scopelessTokens } from '../tokens/hostile-tokens.ts';
+import { type IssuerUnderTest, startIssuer } from '../tokens/issuer.ts';
+import { createKey, type Signer } from '../tokens/sign-token.ts';
 import { createExportUnderTest, fill, wholeFile } from './export-under-test.ts';
 
 const { alg: _, ...key } = createKey('one');

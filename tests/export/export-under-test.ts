@@ -1,11 +1,11 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { createExport, type ExportContext } from '../../src/http/export.ts';
+import { createExport, type ExportContext } from '../../src/export/export.ts';
 import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { createContext, type RequestOptions, toEvent } from '../api/gateway.ts';
-import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 import { newTodo } from '../todos/new-todo.ts';
 import { createLambdaStream, type LambdaStream } from './lambda-stream.ts';
 

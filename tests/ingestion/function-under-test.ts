@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDocumentClient } from '../../src/dynamodb/client.ts';
+import { createDocumentClient } from '#lean-aws/client.ts';
 import type { KafkaBatch } from '../../src/generated/validators.js';
 import type { BatchCounts } from '../../src/ingestion/ingest.ts';
-import { createTable } from '../../src/tooling/embedded-dynamodb.ts';
-import { createQueue, type Message } from '../../src/tooling/ingestion/queue-protocol.ts';
-import { serveQueue } from '../../src/tooling/ingestion/queue-server.ts';
+import { createTable } from '../../tools/local/embedded-dynamodb.ts';
+import { createQueue, type Message } from '../../tools/local/ingestion/queue-protocol.ts';
+import { serveQueue } from '../../tools/local/ingestion/queue-server.ts';
 import { tableProperties } from '../project/service-dir.ts';
-import { createDump } from '../todos/event-stores.ts';
+import { createDump } from '../stores/event-stores.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 

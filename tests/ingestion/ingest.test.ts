@@ -5,7 +5,7 @@ import { type BatchObservation, createIngest } from '../../src/ingestion/ingest.
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { EventRepository } from '../../src/todos/events.ts';
-import { createInMemoryStore } from '../todos/event-stores.ts';
+import { createInMemoryStore } from '../stores/event-stores.ts';
 import { at, newDelete, newUpsert } from '../todos/events.ts';
 import { encode, toRecord, toTombstone } from './records.ts';
 

@@ -1,4 +1,4 @@
-import { startEmbeddedDynamoDb } from '../../src/tooling/embedded-dynamodb.ts';
+import { startEmbeddedDynamoDb } from '../../tools/local/embedded-dynamodb.ts';
 import { newUpsert } from '../todos/events.ts';
 import { type Item, openFunction } from './function-under-test.ts';
 import { encode, toRecord, toTombstone } from './records.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, expect, jest, test } from '@jest/globals';
+import { type JsonObject, membersOf, resourcesOf, toList } from '#template-rules/template.ts';
 import { packageService } from './packaged-service.ts';
-import { type JsonObject, membersOf, resourcesOf, toList } from './template.ts';
 
 jest.setTimeout(60_000);
 

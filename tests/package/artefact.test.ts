@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
-import { readLockedPackages } from '../../src/tooling/supply-chain/lockfile.ts';
+import { readLockedPackages } from '../../tools/checks/supply-chain/lockfile.ts';
 import { json } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
-import { type Database, openDatabase } from '../dynamodb/database.ts';
+import { findFreePort } from '../project/free-port.ts';
 import { serviceDir } from '../project/service-dir.ts';
-import { findFreePort } from '../tooling/free-port.ts';
+import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
 import {
   type FreshlyPackagedService,
   type PackagedService,

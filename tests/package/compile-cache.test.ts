@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
-import { exampleSettings } from '../../src/tooling/stages/kinds.ts';
-import { unzip } from '../../src/tooling/zip.ts';
-import { type Database, openDatabase } from '../dynamodb/database.ts';
-import { createScratchProject, type ScratchProject } from '../tooling/scratch-project.ts';
+import { unzip } from '../../tools/serverless/zip.ts';
+import { exampleSettings } from '../../tools/stages/kinds.ts';
+import { createScratchProject, type ScratchProject } from '../project/scratch-project.ts';
+import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
 import { type Request, runArtefact } from './run-artefact.ts';
 
 jest.setTimeout(120_000);

@@ -6,9 +6,9 @@ import { gunzipSync } from 'node:zlib';
 import { beforeAll, expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import JSZip from 'jszip';
-import type { DocsReply } from '../../src/docs/reply.ts';
-import { toDocsEvent } from '../docs/docs-under-test.ts';
+import type { DocsReply } from '../../src/reference/content-reply.ts';
 import { serviceDir } from '../project/service-dir.ts';
+import { toDocsEvent } from '../reference/docs-under-test.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
 jest.setTimeout(60_000);
@@ -36,7 +36,7 @@ test('serves the document of this repository, the page and its assets', async ()
   ]);
   expect(document).toMatchObject({ statusCode: 200, headers: { 'Content-Type': 'application/json' } });
   expect(JSON.parse(bytes(document).toString())).toEqual(JSON.parse(read('docs/openapi.json')));
-  expect(gunzipSync(bytes(page)).toString()).toBe(read('src/docs/page/index.html'));
+  expect(gunzipSync(bytes(page)).toString()).toBe(read('src/reference/page/index.html'));
   const bundle = read('node_modules/swagger-ui-dist/swagger-ui-bundle.js');
   expect(gunzipSync(bytes(script)).toString() === bundle).toBe(true);
   expect(unknown).toMatchObject({ statusCode: 404 });

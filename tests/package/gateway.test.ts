@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { stageNames } from '../../src/tooling/stages/kinds.ts';
+import { membersOf, resourcesOf, type Template } from '#template-rules/template.ts';
+import { stageNames } from '../../tools/stages/kinds.ts';
 import { protectedRoutes } from '../project/service-dir.ts';
 import { packageAfresh, packageService } from './packaged-service.ts';
-import { membersOf, resourcesOf, type Template } from './template.ts';
 
 jest.setTimeout(60_000);
 

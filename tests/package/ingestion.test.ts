@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from './function-rules.ts';
-import { findBroadRights, findManagedPolicies, findSharedTrust } from './iam-rules.ts';
+import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
+import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
+import { findEndlessLogs, findUnencrypted } from '#template-rules/resource-rules.ts';
+import { findTemplateFaults } from '#template-rules/resource-specification.ts';
+import { membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
 import { kafkaSettings } from './kafka-settings.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
-import { findEndlessLogs, findUnencrypted } from './resource-rules.ts';
-import { findTemplateFaults } from './resource-specification.ts';
-import { membersOf, resourcesOf, type Template, toList } from './template.ts';
 
 jest.setTimeout(60_000);
 

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { exampleSettings, type StageName } from '../../src/tooling/stages/kinds.ts';
-import { withoutTime } from '../../src/tooling/stages/template.ts';
-import { unzip } from '../../src/tooling/zip.ts';
-import { createScratchProject } from '../tooling/scratch-project.ts';
-import type { Template } from './template.ts';
+import type { Template } from '#template-rules/template.ts';
+import { unzip } from '../../tools/serverless/zip.ts';
+import { withoutTime } from '../../tools/stages/comparable-template.ts';
+import { exampleSettings, type StageName } from '../../tools/stages/kinds.ts';
+import { createScratchProject } from '../project/scratch-project.ts';
 
 type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic' | 'ingest';
 

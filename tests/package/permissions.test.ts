@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { stageNames } from '../../src/tooling/stages/kinds.ts';
-import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from './function-rules.ts';
-import { findBroadRights, findManagedPolicies, findSharedTrust } from './iam-rules.ts';
-import { toAttribute, toIntrinsic } from './intrinsics.ts';
+import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
+import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
+import { toAttribute, toIntrinsic } from '#template-rules/intrinsics.ts';
+import { type Json, membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
+import { stageNames } from '../../tools/stages/kinds.ts';
 import { packageService } from './packaged-service.ts';
-import { type Json, membersOf, resourcesOf, type Template, toList } from './template.ts';
 
 jest.setTimeout(60_000);
 

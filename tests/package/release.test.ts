@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { stageNames } from '../../src/tooling/stages/kinds.ts';
-import { toIntrinsic } from './intrinsics.ts';
+import { toIntrinsic } from '#template-rules/intrinsics.ts';
+import { membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
+import { stageNames } from '../../tools/stages/kinds.ts';
 import { packageService } from './packaged-service.ts';
-import { membersOf, resourcesOf, type Template, toList } from './template.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
-import { type StreamingHandler, serveFunctionUrl } from '../../src/tooling/function-url/server.ts';
-import { provideStreaming } from '../../src/tooling/function-url/streaming.ts';
+import { type StreamingHandler, serveFunctionUrl } from '#http-host/server.ts';
+import { provideStreaming } from '#http-host/streaming.ts';
 
 // Boots the artefact as Lambda does, serves it as a Function URL, and prints the URL, or why the module did not load.
 const [, , file = ''] = process.argv;

@@ -29,7 +29,11 @@ test('the log of a fault names the lines of TypeScript on the way to it', async 
   expect(places[0]).toMatch(/^ {4}at src\/dynamodb\/answer\.ts:\d+:\d+$/);
   expect(lineAt(places[0])).toContain('new Error(String(Message))');
   expect(places.map((place) => /\bsrc\/[\w/.-]+/.exec(place)?.[0])).toEqual(
-    expect.arrayContaining(['src/dynamodb/call.ts', 'src/dynamodb/capacity.ts', 'src/dynamodb/todo-repository.ts']),
+    expect.arrayContaining([
+      'packages/lean-aws/src/call.ts',
+      'packages/lean-aws/src/capacity.ts',
+      'src/stores/dynamodb/todo-repository.ts',
+    ]),
   );
 });
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
-import { type StageName, stageNames } from '../../src/tooling/stages/kinds.ts';
-import { toStagesPage } from '../../src/tooling/stages/stages-page.ts';
+import type { Template } from '#template-rules/template.ts';
+import { type StageName, stageNames } from '../../tools/stages/kinds.ts';
+import { toStagesPage } from '../../tools/stages/stages-page.ts';
 import { serviceDir } from '../project/service-dir.ts';
 import { packageService } from './packaged-service.ts';
-import type { Template } from './template.ts';
 
 jest.setTimeout(60_000);
 

@@ -4,19 +4,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import JSZip from 'jszip';
-import { createExtensionLayer } from '../../src/tooling/extension-layer.ts';
-import { telemetrySettings } from '../../src/tooling/stages/kinds.ts';
-import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from './function-rules.ts';
-import { findBroadRights } from './iam-rules.ts';
+import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
+import { findBroadRights } from '#template-rules/iam-rules.ts';
+import { findTemplateFaults } from '#template-rules/resource-specification.ts';
+import { type Json, membersOf, resourcesOf, type Template } from '#template-rules/template.ts';
+import { findReferenceFaults } from '#template-rules/template-references.ts';
+import { createExtensionLayer } from '../../tools/serverless/extension-layer.ts';
+import { telemetrySettings } from '../../tools/stages/kinds.ts';
 import {
   type FreshlyPackagedService,
   type PackagedService,
   packageAfresh,
   packageService,
 } from './packaged-service.ts';
-import { findTemplateFaults } from './resource-specification.ts';
-import { type Json, membersOf, resourcesOf, type Template } from './template.ts';
-import { findReferenceFaults } from './template-references.ts';
 
 jest.setTimeout(60_000);
 

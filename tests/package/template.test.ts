@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { stageNames } from '../../src/tooling/stages/kinds.ts';
+import { findEndlessLogs, findOpenBuckets, findUnencrypted } from '#template-rules/resource-rules.ts';
+import { stageNames } from '../../tools/stages/kinds.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
-import { findEndlessLogs, findOpenBuckets, findUnencrypted } from './resource-rules.ts';
 
 jest.setTimeout(60_000);
 

@@ -1,51 +1,105 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { serviceDir } from './service-dir.ts';
 
-/** What the files of a folder may import from elsewhere in src. Types of `generated` and `config` cost nothing. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-  handlers: ['config', 'docs', 'dynamodb', 'generated', 'http', 'ingestion', 'release', 'sqs', 'telemetry', 'todos'],
+/** What the rooms of src import of each other. Types of `generated` and `config` cost nothing. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  handlers: [
+    'config',
+    'export',
+    'generated',
+    'http',
+    'ingestion',
+    'invocation',
+    'reference',
+    'release',
+    'stores',
+    'telemetry',
+    'todos',
+    'tokens',
+  ],
   http: ['config', 'faults', 'generated', 'todos'],
-  docs: [],
+  export: ['generated', 'http', 'todos', 'tokens'],
+  tokens: ['generated', 'http'],
+  reference: [],
   ingestion: ['faults', 'generated', 'todos'],
-  sqs: ['ingestion'],
-  todos: ['generated'],
-  dynamodb: ['todos'],
-  config: ['faults', 'generated'],
-  faults: [],
   release: [],
-  telemetry: ['config', 'http', 'ingestion'],
-  extension: ['config', 'generated'],
-  tooling: ['config', 'docs', 'extension', 'generated', 'handlers', 'http', 'ingestion', 'release'],
-  client: [],
+  telemetry: ['config', 'http', 'ingestion', 'invocation'],
+  stores: ['todos'],
+  todos: ['generated'],
+  config: ['faults', 'generated'],
+  invocation: [],
+  faults: [],
 };
 
-const files = globSync('src/**/*.ts', { cwd: serviceDir }).filter((file) => !file.startsWith('src/generated'));
+/** What each top folder imports of others: imports go down only. */
+const floors: Readonly<Record<string, readonly string[]>> = {
+  src: ['docs', 'packages'],
+  packages: [],
+  tools: ['docs', 'packages', 'src', 'tests'],
+};
 
-describe.each(files)('%s', (file) => {
-  const code = readFileSync(join(serviceDir, file), 'utf8');
-  const home = part(file.replace('src/', ''));
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
 
-  test('imports only what its folder may', () => {
-    const imports = [...code.matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(([, path = '']) =>
-      part(join(file, '..', path).replace('src/', '')),
-    );
-    expect(imports.filter((folder) => folder !== home && !allowed[home]?.includes(folder))).toEqual([]);
+const files = globSync('{src,packages,tools}/**/*.ts', { cwd: serviceDir }).filter(
+  (file) => !file.startsWith('src/generated') && !/\/tests\//.test(file),
+);
+const codeOf = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
+const imports: readonly Import[] = files.flatMap((file) =>
+  [...codeOf(file).matchAll(/(?:from|import\(|import) ?'([.#][^']+)'/g)].map(([, target = '']) => ({
+    file,
+    target: target.startsWith('#')
+      ? target.replace(/^#([\w-]+)/, 'packages/$1/src')
+      : normalize(join(file, '..', target)),
+  })),
+);
+
+describe('imports go down only', () => {
+  test('between the top folders', () => {
+    expect(imports.filter(({ file, target }) => !mayImport(floors, top(file), top(target)))).toEqual([]);
   });
 
-  test.each([
-    ['process.env', ['config', 'tooling']],
-    ["'@aws-sdk/", ['dynamodb', 'release', 'sqs', 'tooling']],
-    // In dynamodb it is the status that DynamoDB answers, in extension Lambda or the collector; in tooling what a function
-    // tells the local Function URL.
-    ['statusCode', ['http', 'docs', 'handlers', 'release', 'dynamodb', 'extension', 'tooling']],
-  ])('mentions %s only where it belongs', (word, homes) => {
-    expect(code.includes(word) && !homes.includes(home)).toBe(false);
+  test('between the rooms of src', () => {
+    const within = imports.filter(({ file, target }) => top(file) === 'src' && top(target) === 'src');
+    expect(within.filter(({ file, target }) => !mayImport(rooms, room(file), room(target)))).toEqual([]);
+  });
+
+  test('a package imports only itself, and the extension the exchange of lean-aws', () => {
+    const shared = ['otlp-logs-extension > lean-aws'];
+    const across = imports
+      .filter(({ file }) => top(file) === 'packages')
+      .map(({ file, target }) => `${room(file)} > ${room(target)}`);
+    expect(across.filter((pair) => new Set(pair.split(' > ')).size > 1 && !shared.includes(pair))).toEqual([]);
   });
 });
 
-/** `http/api.ts` is part of `http`, `config.ts` of `config`. */
-function part(path: string): string {
-  return (path.split('/')[0] ?? '').replace('.ts', '');
+test.each([
+  ['process.env', /^src\/config\.ts$/],
+  ["'@aws-sdk/", /^src\/(stores|release|ingestion)\//],
+  // In stores it is the status that the database returns.
+  ['statusCode', /^src\/(http|export|reference|handlers|release|stores)\//],
+])('in src, %s stays where it belongs', (word, homes) => {
+  const mentioning = files.filter((file) => top(file) === 'src' && codeOf(file).includes(word));
+  expect(mentioning.filter((file) => !homes.test(file))).toEqual([]);
+});
+
+test('every folder and file of src is a room of the table', () => {
+  expect(new Set(files.filter((file) => top(file) === 'src').map(room))).toEqual(new Set(Object.keys(rooms)));
+});
+
+function mayImport(table: typeof rooms, from: string, to: string): boolean {
+  return from === to || table[from]?.includes(to) === true;
+}
+
+function top(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+/** `src/http/api.ts` is part of `http`, `src/config.ts` of `config`. */
+function room(path: string): string {
+  return (path.split('/')[1] ?? '').replace('.ts', '');
 }

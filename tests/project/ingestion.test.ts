@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { kafkaBatch as isKafkaBatch, todoEvent as isTodoEvent } from '../../src/generated/validators.js';
-import { createBatchObserver } from '../../src/telemetry/batch.ts';
+import { createBatchObserver } from '../../src/telemetry/batch-observer.ts';
 import { serviceDir } from './service-dir.ts';
 
 const page = readFileSync(join(serviceDir, 'docs', 'ingestion.md'), 'utf8');

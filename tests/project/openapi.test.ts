@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { escapeToken } from '../../src/faults.ts';
 import * as schemas from '../../src/generated/validators.js';
-import { toOpenApi } from '../../src/tooling/write-openapi.ts';
+import { toOpenApi } from '../../tools/openapi/write-openapi.ts';
 import { ajv, document, responses } from '../api/conformance.ts';
 import { serviceDir } from './service-dir.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, defineScalarTag, load } from 'js-yaml';
-import type { GatewayRoute, TableProperties } from '../../src/tooling/serverless.ts';
+import type { GatewayRoute, TableProperties } from '../../tools/serverless/serverless.ts';
 
 /** The folder of this service. */
 export const serviceDir = join(import.meta.dirname, '..', '..');

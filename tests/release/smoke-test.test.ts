@@ -3,14 +3,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { createInvoke, invokeMillisMax } from '../../src/release/aws.ts';
+import { createInvoke, invokeMillisMax } from '../../src/release/lambda-and-codedeploy.ts';
 import { createPreTraffic } from '../../src/release/pre-traffic.ts';
 import { type Answer, type Invoke, runSmokeTest } from '../../src/release/smoke-test.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { createContext } from '../api/gateway.ts';
 import { timeouts } from '../project/service-dir.ts';
-import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 
 const expected = { version: '1.2.3', auth: 'jwt' } as const;
 

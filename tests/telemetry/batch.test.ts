@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createBatchObserver } from '../../src/telemetry/batch.ts';
+import { createBatchObserver } from '../../src/telemetry/batch-observer.ts';
 
 const counts = { records: 5, applied: 1, late: 1, duplicates: 1, poison: 2 };
 const observation = { awsRequestId: 'request-1', version: '7', latency: 12.3456 };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { createTodoRepository } from '../../src/dynamodb/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { type Capacity, createCapacityMeter } from '../../src/telemetry/capacity.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
-import { createMeasuredClient, type Database, openDatabase } from '../dynamodb/database.ts';
+import { createMeasuredClient, type Database, openDatabase } from '../stores/dynamodb/database.ts';
 import { newRemoval, newTodo } from '../todos/new-todo.ts';
 
 let database: Database;

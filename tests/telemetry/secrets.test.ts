@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { json, type RequestOptions } from '../api/gateway.ts';
 import { path } from '../api/refusal.ts';
-import { createInMemoryCreations } from '../todos/in-memory-creations.ts';
-import { createInMemoryRepository } from '../todos/in-memory-repository.ts';
 import { newTodo } from '../todos/new-todo.ts';
 import { createTelemetryUnderTest } from './telemetry-under-test.ts';
 

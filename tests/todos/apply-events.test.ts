@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
+import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoEvent, TodoKey } from '../../src/todos/events.ts';
 import { createOperations } from '../../src/todos/operations.ts';
-import { type Database, openDatabase } from '../dynamodb/database.ts';
-import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReading } from './event-stores.ts';
+import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
+import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReading } from '../stores/event-stores.ts';
 import { at, newDelete, newUpsert } from './events.ts';
-import { createInMemoryCreations } from './in-memory-creations.ts';
 
 jest.setTimeout(60_000);
 

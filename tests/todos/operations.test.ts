@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
+import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import { toCanonicalId, toTodo } from '../../src/todos/todo.ts';
-import { createInMemoryCreations } from './in-memory-creations.ts';
-import { createInMemoryRepository } from './in-memory-repository.ts';
 import { newTodo } from './new-todo.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';

@@ -1,0 +1,77 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  BatchGetCommand,
+  type BatchGetCommandInput,
+  type BatchGetCommandOutput,
+  type DynamoDBDocumentClient,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { TodoError } from '../../todos/errors.ts';
+import { type EventRepository, findStaleness, type TodoKey, type TodoState } from '../../todos/events.ts';
+import { returnCurrentItem, toWriteResult } from './conditional-write.ts';
+import { toEventInput } from './event-input.ts';
+import { requirePart, withKnownFailures } from './failure.ts';
+import { attributeNames } from './item.ts';
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const keysMax = 100;
+const attemptsMax = 5;
+const firstWaitMaxMillis = 50;
+
+/**
+ * An EventRepository on the table of the todos.
+ * @param wait waits so many milliseconds before keys that DynamoDB left unread are asked for again
+ */
+export function createEventRepository(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  wait: (milliseconds: number) => Promise<unknown> = setTimeout,
+): EventRepository {
+  return {
+    readStates,
+
+    async applyEvent(event, tombstoneUntil) {
+      const input = { TableName: tableName, ...toEventInput(event, tombstoneUntil), ...returnCurrentItem };
+      const { isWritten, item } = await toWriteResult(client.send(new UpdateCommand(input)));
+      if (isWritten) return 'applied';
+      // Local engines do not answer the item on which a condition failed.
+      const state = (item as TodoState | undefined) ?? (await readStates([event]))[0];
+      const staleness = findStaleness(event, state);
+      if (staleness !== undefined) return staleness;
+      throw new TodoError('storage_unavailable', { cause: new Error('What stood against an event is gone.') });
+    },
+  };
+
+  async function readStates(keys: readonly TodoKey[]): Promise<readonly TodoState[]> {
+    const states: TodoState[] = [];
+    for (let start = 0; start < keys.length; start += keysMax) {
+      states.push(...(await readBatch(keys.slice(start, start + keysMax))));
+    }
+    return states;
+  }
+
+  /** DynamoDB leaves keys unread when it throttles. */
+  async function readBatch(keys: readonly TodoKey[]): Promise<readonly TodoState[]> {
+    const states: TodoState[] = [];
+    let unread: NonNullable<BatchGetCommandInput['RequestItems']> = { [tableName]: toRequest(keys) };
+    for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
+      if (attempt > 0) await wait(Math.random() * firstWaitMaxMillis * 2 ** attempt);
+      const answer: BatchGetCommandOutput = await withKnownFailures(
+        client.send(new BatchGetCommand({ RequestItems: unread })),
+      );
+      states.push(...((requirePart(answer.Responses)[tableName] ?? []) as unknown as readonly TodoState[]));
+      unread = requirePart(answer.UnprocessedKeys);
+      if (unread[tableName] === undefined) return states;
+    }
+    throw new TodoError('storage_unavailable', { cause: new Error('Keys stay unread.') });
+  }
+}
+
+function toRequest(keys: readonly TodoKey[]) {
+  return {
+    Keys: keys.map(({ owner, id }) => ({ owner, id })),
+    ConsistentRead: true,
+    ProjectionExpression: '#owner, #id, #lastEvent, #updatedAt',
+    ExpressionAttributeNames: attributeNames('owner', 'id', 'lastEvent', 'updatedAt'),
+  };
+}

@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { CsvError, parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { csvHeader, toCompleteRecord, toIncompleteRecord, toRecords } from '../../src/export/csv.ts';
+import { toTodo } from '../../src/todos/todo.ts';
+import { newTodo } from '../todos/new-todo.ts';
+
+const todo = toTodo(newTodo({ id: '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21' }));
+const instant = todo.createdAt;
+
+test('a todo is a record of its members, in the order of the header', () => {
+  expect(csvHeader).toBe('id,text,done,createdAt,updatedAt\r\n');
+  expect(toRecords([todo, { ...todo, text: 'a "b", c', done: true }])).toBe(
+    `${todo.id},Buy milk,false,${instant},${instant}\r\n${todo.id},"a ""b"", c",true,${instant},${instant}\r\n`,
+  );
+});
+
+test('no todos are no record', () => {
+  expect(toRecords([])).toBe('');
+});
+
+test('of a stored todo nothing is told but what a client sees', () => {
+  expect(toRecords([newTodo(todo)])).toBe(toRecords([todo]));
+});
+
+test.each([
+  ['=HYPERLINK("https://evil.example")', `"'=HYPERLINK(""https://evil.example"")"`],
+  ['+1', `'+1`],
+  ['-1', `'-1`],
+  ['@SUM(A1)', `'@SUM(A1)`],
+  ['\t=1', `'\t=1`],
+  ['\r=1', `"'\r=1"`],
+  ['\n=1', `"'\n=1"`],
+  ['＝1', `'＝1`],
+  ['＋1', `'＋1`],
+  ['－1', `'－1`],
+  ['＠1', `'＠1`],
+  [`'=1`, `''=1`],
+  [`'`, `''`],
+  ['1=1', '1=1'],
+  [' =1', ' =1'],
+  ['a\n=1', '"a\n=1"'],
+])('a text that could be a formula is none: %j', (text, field) => {
+  expect(toRecords([{ ...todo, text }])).toBe(`${todo.id},${field},false,${instant},${instant}\r\n`);
+});
+
+test('whatever a text is, a reader who takes any line break for the end of a record gets it back', () => {
+  const texts = fc.array(
+    fc.string({ unit: fc.oneof(fc.constantFrom(...`'"=,\r\n\t#@;`), fc.string({ maxLength: 1 })) }),
+  );
+  fc.assert(
+    fc.property(texts, (many) => {
+      const file = csvHeader + toRecords(many.map((text) => ({ ...todo, text }))) + toCompleteRecord(many.length);
+      const records: string[][] = parse(file, { record_delimiter: ['\r\n', '\n', '\r'] });
+      expect(records.slice(1, -1).map(([, text = '']) => text.replace(/^'/, ''))).toEqual(many);
+      expect(records.at(-1)).toEqual(['#complete', `${many.length}`, '', '', '']);
+    }),
+  );
+});
+
+describe('the last record', () => {
+  const records = csvHeader + toRecords([todo]);
+
+  test('of a whole file is one like the others', () => {
+    expect(toCompleteRecord(1)).toBe('#complete,1,,,\r\n');
+    expect(parse(records + toCompleteRecord(1))).toHaveLength(3);
+  });
+
+  test('of a file that is not whole is one over which a parser stumbles', () => {
+    expect(toIncompleteRecord('timed_out', 1)).toBe('#incomplete,timed_out,1,,,\r\n');
+    expect(() => parse(records + toIncompleteRecord('timed_out', 1))).toThrow(CsvError);
+  });
+
+  test('is no todo, whatever its text is', () => {
+    const text = `\r\n${toCompleteRecord(1)}`;
+    const parsed: string[][] = parse(csvHeader + toRecords([{ ...todo, text }]));
+    expect(parsed.map(([first]) => first)).toEqual(['id', todo.id]);
+    // A file that is cut off within that text has no end for a parser.
+    const cut = (csvHeader + toRecords([{ ...todo, text }])).replace(/(#complete,1,,,\r\n).*$/s, '$1');
+    expect(() => parse(cut)).toThrow(CsvError);
+  });
+});

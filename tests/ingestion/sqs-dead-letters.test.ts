@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createDeadLetterQueue } from '../../src/ingestion/sqs-dead-letters.ts';
+import { createQueue, type Message, type Reply } from '../../tools/local/ingestion/queue-protocol.ts';
+import { type QueueServer, serveQueue } from '../../tools/local/ingestion/queue-server.ts';
+
+const before = { ...process.env };
+let server: QueueServer;
+let calls: (readonly string[])[];
+let kept: readonly Message[];
+
+beforeEach(() => {
+  calls = [];
+  kept = [];
+});
+
+afterEach(() => {
+  server.close();
+  process.env = { ...before };
+});
+
+test('keeps every letter, ten a call', async () => {
+  const { send } = await open();
+  const letters = Array.from({ length: 25 }, (_, index) => `letter ${index}`);
+  await send(letters);
+  expect(calls.map(({ length }) => length)).toEqual([10, 10, 5]);
+  expect(kept.map(({ body }) => body)).toEqual(letters);
+});
+
+test('keeps to the size that a call may have', async () => {
+  const { send } = await open();
+  const letters = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(110_000));
+  await send(letters);
+  expect(calls.map(({ length }) => length)).toEqual([2, 2]);
+  expect(kept.map(({ body }) => body)).toEqual(letters);
+});
+
+test('sends again only what SQS did not take', async () => {
+  const { send, waits } = await open(refuse('1', '2'), refuse('2'));
+  await send(['a', 'b', 'c']);
+  expect(calls).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']]);
+  expect(kept.map(({ body }) => body).sort()).toEqual(['a', 'b', 'c']);
+  expect(waits).toHaveLength(2);
+});
+
+test('throws when SQS still does not take a letter at the third time, and sends no more', async () => {
+  const { send } = await open(refuse('1'), refuse('1'), refuse('1'));
+  const letters = Array.from({ length: 11 }, (_, index) => `letter ${index}`);
+  await expect(send(letters)).rejects.toThrow('SQS does not take 1 dead letters: InternalError');
+  expect(calls).toHaveLength(3);
+});
+
+test('sends again a letter of which SQS says nothing', async () => {
+  const { send } = await open(() => ({ status: 200, body: {} }));
+  await send(['a']);
+  expect(calls).toEqual([['a'], ['a']]);
+  expect(kept.map(({ body }) => body)).toEqual(['a']);
+});
+
+test('throws what SQS says of the whole call', async () => {
+  const { send } = await open(() => ({ status: 400, body: { __type: 'com.amazonaws.sqs#QueueDoesNotExist' } }));
+  await expect(send(['a'])).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+});
+
+test('throws when the time of the batch is over', async () => {
+  const { queueUrl } = await serve([]);
+  const { send } = createDeadLetterQueue({ url: queueUrl, timeLeft: () => 0 });
+  await expect(send(['a'])).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+type Act = (entries: readonly Entry[]) => Reply | readonly string[];
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
+
+/** Takes all of a call but the letters of these ids. */
+function refuse(...ids: readonly string[]): Act {
+  return () => ids;
+}
+
+/** @returns the queue of the service, on an SQS that does these acts first, and then takes all */
+async function open(...acts: Act[]) {
+  const { queueUrl } = await serve(acts);
+  const waits: number[] = [];
+  const wait = async (milliseconds: number) => void waits.push(milliseconds);
+  return { ...createDeadLetterQueue({ url: queueUrl, wait }), waits };
+}
+
+async function serve(acts: Act[]): Promise<QueueServer> {
+  const answer = createQueue([], (messages) => {
+    kept = messages;
+  });
+  server = await serveQueue((operation, input) => {
+    const entries = input['Entries'] as readonly Entry[];
+    calls.push(entries.map(({ MessageBody }) => MessageBody));
+    const act = acts.shift()?.(entries) ?? [];
+    if ('status' in act) return act;
+    const taken = entries.filter(({ Id }) => !act.includes(Id));
+    const { body } = taken.length === 0 ? { body: {} } : answer(operation, { Entries: taken });
+    const Failed = act.map((Id) => ({ Id, Code: 'InternalError', SenderFault: false }));
+    return { status: 200, body: { ...body, Failed } };
+  });
+  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  Object.assign(process.env, credentials, { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_SQS: server.endpoint });
+  return server;
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serviceDir } from './service-dir.ts';
+
+/** A copy of this service that a test can start, package and edit without touching the original. */
+export interface ScratchProject {
+  readonly dir: string;
+  /** Starts `serverless` with these arguments; what it prints gathers in `output`. */
+  readonly serverless: (args: readonly string[], environment?: Readonly<Record<string, string>>) => Run;
+  readonly remove: () => Promise<void>;
+}
+
+export interface Run {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  /** Waits until what was printed matches. @throws when the process ends before that */
+  readonly printed: (pattern: RegExp) => Promise<void>;
+  /** Waits for the end. @returns the exit code */
+  readonly exited: Promise<number | null>;
+}
+
+export function createScratchProject(): ScratchProject {
+  const dir = mkdtempSync(join(tmpdir(), 'todo-api-'));
+  for (const name of [
+    'docs',
+    'package.json',
+    'packages',
+    'resources',
+    'schemas',
+    'serverless.yml',
+    'src',
+    'tools',
+    'tsconfig.json',
+  ]) {
+    cpSync(join(serviceDir, name), join(dir, name), { recursive: true });
+  }
+  symlinkSync(join(serviceDir, 'node_modules'), join(dir, 'node_modules'));
+  const runs: Run[] = [];
+  return { dir, serverless, remove };
+
+  function serverless(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
+    const run = start(dir, args, environment);
+    runs.push(run);
+    return run;
+  }
+
+  async function remove(): Promise<void> {
+    for (const run of runs) run.process.kill('SIGKILL');
+    await Promise.all(runs.map(({ exited }) => exited));
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** The environment holds no credentials and no home: a service that needs either does not start. */
+function start(dir: string, args: readonly string[], environment: Readonly<Record<string, string>>): Run {
+  const child = spawn(process.execPath, [join(dir, 'node_modules', '.bin', 'serverless'), ...args], {
+    cwd: dir,
+    env: { PATH: process.env['PATH'], HOME: dir, EXPORT_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  return { process: child, output: () => text, printed, exited };
+
+  async function printed(pattern: RegExp): Promise<void> {
+    const ended = exited.then((code) => {
+      if (!pattern.test(text)) throw new Error(`serverless ended with ${code} before it printed ${pattern}:\n${text}`);
+    });
+    while (!pattern.test(text)) await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), ended]);
+  }
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { ReportCapacity } from '#lean-aws/capacity.ts';
+import { type ClientContext, createDocumentClient } from '#lean-aws/client.ts';
+import { createTable, startEmbeddedDynamoDb } from '../../../tools/local/embedded-dynamodb.ts';
+import { tableProperties } from '../../project/service-dir.ts';
+
+export interface Database {
+  readonly endpoint: string;
+  readonly access: ClientContext['access'];
+  /** The client of the service. */
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * @returns the table of serverless.yml under a name of its own, in the DynamoDB that AWS_ENDPOINT_URL_DYNAMODB names
+ * or else in an embedded one
+ */
+export async function openDatabase(): Promise<Database> {
+  const embedded = process.env['AWS_ENDPOINT_URL_DYNAMODB'] === undefined ? await startEmbeddedDynamoDb() : undefined;
+  const endpoint = embedded?.endpoint ?? String(process.env['AWS_ENDPOINT_URL_DYNAMODB']);
+  const admin = new DynamoDBClient({ ...localSettings, endpoint });
+  const tableName = `todos-${randomUUID()}`;
+  await createTable(admin, { ...tableProperties, TableName: tableName });
+  await waitUntilTableExists({ client: admin, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
+  const access: ClientContext['access'] = {
+    ...(await admin.config.credentials()),
+    region: localSettings.region,
+    endpoint,
+  };
+  return { endpoint, access, client: createDocumentClient({ access }), tableName, close };
+
+  async function close(): Promise<void> {
+    await admin.send(new DeleteTableCommand({ TableName: tableName }));
+    admin.destroy();
+    await embedded?.close();
+  }
+}
+
+/** @returns another client of the same engine, which reports what each of its commands consumed */
+export function createMeasuredClient({ access }: Database, report: ReportCapacity): DynamoDBDocumentClient {
+  return createDocumentClient({ access, report });
+}
+
+/** Local engines take any region and credentials, but the SDK insists on some. */
+const localSettings = {
+  region: process.env['AWS_REGION'] ?? 'eu-west-1',
+  ...(process.env['AWS_ACCESS_KEY_ID'] === undefined && process.env['AWS_PROFILE'] === undefined
+    ? { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+    : {}),
+};

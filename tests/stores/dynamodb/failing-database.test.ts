@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { v4 } from 'uuid';
+import { createDocumentClient } from '#lean-aws/client.ts';
+import { createTimeBudget } from '../../../src/invocation.ts';
+import { createCreationRepository } from '../../../src/stores/dynamodb/creation-repository.ts';
+import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import type { TodoRepository } from '../../../src/todos/repository.ts';
+import { createApiUnderTest } from '../../api/api-under-test.ts';
+import { createGateway } from '../../api/gateway.ts';
+import { problem } from '../../api/problem.ts';
+import { newRemoval, newTodo } from '../../todos/new-todo.ts';
+import {
+  type Act,
+  answer,
+  type FailingDatabase,
+  fail,
+  hang,
+  openFailingDatabase,
+  reset,
+  stall,
+  switchProtocols,
+  truncate,
+} from './failing-database.ts';
+
+const failures: readonly [string, Act][] = [
+  ['hangs', hang],
+  ['stalls after its headers', stall],
+  ['resets the connection', reset],
+  ['ends in the middle of an answer', truncate],
+  ['switches protocols', switchProtocols],
+  ['throttles', fail(400, 'ThrottlingException')],
+  ['throttles by status', answer(429, '{}')],
+  ['fails', fail(500, 'InternalServerError')],
+  ['is not there, says a proxy', answer(503, '<html>')],
+  ['answers a bad request that is no JSON', answer(400, '<html>')],
+  ['answers text', answer(200, 'ok')],
+  ['answers nothing', answer(200, '')],
+  ['answers half of an object', answer(200, '{"Items":[')],
+  ['answers a list', answer(200, '[]')],
+  ['answers null', answer(200, 'null')],
+];
+
+const unavailable = { name: 'TodoError', code: 'storage_unavailable' };
+const timing = { attempt: 150, backoffMax: 1 };
+const id = v4();
+
+let database: FailingDatabase;
+
+afterEach(() => database.close());
+
+describe.each(failures)('a database that %s', (_, act) => {
+  test('is out of reach after three attempts', async () => {
+    const repository = await open(act);
+    await expect(repository.list('alice', { order: 'asc', limit: 5 })).rejects.toMatchObject(unavailable);
+    expect(database.calls).toEqual(['Query', 'Query', 'Query']);
+  });
+
+  test('is asked again, and its right answer counts', async () => {
+    const todo = newTodo();
+    const repository = await open(act, answer(200, JSON.stringify({ Item: toItem(todo) })));
+    expect(await repository.get('alice', todo.id)).toEqual(todo);
+    expect(database.calls).toEqual(['GetItem', 'GetItem']);
+  });
+
+  test('is not asked again when the time of the request is over', async () => {
+    const left = [1000, 0];
+    const repository = await open({ acts: [act], timeLeft: () => left.shift() ?? 0 });
+    await expect(repository.get('alice', id)).rejects.toMatchObject(unavailable);
+    expect(database.calls).toEqual(['GetItem']);
+  });
+});
+
+describe('an answer that lacks what DynamoDB never leaves out', () => {
+  test.each<[string, (repository: TodoRepository) => Promise<unknown>]>([
+    ['a list', (repository) => repository.list('alice', { order: 'asc', limit: 5 })],
+    ['a stored todo', (repository) => repository.put('alice', newTodo(), {})],
+    ['an updated todo', (repository) => repository.update('alice', id, { updatedAt: '', version: 'x' }, {})],
+  ])('is none: %s', async (_, call) => {
+    await expect(call(await open(answer(200, '{}')))).rejects.toMatchObject(unavailable);
+  });
+});
+
+test('a refusal is not asked again', async () => {
+  const repository = await open(fail(400, 'ValidationException'));
+  await expect(repository.get('alice', id)).rejects.toMatchObject({ name: 'ValidationException' });
+  expect(database.calls).toEqual(['GetItem']);
+});
+
+test('nothing is sent when the time of the request is over', async () => {
+  const repository = await open({ acts: [hang], timeLeft: () => 0 });
+  await expect(repository.remove('alice', id, newRemoval(), {})).rejects.toMatchObject(unavailable);
+  expect(database.calls).toEqual([]);
+});
+
+test('calls, one after the other, share a connection', async () => {
+  const repository = await open(answer(200, '{}'));
+  for (let call = 0; call < 5; call += 1) await repository.get('alice', id);
+  expect([database.calls.length, database.connections()]).toEqual([5, 1]);
+});
+
+test('a long outage gets fewer and fewer retries, and an answer earns them back', async () => {
+  const repository = await open(fail(500, 'InternalServerError'));
+  for (let call = 0; call < 40; call += 1) await expect(repository.get('alice', id)).rejects.toMatchObject(unavailable);
+  expect(database.calls.length).toBeLessThan(80);
+});
+
+test('a request to a database that hangs gets its 503 while the function has time left, and sends nothing after', async () => {
+  database = await openFailingDatabase(hang);
+  const { limited, left } = createTimeBudget();
+  const client = createDocumentClient({ access: database.access, timeLeft: left });
+  const { handler } = createApiUnderTest(
+    createTodoRepository(client, 'todos'),
+    createCreationRepository(client, 'todos'),
+  );
+  const timed = limited(handler);
+  const send = createGateway((event, context) => timed(event, { ...context, getRemainingTimeInMillis: () => 1100 }));
+  const reply = await send('GET', '/todos', { owner: 'alice' });
+  expect(reply).toMatchObject({ status: 503, body: problem(503, 'storage_unavailable') });
+  expect(database.calls).toEqual(['Query']);
+});
+
+interface Scene {
+  readonly acts: readonly [Act, ...Act[]];
+  readonly timeLeft?: () => number;
+}
+
+/** @returns a repository, with the client of the service, on a DynamoDB that does these acts */
+async function open(first: Act | Scene, ...others: readonly Act[]): Promise<TodoRepository> {
+  const { acts, ...context } = typeof first === 'function' ? { acts: [first, ...others] as const } : first;
+  database = await openFailingDatabase(...acts);
+  return createTodoRepository(createDocumentClient({ access: database.access, timing, ...context }), 'todos');
+}
+
+/** An item in the form of DynamoDB. */
+function toItem({ done: _, ...todo }: ReturnType<typeof newTodo>): object {
+  const item = { owner: 'alice', ...todo, openPosition: todo.position };
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
+}

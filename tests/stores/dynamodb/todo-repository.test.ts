@@ -1,0 +1,121 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { v4, v7 } from 'uuid';
+import { createDocumentClient } from '#lean-aws/client.ts';
+import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import { newRemoval, newTodo } from '../../todos/new-todo.ts';
+import { createMeasuredClient, type Database, openDatabase } from './database.ts';
+
+describe('on a table', () => {
+  let database: Database;
+
+  beforeAll(async () => {
+    database = await openDatabase();
+  });
+
+  afterAll(() => database.close());
+
+  test('lists whole, in one list, what DynamoDB answers in pages of 1 MB', async () => {
+    const repository = createTodoRepository(database.client, database.tableName);
+    const owner = v4();
+    const todos = Array.from({ length: 200 }, () => newTodo({ text: '🥛'.repeat(4096) }));
+    for (const todo of todos) await repository.put(owner, todo, {});
+    expect(await repository.list(owner, { order: 'asc', limit: 200, done: false })).toEqual(todos);
+    expect(await repository.list(owner, { order: 'asc', limit: 150 })).toEqual(todos.slice(0, 150));
+  });
+
+  test.each([{ done: false }, { done: true }, {}])(
+    'lists %j at a price that other todos do not change',
+    async (query) => {
+      const { client, consumed } = measured();
+      const repository = createTodoRepository(client, database.tableName);
+      const [few, many] = [v4(), v4()];
+      for (const owner of [few, many]) {
+        for (let number = 0; number < 10; number += 1) await repository.put(owner, newTodo(query), {});
+      }
+      for (let number = 0; number < 300; number += 1)
+        await repository.put(many, newTodo({ done: query.done === false }), {});
+      const page = { ...query, order: 'asc', limit: 5 } as const;
+      const [fewest, most] = [await repository.list(few, page), await repository.list(many, page)];
+      consumed.length = 0;
+      expect(await repository.list(few, { ...page, after: fewest.at(-1) })).toHaveLength(5);
+      expect(await repository.list(many, { ...page, after: most.at(-1) })).toHaveLength(5);
+      expect(await repository.list(many, { ...page, order: 'desc', after: newTodo() })).toHaveLength(5);
+      expect(consumed).toEqual([expect.any(Number), consumed[0], consumed[0]]);
+    },
+  );
+
+  test('keeps nothing in an item that the service does not know', async () => {
+    const repository = createTodoRepository(database.client, database.tableName);
+    const owner = v4();
+    const todo = newTodo();
+    await repository.put(owner, Object.assign({ secret: 'x' }, todo), {});
+    expect(await repository.get(owner, todo.id)).toEqual(todo);
+  });
+
+  /** A client to the same engine that notes what each call consumed. */
+  function measured() {
+    const consumed: number[] = [];
+    return { client: createMeasuredClient(database, (_, units) => consumed.push(units)), consumed };
+  }
+});
+
+describe('when DynamoDB fails', () => {
+  let server: Server;
+  const calls: unknown[] = [];
+
+  afterEach(() => {
+    server?.close();
+  });
+
+  test.each([
+    [400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException', 'storage_unavailable'],
+    [400, 'com.amazonaws.dynamodb.v20120810#ThrottlingException', 'storage_unavailable'],
+    [400, 'com.amazonaws.dynamodb.v20120810#RequestLimitExceeded', 'storage_unavailable'],
+    [500, 'com.amazonaws.dynamodb.v20120810#InternalServerError', 'storage_unavailable'],
+    [503, 'com.amazonaws.dynamodb.v20120810#ServiceUnavailable', 'storage_unavailable'],
+    [400, 'com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException', 'storage_full'],
+  ])('answers %i %s as %s', async (status, type, code) => {
+    const repository = await openRepository(status, type);
+    await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject({ name: 'TodoError', code });
+  });
+
+  test('leaves what nobody foresees as it is', async () => {
+    const repository = await openRepository(400, 'com.amazon.coral.validate#ValidationException');
+    await expect(repository.get('alice', v4())).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
+  test('takes the todo that stands against a condition from the answer to the write, and asks no more', async () => {
+    const current = newTodo({ done: true });
+    const { done: _, ...kept } = current;
+    const item = { owner: 'alice', ...kept, donePosition: current.position };
+    const Item = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
+    const type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
+    const repository = await openRepository(400, type, { Item });
+    const refused = { applied: false, current };
+    expect(await repository.put('alice', newTodo(), { ifNoneMatch: '*' })).toEqual(refused);
+    expect(
+      await repository.update('alice', current.id, { updatedAt: current.updatedAt, version: v7() }, { ifMatch: ['x'] }),
+    ).toEqual(refused);
+    expect(await repository.remove('alice', current.id, newRemoval(), { ifMatch: ['x'] })).toEqual(current);
+    expect(calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
+  });
+
+  /** A repository, with the client of the service, on a DynamoDB that answers every call with one error. */
+  async function openRepository(status: number, type: string, members: object = {}) {
+    calls.length = 0;
+    server = createServer(async (request, response) => {
+      calls.push(String(request.headers['x-amz-target']).split('.')[1]);
+      const { ReturnValuesOnConditionCheckFailure } = JSON.parse(await text(request));
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+      const asked = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? members : {};
+      response.end(JSON.stringify({ __type: type, message: 'no', ...asked }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const access = { endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
+    return createTodoRepository(createDocumentClient({ access, timing: { attempt: 5000, backoffMax: 1 } }), 'todos');
+  }
+});

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import fc from 'fast-check';
+import { v4, v7 } from 'uuid';
+import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
+import { createApplyEvents } from '../../src/todos/apply-events.ts';
+import { type TodoEvent, toMark } from '../../src/todos/events.ts';
+import { createOperations } from '../../src/todos/operations.ts';
+import { at, newDelete, newUpsert } from '../todos/events.ts';
+import { type Database, openDatabase } from './dynamodb/database.ts';
+import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReading } from './event-stores.ts';
+
+jest.setTimeout(60_000);
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase();
+});
+
+afterAll(() => database.close());
+
+describe.each<[string, () => EventStore, number]>([
+  ['in memory', createInMemoryStore, 1000],
+  ['in DynamoDB', () => createDynamoDbStore(database.client, database.tableName), 60],
+  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database.client, database.tableName)), 60],
+])('a history of events of todos kept %s', (_, createStore, runs) => {
+  test('ends in the same table, however it is shuffled, duplicated and batched', async () => {
+    const property = fc.asyncProperty(history, async ({ events, delivered }) => {
+      const inOrder = open();
+      for (const event of events.toSorted(byOrder)) await inOrder.apply(event);
+      const shuffled = open();
+      for (const batch of delivered) await shuffled.apply(...batch);
+      for (const owner of owners) expect(await shuffled.dump(owner)).toEqual(await inOrder.dump(owner));
+    });
+    await fc.assert(property, { numRuns: runs });
+  });
+
+  test('never undoes what the API did in between, unless an event is new and no older', async () => {
+    const property = fc.asyncProperty(history, fc.nat(5), fc.boolean(), async ({ delivered }, minute, isDelete) => {
+      const { apply, get, api } = open();
+      const half = Math.floor(delivered.length / 2);
+      for (const batch of delivered.slice(0, half)) await apply(...batch);
+      await api(minute, isDelete);
+      const state = await get();
+      for (const batch of delivered.slice(half)) await apply(...batch);
+      const news = findNews(delivered.slice(0, half).flat(), delivered.slice(half).flat(), at(minute));
+      if (news === undefined) expect(await get()).toEqual(state);
+      else expect((await get())?.text).toBe('text' in news ? news.text : undefined);
+    });
+    await fc.assert(property, { numRuns: runs });
+  });
+
+  /** Owners of its own, for each run. */
+  function open() {
+    const store = createStore();
+    const suffix = v4();
+    const applyEvents = createApplyEvents({ repository: store.events, now: () => new Date(at(30)) });
+    const nameOf = (owner: string) => `${owner} ${suffix}`;
+    const key = { owner: nameOf('alice'), id: ids[0] ?? '' };
+    return {
+      apply: (...events: readonly TodoEvent[]) =>
+        applyEvents(events.map((event) => ({ ...event, owner: nameOf(event.owner) }))),
+      dump: async (owner: string) =>
+        JSON.parse(JSON.stringify(await store.dump(nameOf(owner))).replaceAll(suffix, '')) as unknown,
+      get: () => store.todos.get(key.owner, key.id),
+      api: async (minute: number, isDelete: boolean) => {
+        const now = () => new Date(at(minute));
+        const creations = createInMemoryCreations();
+        const operations = createOperations({ repository: store.todos, creations, now, newId: v7 });
+        await operations.replaceTodo(key.owner, { id: key.id, text: 'by hand', done: false }, {});
+        if (isDelete) await operations.deleteTodo(key.owner, { id: key.id }, {});
+      },
+    };
+  }
+});
+
+/** @returns the last of the events that came after the API changed a todo at a time, if it should still be applied */
+function findNews(before: readonly TodoEvent[], after: readonly TodoEvent[], time: string): TodoEvent | undefined {
+  const [last, news] = [newestOf(before), newestOf(after.filter((each) => each.time >= time))];
+  return news === undefined || (last !== undefined && toMark(news) <= toMark(last)) ? undefined : news;
+}
+
+/** @returns of the events of the todo that the API changes the last in their order */
+function newestOf(events: readonly TodoEvent[]): TodoEvent | undefined {
+  return events
+    .filter(({ owner, id }) => owner === 'alice' && id === ids[0])
+    .toSorted(byOrder)
+    .at(-1);
+}
+
+const owners = ['alice', 'bob'];
+const ids = ['0e4f1a2b-3c4d-4e5f-8a6b-7c8d9e0f1a2b', '019b7d3a-5f2e-7c1a-9d44-0a6d2f8b1c3e'];
+
+const event: fc.Arbitrary<TodoEvent> = fc
+  .record({
+    eventId: fc.uuid(),
+    key: fc.record({ owner: fc.constantFrom(...owners), id: fc.constantFrom(...ids) }),
+    minute: fc.nat(5),
+    createdAt: fc.nat(3).map(at),
+    done: fc.boolean(),
+    isDelete: fc.boolean(),
+  })
+  .map(({ eventId, key, minute, createdAt, done, isDelete }) =>
+    isDelete
+      ? newDelete(key, minute, { eventId })
+      : newUpsert(key, minute, { eventId, text: `text of ${eventId}`, createdAt, done }),
+  );
+
+/** Events, and how they are delivered: each at least once, in any order, in batches of any size. */
+const history = fc
+  .uniqueArray(event, { minLength: 1, maxLength: 12, selector: ({ eventId }) => eventId })
+  .chain((events) =>
+    fc.record({
+      events: fc.constant(events),
+      delivered: fc
+        .tuple(fc.constant(events), fc.array(fc.constantFrom(...events), { maxLength: 6 }))
+        .map((parts) => parts.flat())
+        .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }))
+        .chain((all) =>
+          fc.array(fc.integer({ min: 1, max: 6 }), { minLength: all.length, maxLength: all.length }).map((sizes) => {
+            const rest = [...all];
+            return sizes.map((size) => rest.splice(0, size)).filter((batch) => batch.length > 0);
+          }),
+        ),
+    }),
+  );
+
+function byOrder(one: TodoEvent, other: TodoEvent): number {
+  return `${one.time}${one.eventId}` < `${other.time}${other.eventId}` ? -1 : 1;
+}

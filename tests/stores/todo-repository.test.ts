@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { v4, v7 } from 'uuid';
+import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
+import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import type { Precondition } from '../../src/todos/precondition.ts';
+import type { TodoRepository } from '../../src/todos/repository.ts';
+import type { StoredTodo } from '../../src/todos/todo.ts';
+import { newRemoval, newTodo } from '../todos/new-todo.ts';
+import { type Database, openDatabase } from './dynamodb/database.ts';
+
+let database: Database;
+let dynamoDbRepository: TodoRepository;
+
+beforeAll(async () => {
+  database = await openDatabase();
+  dynamoDbRepository = createTodoRepository(database.client, database.tableName);
+});
+
+afterAll(() => database.close());
+
+const all = { order: 'asc', limit: 100 } as const;
+const create = { ifNoneMatch: '*' } as const;
+
+describe.each([
+  ['in memory', createInMemoryRepository],
+  ['in DynamoDB', () => dynamoDbRepository],
+])('a todo repository %s', (_, createRepository) => {
+  test('gives back what was put, to its owner only', async () => {
+    const { repository, owner, other } = open();
+    const todo = newTodo({ text: 'tab\t, newline\n, "quotes", \\ and 🥛', done: true });
+    expect(await repository.put(owner, todo, {})).toEqual({ applied: true, todo });
+    expect(await repository.get(owner, todo.id)).toEqual(todo);
+    expect(await repository.get(other, todo.id)).toBeUndefined();
+    expect(await repository.list(other, all)).toEqual([]);
+  });
+
+  test('creates under no taken id, and leaves the todo that has it alone', async () => {
+    const { repository, owner, other } = open();
+    const current = await put(repository, owner);
+    const rival = newTodo({ id: current.id, text: 'later' });
+    expect(await repository.put(owner, rival, create)).toEqual({ applied: false, current });
+    expect(await repository.list(owner, all)).toEqual([current]);
+    expect(await repository.put(other, rival, create)).toEqual({ applied: true, todo: rival });
+  });
+
+  test('lets one of many simultaneous creations of an id win', async () => {
+    const { repository, owner } = open();
+    const rivals = Array.from({ length: 20 }, () => newTodo({ id: 'd9428888-122b-41e1-b85c-61cc9b3f5a5b' }));
+    const outcomes = await Promise.all(rivals.map((todo) => repository.put(owner, todo, create)));
+    expect(outcomes.filter(({ applied }) => applied)).toHaveLength(1);
+    expect(await repository.list(owner, all)).toEqual([rivals[outcomes.findIndex(({ applied }) => applied)]]);
+  });
+
+  test('puts over a todo and keeps when and where it was created', async () => {
+    const { repository, owner } = open();
+    const [first, second] = [await put(repository, owner), await put(repository, owner)];
+    const replacement = newTodo({ id: first.id, text: 'new', done: true });
+    const todo = { ...replacement, createdAt: first.createdAt, position: first.position };
+    expect(await repository.put(owner, replacement, {})).toEqual({ applied: true, todo });
+    expect(await repository.list(owner, all)).toEqual([todo, second]);
+    expect(await repository.list(owner, { ...all, done: true })).toEqual([todo]);
+    expect(await repository.list(owner, { ...all, done: false })).toEqual([second]);
+  });
+
+  test.each([{ text: 'new' }, { done: true }, { done: false }, { text: 'new', done: true }])(
+    'updates %o and nothing else',
+    async (changes) => {
+      const { repository, owner } = open();
+      const todo = await put(repository, owner);
+      const update = { ...changes, updatedAt: '2030-01-01T00:00:00.000Z', version: v7() };
+      const updated = { ...todo, ...update };
+      expect(await repository.update(owner, todo.id, update, {})).toEqual({ applied: true, todo: updated });
+      expect(await repository.get(owner, todo.id)).toEqual(updated);
+      expect(await repository.list(owner, { ...all, done: updated.done })).toEqual([updated]);
+      expect(await repository.list(owner, { ...all, done: !updated.done })).toEqual([]);
+    },
+  );
+
+  test.each<Precondition>([{}, { ifMatch: '*' }, { ifNoneMatch: '*' }, { ifMatch: [v7()] }, { ifNoneMatch: [v7()] }])(
+    'updates no todo that is not there, nor creates one: %j',
+    async (precondition) => {
+      const { repository, owner, other } = open();
+      const todo = await put(repository, other);
+      const outcome = await repository.update(owner, todo.id, { ...change(), done: true }, precondition);
+      expect(outcome).toEqual({ applied: false, current: undefined });
+      expect(await repository.list(owner, all)).toEqual([]);
+      expect(await repository.get(other, todo.id)).toEqual(todo);
+    },
+  );
+
+  test('keeps one whole state of many simultaneous updates', async () => {
+    const { repository, owner } = open();
+    const { id } = await put(repository, owner);
+    const updates = Array.from({ length: 20 }, (_, index) => ({
+      ...change(),
+      text: `${index}`,
+      done: index % 2 === 0,
+    }));
+    await Promise.all(updates.map((update) => repository.update(owner, id, update, {})));
+    const [last, ...others] = await repository.list(owner, all);
+    expect(others).toEqual([]);
+    expect(updates).toContainEqual({ ...change(), version: last?.version, text: last?.text, done: last?.done });
+  });
+
+  test('removes a todo, and one that is not there, but no one else’s', async () => {
+    const { repository, owner, other } = open();
+    const todo = await put(repository, owner);
+    expect(await repository.remove(other, todo.id, newRemoval(), {})).toBeUndefined();
+    expect(await repository.get(owner, todo.id)).toEqual(todo);
+    for (const precondition of [{}, {}, { ifMatch: '*' }, { ifMatch: [todo.version] }] as const) {
+      expect(await repository.remove(owner, todo.id, newRemoval(), precondition)).toBeUndefined();
+      expect(await repository.get(owner, todo.id)).toBeUndefined();
+    }
+    expect(await repository.list(owner, { ...all, done: false })).toEqual([]);
+  });
+
+  describe.each<[string, (version: string) => Precondition, boolean]>([
+    ['If-Match: the version', (version) => ({ ifMatch: [version] }), true],
+    ['If-Match: the version among others', (version) => ({ ifMatch: [v7(), version, 'x'] }), true],
+    ['If-Match: other versions', () => ({ ifMatch: [v7(), 'x'] }), false],
+    ['If-Match: *', () => ({ ifMatch: '*' }), true],
+    ['If-None-Match: the version', (version) => ({ ifNoneMatch: [v7(), version] }), false],
+    ['If-None-Match: other versions', () => ({ ifNoneMatch: [v7(), 'x'] }), true],
+    ['If-None-Match: *', () => ({ ifNoneMatch: '*' }), false],
+    ['both, and both hold', (version) => ({ ifMatch: [version], ifNoneMatch: [v7()] }), true],
+    ['both, and one does not hold', (version) => ({ ifMatch: '*', ifNoneMatch: [version] }), false],
+  ])('with %s, does it or leaves all as it was', (_name, toPrecondition, isMet) => {
+    test('a put', async () => {
+      const { repository, owner, current, precondition } = await openWith(toPrecondition);
+      const todo = { ...current, ...change(), text: 'new' };
+      const outcome = isMet ? { applied: true, todo } : { applied: false, current };
+      expect(await repository.put(owner, todo, precondition)).toEqual(outcome);
+      expect(await repository.list(owner, all)).toEqual([isMet ? todo : current]);
+    });
+
+    test('an update', async () => {
+      const { repository, owner, current, precondition } = await openWith(toPrecondition);
+      const update = { ...change(), text: 'new' };
+      const todo = { ...current, ...update };
+      const outcome = isMet ? { applied: true, todo } : { applied: false, current };
+      expect(await repository.update(owner, current.id, update, precondition)).toEqual(outcome);
+      expect(await repository.list(owner, all)).toEqual([isMet ? todo : current]);
+    });
+
+    test('a removal', async () => {
+      const { repository, owner, current, precondition } = await openWith(toPrecondition);
+      expect(await repository.remove(owner, current.id, newRemoval(), precondition)).toEqual(
+        isMet ? undefined : current,
+      );
+      expect(await repository.list(owner, all)).toEqual(isMet ? [] : [current]);
+    });
+  });
+
+  test.each<[string, Precondition, boolean]>([
+    ['If-Match: *', { ifMatch: '*' }, false],
+    ['If-Match: a version', { ifMatch: [v7()] }, false],
+    ['If-None-Match: *', { ifNoneMatch: '*' }, true],
+    ['If-None-Match: a version', { ifNoneMatch: [v7()] }, true],
+  ])('with %s puts no todo where it may not create one', async (_name, precondition, isMet) => {
+    const { repository, owner } = open();
+    const todo = newTodo();
+    const outcome = isMet ? { applied: true, todo } : { applied: false, current: undefined };
+    expect(await repository.put(owner, todo, precondition)).toEqual(outcome);
+    expect(await repository.list(owner, all)).toEqual(isMet ? [todo] : []);
+  });
+
+  test('takes a conditional write that is sent again for the retry that it is', async () => {
+    const { repository, owner } = open();
+    const todo = newTodo();
+    const update = { ...change(), done: true };
+    const updated = { ...todo, ...update };
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      expect(await repository.put(owner, todo, create)).toEqual({ applied: true, todo });
+    }
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      const outcome = await repository.update(owner, todo.id, update, { ifMatch: [todo.version] });
+      expect(outcome).toEqual({ applied: true, todo: updated });
+    }
+  });
+
+  test('lists in order of creation, whatever the ids, and in the reverse', async () => {
+    const { repository, owner } = open();
+    const todos: StoredTodo[] = [];
+    for (const id of ['f', '0', '8', 'c', '3']) {
+      todos.push(await put(repository, owner, { id: v4().replace(/^./, id), done: id < '5' }));
+    }
+    const [done, notDone] = [todos.filter((todo) => todo.done), todos.filter((todo) => !todo.done)];
+    expect(await repository.list(owner, all)).toEqual(todos);
+    expect(await repository.list(owner, { ...all, done: true })).toEqual(done);
+    expect(await repository.list(owner, { ...all, done: false })).toEqual(notDone);
+    expect(await repository.list(owner, { ...all, limit: 3 })).toEqual(todos.slice(0, 3));
+    expect(await repository.list(owner, { ...all, order: 'desc' })).toEqual(todos.toReversed());
+    expect(await repository.list(owner, { ...all, order: 'desc', done: true })).toEqual(done.toReversed());
+  });
+
+  test.each([undefined, true, false])('goes on after any place, also one whose todo is gone: done=%s', async (done) => {
+    const { repository, owner } = open();
+    const todos: StoredTodo[] = [];
+    for (let number = 0; number < 10; number += 1) todos.push(await put(repository, owner, { done: number % 2 === 0 }));
+    const listed = todos.filter((todo) => done === undefined || todo.done === done);
+    for (const [index, after] of listed.entries()) {
+      await repository.remove(owner, after.id, newRemoval(), {});
+      const following = { ...all, done, after };
+      expect(await repository.list(owner, { ...following, limit: 2 })).toEqual(listed.slice(index + 1, index + 3));
+      expect(await repository.list(owner, { ...following, order: 'desc' })).toEqual([]);
+    }
+  });
+
+  function open() {
+    return { repository: createRepository(), owner: v4(), other: v4() };
+  }
+
+  async function openWith(toPrecondition: (version: string) => Precondition) {
+    const { repository, owner } = open();
+    const current = await put(repository, owner);
+    return { repository, owner, current, precondition: toPrecondition(current.version) };
+  }
+});
+
+async function put(repository: TodoRepository, owner: string, changes: Partial<StoredTodo> = {}): Promise<StoredTodo> {
+  const todo = newTodo(changes);
+  await repository.put(owner, todo, create);
+  return todo;
+}
+
+function change(version = v7()) {
+  return { updatedAt: '2030-01-01T00:00:00.000Z', version };
+}

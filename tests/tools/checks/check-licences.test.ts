@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { checkLicences } from '../../../tools/checks/check-licences.ts';
+import { runCheck } from './run-check.ts';
+import { createScratchPackages, locked, type ScratchPackages } from './scratch-packages.ts';
+
+const allowed = { everywhere: { MIT: '', ISC: '' }, inDevelopment: { 'CC-BY-4.0': '' } };
+
+let scratch: ScratchPackages;
+
+beforeEach(() => {
+  scratch = createScratchPackages();
+});
+
+afterEach(() => scratch.remove());
+
+test.each(['MIT', '(MIT OR GPL-3.0-or-later)', 'GPL-3.0-only OR ISC', 'MIT AND ISC', 'MIT AND (GPL-2.0-only OR ISC)'])(
+  'passes a package under %s',
+  async (license) => {
+    scratch.write({}, { 'node_modules/a': locked({ license }) });
+    expect(await checkLicences(scratch.dir, allowed)).toEqual({
+      passed: true,
+      message: 'All 1 locked packages have an allowed licence.',
+    });
+  },
+);
+
+test.each([
+  'GPL-3.0-only',
+  'MIT AND GPL-3.0-only',
+  '(MIT OR ISC) AND AGPL-3.0-only',
+  'GPL-2.0-only WITH Classpath-exception-2.0',
+  'CC-BY-4.0',
+  'LicenseRef-MIT',
+])('refuses a package under %s in production', async (license) => {
+  scratch.write({}, { 'node_modules/a': locked({ license }), 'node_modules/b': locked() });
+  const message = `a 1.0.0 has the licence ${license}, which is not allowed in production.`;
+  expect(await checkLicences(scratch.dir, allowed)).toEqual({ passed: false, message });
+});
+
+test.each(['SEE LICENSE IN LICENSE.md', 'UNLICENSED', 'Apache 2', 'mit', 'MIT OR', ''])(
+  'refuses a package under "%s", which names no licence of the SPDX list',
+  async (license) => {
+    scratch.write({}, { 'node_modules/a': locked({ license, dev: true }) });
+    const message = `a 1.0.0 has the licence "${license}", which is no SPDX expression.`;
+    expect(await checkLicences(scratch.dir, allowed)).toEqual({ passed: false, message });
+  },
+);
+
+test('allows in development what it refuses in production, also where both use the package', async () => {
+  const license = 'CC-BY-4.0';
+  scratch.write({}, { 'node_modules/a': locked({ license, dev: true }) });
+  expect(await checkLicences(scratch.dir, allowed)).toMatchObject({ passed: true });
+  scratch.write({}, { 'node_modules/a': locked({ license, devOptional: true }) });
+  expect(await checkLicences(scratch.dir, allowed)).toMatchObject({ passed: false });
+});
+
+test('names every package without an allowed licence, wherever it is, and ends with code 1', () => {
+  scratch.write(
+    {},
+    {
+      'node_modules/a': locked({ license: undefined }),
+      'node_modules/a/node_modules/@scope/b': locked({ license: 'GPL-3.0-only', dev: true, optional: true }),
+      'node_modules/c': locked({ name: 'original', license: ['MIT'] }),
+    },
+  );
+  expect(runCheck('check-licences', scratch.dir)).toEqual({
+    status: 1,
+    stdout: [
+      'a 1.0.0 names no licence.',
+      '@scope/b 1.0.0 has the licence GPL-3.0-only, which is not allowed in development.',
+      'original 1.0.0 names no licence.\n',
+    ].join('\n'),
+  });
+});

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import { toItemBytes, toMeanUnits, toStoredBytes, toUnits } from '../../../tools/cost/capacity.ts';
+import { defaultInputs } from '../../../tools/cost/figures.ts';
+import { type Database, openDatabase } from '../../stores/dynamodb/database.ts';
+import { newTodo } from '../../todos/new-todo.ts';
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openDatabase();
+});
+
+afterAll(() => database.close());
+
+test.each([false, true])('an item has as many bytes as the repository stores, done or not (%s)', async (done) => {
+  const { client, tableName } = database;
+  const [owner, todo] = [randomUUID(), newTodo({ text: 'Ärger 😀', done })];
+  await createTodoRepository(client, tableName).put(owner, todo, {});
+  const { Item = {} } = await client.send(new GetCommand({ TableName: tableName, Key: { owner, id: todo.id } }));
+  const stored = Object.entries(Item).reduce((sum, [name, value]) => sum + name.length + Buffer.byteLength(value), 0);
+  expect(toItemBytes({ 'text-bytes': Buffer.byteLength(todo.text), 'owner-bytes': 36 })).toBe(stored);
+});
+
+test('an item that fits one write unit costs it three times, and a fourth time when done changes', () => {
+  const one = { write: 3, read: 0 };
+  const small = { ...defaultInputs, 'text-bytes': 740, 'page-todos': 4 };
+  const units = { create: one, text: one, delete: one, toggle: { write: 4, read: 0 }, get: { write: 0, read: 1 } };
+  expect(toUnits(small)).toEqual({ ...units, list: { write: 0, read: 1 } });
+});
+
+test('one byte more costs each of them one unit more', () => {
+  const two = { write: 6, read: 0 };
+  const large = { ...defaultInputs, 'text-bytes': 741, 'page-todos': 4 };
+  const units = { create: two, text: two, delete: two, toggle: { write: 8, read: 0 }, get: { write: 0, read: 1 } };
+  expect(toUnits(large)).toEqual({ ...units, list: { write: 0, read: 2 } });
+});
+
+test('an empty page is a read too', () => {
+  expect(toUnits({ ...defaultInputs, 'page-todos': 0 }).list).toEqual({ write: 0, read: 1 });
+});
+
+test('a todo is stored three times, with an overhead each', () => {
+  expect(toStoredBytes({ 'text-bytes': 50, 'owner-bytes': 36 })).toBe(3 * (334 + 100));
+});
+
+test('the mean is by the shares: 15, 5 and 5 % of three, 10 % of four; 40 % of two and 25 % of one', () => {
+  const { write, read } = toMeanUnits(defaultInputs);
+  expect([write.toFixed(6), read.toFixed(6)]).toEqual(['1.150000', '1.050000']);
+});

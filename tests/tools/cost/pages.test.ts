@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { defaultInputs, figureNames, figures } from '../../../tools/cost/figures.ts';
+import { toCostReport, toCurrentPage } from '../../../tools/cost/report.ts';
+import { gatewayRoutes, serviceDir } from '../../project/service-dir.ts';
+
+const read = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
+
+test.each([
+  ['docs/cost.md', 4],
+  ['docs/scaling.md', 1],
+])('%s shows what npm run cost prints now, %i times', (file, times) => {
+  const page = read(file);
+  expect(toCurrentPage(page)).toBe(page);
+  expect(page.match(/<!-- npm run cost.* -->\n\n[^<]+\n\n<!-- end -->/g)).toHaveLength(times);
+});
+
+test('docs/cost.md names each input with its default, its kind and how it was found', () => {
+  const explained = toCostReport(['--explain']);
+  const lines = figureNames.map(
+    (name) => `- --${name} ${defaultInputs[name]} (${figures[name].kind}): ${figures[name].how}`,
+  );
+  for (const line of lines) expect(explained).toContain(line);
+});
+
+describe('what was counted is still so:', () => {
+  test('bytes of a line in the log', () => {
+    const [line = ''] = read('docs/observability.md').match(/^\{"level".*$/m) ?? [];
+    expect(line.length).toBe(defaultInputs['log-bytes']);
+  });
+
+  test('metrics', () => {
+    expect(defaultInputs.metrics).toBe(4 * gatewayRoutes.length + 2 + 5);
+    expect(read('docs/observability.md')).toContain(
+      '4 for each route, 2 for each version that answers requests, and 5.',
+    );
+  });
+
+  test('metrics that alarms watch', () => {
+    expect(read('resources/alarms.yml').match(/MetricName:/g)).toHaveLength(defaultInputs['alarm-metrics']);
+  });
+});
+
+test('the program prints a report, or a sentence', () => {
+  expect(run('--preset', 'article')).toEqual({
+    status: 0,
+    stdout: `${toCostReport(['--preset', 'article'])}\n`,
+    stderr: '',
+  });
+  const stderr = '--requests is a number of 1 or more, not "-1".\n';
+  expect(run('--requests', '-1')).toEqual({ status: 1, stdout: '', stderr });
+});
+
+function run(...args: readonly string[]) {
+  const script = join(serviceDir, 'tools', 'cost', 'print-cost.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}

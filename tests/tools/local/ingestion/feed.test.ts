@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import type { KafkaBatch } from '../../../../src/generated/validators.js';
+import { feed } from '../../../../tools/local/ingestion/feed.ts';
+import { toRecord } from '../../../ingestion/records.ts';
+
+const none = { late: 0, duplicates: 0, poison: 0 };
+
+test('adds up what became of all batches, and says so after each', async () => {
+  const { context, printed } = open();
+  expect(await feed(toBatches(100, 100, 7), context)).toEqual({ ...none, records: 207, applied: 207 });
+  expect(printed).toEqual(
+    [100, 200, 207].map((sum) => `${sum} records: ${sum} applied, 0 late, 0 duplicates, 0 dead letters`),
+  );
+});
+
+test('gives a batch that failed again, and goes on only when it succeeds', async () => {
+  const { context, seen, printed } = open(2);
+  expect(await feed(toBatches(3, 4), context)).toMatchObject({ records: 7 });
+  expect(seen).toEqual([3, 3, 3, 4]);
+  expect(printed[0]).toBe('The batch from offset 42 failed, and comes again: Error: no');
+});
+
+test('throws when a batch fails for the sixth time', async () => {
+  const { context, seen } = open(6);
+  await expect(feed(toBatches(3, 4), context)).rejects.toThrow('no');
+  expect(seen).toEqual([3, 3, 3, 3, 3, 3]);
+});
+
+function open(failures = 0) {
+  const seen: number[] = [];
+  const printed: string[] = [];
+  const context = {
+    invoke: async ({ length }: KafkaBatch) => {
+      seen.push(length);
+      if (seen.length <= failures) throw new Error('no');
+      return { ...none, records: length, applied: length };
+    },
+    print: (line: string) => void printed.push(line),
+    wait: async () => undefined,
+  };
+  return { context, seen, printed };
+}
+
+async function* toBatches(...lengths: readonly number[]): AsyncGenerator<KafkaBatch> {
+  for (const length of lengths) yield Array.from({ length }, () => toRecord('x'));
+}

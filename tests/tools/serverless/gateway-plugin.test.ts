@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import GatewayPlugin from '../../../tools/serverless/gateway-plugin.ts';
+import type { Serverless } from '../../../tools/serverless/serverless.ts';
+import { createLog, createServerless } from './serverless-under-test.ts';
+
+const tokens = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
+const before = { ...process.env };
+
+afterEach(() => {
+  process.env = { ...before };
+});
+
+describe('packaging', () => {
+  test.each([
+    [{ JWT_AUDIENCE: 'a' }, 'JWT_ISSUER is not set: stage prod needs to know who issues the tokens of owners.'],
+    [
+      { JWT_ISSUER: tokens.JWT_ISSUER },
+      'JWT_AUDIENCE is not set: stage prod needs to know whom the tokens of owners are for.',
+    ],
+    [
+      { ...tokens, JWT_AUDIENCE: '' },
+      'JWT_AUDIENCE is not set: stage prod needs to know whom the tokens of owners are for.',
+    ],
+    [{ ...tokens, JWT_ISSUER: 'http://localhost:3001' }, 'JWT_ISSUER must begin with https:// on AWS.'],
+    [{ ...tokens, JWT_ISSUER: 'auth.example.com' }, /JWT_ISSUER does not match: Who issues the tokens of owners/],
+    [{ ...tokens, JWT_SCOPES: 'a b' }, /JWT_SCOPES does not match: Scopes/],
+    [{ ...tokens, CORS_ORIGINS: 'https://app.example.com/' }, /CORS_ORIGINS does not match: Origins whose pages/],
+    [{ ...tokens, DOMAIN_NAME: 'https://todos.example.com' }, /DOMAIN_NAME does not match: Domain of the API/],
+    [{ ...tokens, HOSTED_ZONE_ID: 'example.com' }, /HOSTED_ZONE_ID does not match: Route 53 hosted zone/],
+    [{ ...tokens, ALARM_TOPIC_ARN: 'alarms' }, /ALARM_TOPIC_ARN does not match: SNS topic/],
+  ])('is refused with %j', async (environment, message) => {
+    await expect(prepare(createServerless('prod'), environment)).rejects.toThrow(message);
+  });
+
+  test('needs no issuer only where the stage says that anyone is let in, and then no route asks for a token', async () => {
+    const serverless = createServerless('pr-1', { auth: 'none' });
+    await prepare(serverless, {});
+    expect(serverless.service.functions.api.events).toEqual([
+      { httpApi: 'GET /health' },
+      { httpApi: { method: 'GET', path: '/todos' } },
+    ]);
+    expect(serverless.service.provider.httpApi).toEqual({});
+  });
+
+  test.each([
+    [{}, {}],
+    [{ CORS_ORIGINS: 'https://app.example.com' }, { allowedOrigins: ['https://app.example.com'] }],
+  ])('lets only the pages that are named call the export: %j', async (origins, allowed) => {
+    const serverless = createServerless('prod');
+    const { url } = serverless.service.functions.export;
+    const rules = url.cors;
+    await prepare(serverless, { ...tokens, ...origins });
+    expect(url).toEqual('allowedOrigins' in allowed ? { cors: { ...rules, ...allowed } } : {});
+  });
+});
+
+function prepare(serverless: Serverless, environment: Readonly<Record<string, string>>) {
+  process.env = { ...environment };
+  return new GatewayPlugin(serverless, {}, createLog()).hooks['before:package:createDeploymentArtifacts']?.();
+}

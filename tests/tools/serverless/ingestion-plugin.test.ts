@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import IngestionPlugin from '../../../tools/serverless/ingestion-plugin.ts';
+import { toKafkaSource } from '../../../tools/serverless/kafka-source.ts';
+import { kafkaSettings } from '../../package/kafka-settings.ts';
+import { createLog, createServerless } from './serverless-under-test.ts';
+
+const before = { ...process.env };
+
+afterEach(() => {
+  process.env = { ...before };
+});
+
+const { KAFKA_TOPIC, KAFKA_CLUSTER_ARN } = kafkaSettings.managed;
+const { KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECRET_ARN, KAFKA_SUBNET_IDS } = kafkaSettings.inVpc;
+const elsewhere = { KAFKA_TOPIC, KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECRET_ARN };
+
+describe('packaging is refused', () => {
+  test.each([
+    [{ KAFKA_CLUSTER_ARN }, 'KAFKA_CLUSTER_ARN needs KAFKA_TOPIC.'],
+    [{ KAFKA_TOPIC }, 'KAFKA_TOPIC needs either KAFKA_CLUSTER_ARN or KAFKA_BOOTSTRAP_SERVERS.'],
+    [{ ...elsewhere, KAFKA_CLUSTER_ARN }, 'KAFKA_TOPIC needs either KAFKA_CLUSTER_ARN or KAFKA_BOOTSTRAP_SERVERS.'],
+    [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN, KAFKA_SECRET_ARN }, 'Beside KAFKA_CLUSTER_ARN only KAFKA_TOPIC has a meaning.'],
+    [{ KAFKA_TOPIC, KAFKA_BOOTSTRAP_SERVERS }, 'KAFKA_BOOTSTRAP_SERVERS needs KAFKA_SECRET_ARN.'],
+    [{ ...elsewhere, KAFKA_SUBNET_IDS }, 'KAFKA_SUBNET_IDS and KAFKA_SECURITY_GROUP_ID need each other.'],
+    [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN: 'main' }, 'KAFKA_CLUSTER_ARN does not match'],
+  ])('with %o', async (settings, message) => {
+    await expect(check(settings)).rejects.toThrow(message);
+  });
+});
+
+test.each([
+  [{}, []],
+  [kafkaSettings.managed, [`notice: Events of todos: ${KAFKA_TOPIC} of ${KAFKA_CLUSTER_ARN}.`]],
+  [elsewhere, [`notice: Events of todos: ${KAFKA_TOPIC} of ${KAFKA_BOOTSTRAP_SERVERS}.`]],
+  [kafkaSettings.inVpc, [`notice: Events of todos: ${KAFKA_TOPIC} of ${KAFKA_BOOTSTRAP_SERVERS}.`]],
+])('packaging with %o says where events come from', async (settings, lines) => {
+  expect(await check(settings)).toEqual(lines);
+});
+
+test.each([{}, { KAFKA_TOPIC: '' }])('without a topic there is no source: %o', (settings) => {
+  expect(toKafkaSource(settings)).toBeUndefined();
+});
+
+test('a Kafka without a VPC is reached through the internet, and the pipe makes no interfaces', () => {
+  const { parameters, statements } = toKafkaSource(elsewhere) ?? {};
+  expect(parameters).toEqual({ SelfManagedKafkaParameters: expect.not.objectContaining({ Vpc: expect.anything() }) });
+  expect(statements).toEqual([
+    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: KAFKA_SECRET_ARN },
+  ]);
+});
+
+async function check(environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  process.env = { ...environment };
+  const { log, written } = createLog();
+  const plugin = new IngestionPlugin(createServerless('prod'), {}, { log });
+  await plugin.hooks['before:package:createDeploymentArtifacts']?.();
+  return written;
+}

@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { readCommit, settingsOf } from '../../../tools/serverless/settings-plugin.ts';
+
+const stages = {
+  default: { days: 90, protect: true },
+  dev: { days: 7 },
+  'pr-*': { days: 1, protect: false },
+  prod: {},
+};
+
+test.each([
+  ['dev', { days: 7, protect: true }],
+  ['pr-123', { days: 1, protect: false }],
+  ['prod', { days: 90, protect: true }],
+  ['production', { days: 90, protect: true }],
+  ['my-pr-1', { days: 90, protect: true }],
+  ['default', { days: 90, protect: true }],
+])('stage %s has its own settings over the default ones', (stage, settings) => {
+  expect(settingsOf(stage, stages)).toEqual(settings);
+});
+
+test('a version is known by its commit, and by whether files have changed since', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'todo-commit-'));
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-C', dir, ...args])
+      .toString()
+      .trim();
+  const file = join(dir, 'file');
+  try {
+    expect(await readCommit(dir)).toBe('');
+    git('init', '--quiet');
+    expect(await readCommit(dir)).toBe('');
+    writeFileSync(file, 'one');
+    git('add', '.');
+    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'one');
+    const commit = git('rev-parse', '--short', 'HEAD');
+    expect(await readCommit(dir)).toBe(`+${commit}`);
+    writeFileSync(file, 'two');
+    expect(await readCommit(dir)).toBe(`+${commit}-dirty`);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,64 @@
+import { afterEach, expect, test } from '@jest/globals';
+import TelemetryPlugin from '../../../tools/serverless/telemetry-plugin.ts';
+import { telemetrySettings } from '../../../tools/stages/kinds.ts';
+import { createLog, createServerless } from './serverless-under-test.ts';
+
+const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = telemetrySettings;
+const before = { ...process.env };
+
+afterEach(() => {
+  process.env = { ...before };
+});
+
+const unknown = 'OTLP_ENDPOINT is not set: LOG_EXTENSION and OTEL_LAYER_ARN need to know where the collector is.';
+const useless = 'OTLP_ENDPOINT and OTLP_HEADERS_SECRET do nothing without LOG_EXTENSION or OTEL_LAYER_ARN.';
+
+test.each([
+  [{ LOG_EXTENSION }, unknown],
+  [{ OTEL_LAYER_ARN, OTLP_ENDPOINT: '' }, unknown],
+  [{ LOG_EXTENSION, OTLP_HEADERS_SECRET, OTLP_ENDPOINT: 'http://otlp.example.com' }, /must begin with https/],
+  [
+    { LOG_EXTENSION, OTLP_ENDPOINT: 'https://otlp.example.com/v1/logs' },
+    'OTLP_ENDPOINT https://otlp.example.com/v1/logs must be without /v1/…: each signal adds its own.',
+  ],
+  [
+    { OTLP_ENDPOINT, OTEL_LAYER_ARN: OTEL_LAYER_ARN.replace('eu-west-1', 'us-east-1') },
+    'OTEL_LAYER_ARN is of us-east-1, but the stage goes to eu-west-1.',
+  ],
+  [{ OTLP_ENDPOINT }, useless],
+  [{ OTLP_HEADERS_SECRET }, useless],
+  [{ LOG_EXTENSION: 'yes', OTLP_ENDPOINT }, 'LOG_EXTENSION must be one of: on'],
+  [{ LOG_EXTENSION, OTLP_ENDPOINT: 'collector:4318' }, /OTLP_ENDPOINT does not match/],
+  [{ LOG_EXTENSION, OTLP_ENDPOINT, OTLP_HEADERS_SECRET: 'api-key=a secret' }, /OTLP_HEADERS_SECRET does not match/],
+  [
+    { OTLP_ENDPOINT, OTEL_LAYER_ARN: 'arn:aws:lambda:eu-west-1:184161586896:layer:otel' },
+    /OTEL_LAYER_ARN does not match/,
+  ],
+])('packaging is refused with %j', async (environment, message) => {
+  await expect(prepare(environment)).rejects.toThrow(message);
+});
+
+test('without settings nothing is changed or said', async () => {
+  const { serverless, written } = await prepare({});
+  expect(serverless).toEqual(createServerless('dev'));
+  expect(written).toEqual([]);
+});
+
+test('traces need no headers, and touch the api only', async () => {
+  const { serverless, written } = await prepare({ OTEL_LAYER_ARN, OTLP_ENDPOINT });
+  const { api, docs } = serverless.service.functions;
+  expect(api).toMatchObject({ layers: [OTEL_LAYER_ARN], environment: { OTEL_EXPORTER_OTLP_ENDPOINT: OTLP_ENDPOINT } });
+  expect(api.environment).not.toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS');
+  expect(docs).toEqual({});
+  expect(written).toEqual([`notice: Stage dev: traces of the api go to ${OTLP_ENDPOINT}.`]);
+});
+
+async function prepare(environment: Readonly<Record<string, string>>) {
+  process.env = { ...environment };
+  const serverless = createServerless('dev');
+  const { written, log } = createLog();
+  const { hooks } = new TelemetryPlugin(serverless, {}, { log });
+  for (const hook of ['before:package:createDeploymentArtifacts', 'after:package:compileFunctions'])
+    await hooks[hook]?.();
+  return { serverless, written };
+}

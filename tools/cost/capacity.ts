@@ -1,0 +1,70 @@
+import type { Inputs } from './figures.ts';
+
+/** Capacity units of one request, as DynamoDB bills them. */
+export interface Units {
+  readonly write: number;
+  readonly read: number;
+}
+
+export const operations = ['list', 'get', 'create', 'text', 'toggle', 'delete'] as const;
+
+export type Operation = (typeof operations)[number];
+
+const writeUnit = 1024;
+const readUnit = 4096;
+const [uuid, instant] = [36, 24];
+// Each todo is one item and two index entries: in by-position, and in open or done.
+const copies = 3;
+const entryOverhead = 100;
+
+/** Names and values of the attributes that src/stores/dynamodb/item.ts stores; `openPosition` and `donePosition` have one length. */
+const attributes = {
+  id: uuid,
+  createdAt: instant,
+  updatedAt: instant,
+  position: uuid,
+  version: uuid,
+  openPosition: uuid,
+};
+const fixedBytes = Object.entries(attributes).reduce((sum, [name, bytes]) => sum + name.length + bytes, 0);
+
+type Sizes = Pick<Inputs, 'text-bytes' | 'owner-bytes'>;
+
+/**
+ * @returns bytes of the item of a todo, and of each of its index entries, which project all of it
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export function toItemBytes(sizes: Sizes): number {
+  return fixedBytes + 'owner'.length + sizes['owner-bytes'] + 'text'.length + sizes['text-bytes'];
+}
+
+/** @returns bytes that a todo takes of storage, index entries and their overhead included */
+export function toStoredBytes(sizes: Sizes): number {
+  return copies * (toItemBytes(sizes) + entryOverhead);
+}
+
+/**
+ * @returns units of each operation. A write pays for the item and each index entry that it puts, changes or removes: `done`
+ * leaves one index and enters another, so it pays four times. All reads are consistent.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations
+ */
+export function toUnits(inputs: Sizes & Pick<Inputs, 'page-todos'>): Readonly<Record<Operation, Units>> {
+  const bytes = toItemBytes(inputs);
+  const write = Math.ceil(bytes / writeUnit);
+  return {
+    list: { write: 0, read: Math.max(1, Math.ceil((inputs['page-todos'] * bytes) / readUnit)) },
+    get: { write: 0, read: Math.ceil(bytes / readUnit) },
+    create: { write: copies * write, read: 0 },
+    text: { write: copies * write, read: 0 },
+    toggle: { write: (copies + 1) * write, read: 0 },
+    delete: { write: copies * write, read: 0 },
+  };
+}
+
+/** @returns mean units of a request, by the share of each operation */
+export function toMeanUnits(inputs: Inputs): Units {
+  const units = toUnits(inputs);
+  const mean = (kind: keyof Units) =>
+    operations.reduce((sum, name) => sum + units[name][kind] * inputs[`${name}-percent`], 0) / 100;
+  return { write: mean('write'), read: mean('read') };
+}

@@ -1,0 +1,54 @@
+import type { KafkaBatch } from '../../../src/generated/validators.js';
+import type { BatchCounts } from '../../../src/ingestion/ingest.ts';
+import type { InvokeIngest } from './local-function.ts';
+
+export interface FeedContext {
+  readonly invoke: InvokeIngest;
+  readonly print: (line: string) => void;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+}
+
+const none: BatchCounts = { records: 0, applied: 0, late: 0, duplicates: 0, poison: 0 };
+
+/**
+ * Feeds batches to the function one after the other, as a pipe does: one that fails comes again, whole.
+ * @returns what became of all of them
+ * @throws what the function throws, when a batch has failed too often; a pipe would go on until the records expire
+ */
+export async function feed(batches: AsyncIterable<KafkaBatch>, context: FeedContext): Promise<BatchCounts> {
+  let sum = none;
+  for await (const batch of batches) {
+    sum = add(sum, await invokeUntilItSucceeds(batch, context));
+    context.print(summarize(sum));
+  }
+  return sum;
+}
+
+/** @returns the counts in words */
+export function summarize({ records, applied, late, duplicates, poison }: BatchCounts): string {
+  return `${records} records: ${applied} applied, ${late} late, ${duplicates} duplicates, ${poison} dead letters`;
+}
+
+const waits = [250, 500, 1000, 2000, 4000];
+
+async function invokeUntilItSucceeds(batch: KafkaBatch, { invoke, print, wait }: FeedContext): Promise<BatchCounts> {
+  for (const millis of waits) {
+    try {
+      return await invoke(batch);
+    } catch (error) {
+      print(`The batch from offset ${batch[0]?.offset} failed, and comes again: ${String(error)}`);
+      await wait(millis);
+    }
+  }
+  return invoke(batch);
+}
+
+export function add(one: BatchCounts, other: BatchCounts): BatchCounts {
+  return {
+    records: one.records + other.records,
+    applied: one.applied + other.applied,
+    late: one.late + other.late,
+    duplicates: one.duplicates + other.duplicates,
+    poison: one.poison + other.poison,
+  };
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http';
+import { inspect } from 'node:util';
+import { readDeployment } from '../../src/config.ts';
+import { RequestError } from '../../src/http/problem.ts';
+import { createIssuerVerifier } from '../../src/tokens/issuer-verifier.ts';
+
+/** What this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
+interface Request {
+  readonly raw: { readonly req: IncomingMessage };
+}
+
+interface Toolkit {
+  readonly authenticated: (data: { readonly credentials: object }) => unknown;
+  readonly response: (body: object) => Response;
+}
+
+interface Response {
+  readonly code: (status: number) => Response;
+  readonly header: (name: string, value: string) => Response;
+  readonly takeover: () => unknown;
+}
+
+interface Endpoint {
+  readonly authorizer?: object;
+}
+
+type Authenticate = (request: Request, toolkit: Toolkit) => unknown;
+
+/**
+ * Makes serverless-offline ask for tokens as API Gateway's JWT authorizer does: it is the module that its
+ * `customAuthenticationProvider` names, called once for each route. Of itself serverless-offline verifies no signature, and
+ * tells functions what any token says, or whatever `sls-offline-authorizer-override` has; here a function gets the claims of
+ * a verified token, and nothing on a route that asks for none.
+ */
+function provideStrategy({ authorizer }: Endpoint, functionKey: string, method: string, path: string) {
+  const name = `${functionKey} ${method} ${path}`;
+  const authenticate = authorizer === undefined ? letPass : letOwnersPass;
+  return { name, scheme: name, getAuthenticateFunction: () => ({ authenticate }) };
+}
+
+const letPass: Authenticate = (request, toolkit) => {
+  setAuthorizer(request, {});
+  return toolkit.authenticated({ credentials: {} });
+};
+
+const verifyToken = createIssuerVerifier(readDeployment());
+
+const letOwnersPass: Authenticate = async (request, toolkit) => {
+  try {
+    const { authorization } = request.raw.req.headersDistinct;
+    const claims = await verifyToken(authorization?.join(','));
+    setAuthorizer(request, { jwt: { claims, scopes: null } });
+    return toolkit.authenticated({ credentials: {} });
+  } catch (error) {
+    return refuse(error, toolkit);
+  }
+};
+
+const override = 'sls-offline-authorizer-override';
+
+/** serverless-offline takes this header before all else, so it must be ours, and the only one. */
+function setAuthorizer({ raw }: Request, authorizer: object): void {
+  const others = raw.req.rawHeaders.filter((_, index, all) => String(all[index & ~1]).toLowerCase() !== override);
+  raw.req.rawHeaders = [...others, override, JSON.stringify(authorizer)];
+}
+
+/** The answers of API Gateway. */
+function refuse(error: unknown, toolkit: Toolkit): unknown {
+  const { code = '', headers = {} } = error instanceof RequestError ? error : {};
+  const challenge = headers['WWW-Authenticate'] ?? 'Bearer';
+  const answer = (status: number, message: string) => toolkit.response({ message }).code(status);
+  if (code === 'unauthorized') return answer(401, 'Unauthorized').header('WWW-Authenticate', challenge).takeover();
+  if (code === 'insufficient_scope') return answer(403, 'Forbidden').header('WWW-Authenticate', challenge).takeover();
+  const { cause = error } = error instanceof Error ? error : {};
+  process.stderr.write(`No token can be verified: ${inspect(cause)}\n`);
+  return answer(500, 'Internal Server Error').takeover();
+}
+
+// serverless-offline loads it with require().
+export { provideStrategy as 'module.exports' };

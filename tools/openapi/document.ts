@@ -1,0 +1,61 @@
+import * as validators from '../../src/generated/validators.js';
+import type { Route } from '../../src/http/route.ts';
+import { createRoutes, type RoutesContext } from '../../src/http/routes.ts';
+import { commonHeaders, toOperation } from './operation.ts';
+import { resolve, type Schemas, toComponents } from './schemas.ts';
+
+/**
+ * @param version of the service
+ * @returns the OpenAPI 3.1 document of the API, made of its schemas and its route table
+ * @see https://spec.openapis.org/oas/v3.1.1
+ */
+export function createDocument(schemas: Schemas, version: string) {
+  const routes = createRoutes({} as RoutesContext);
+  const paths = Map.groupBy(routes, ({ path }) => path);
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Todo API',
+      version,
+      description:
+        'Todos of one owner each: lists in pages, writes that lose no update, retries that are safe. HEAD answers as GET does, without the body. A path that is not here is a 404 with the code route_not_found, another method a 405 with Allow.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '.', description: 'Where this document is.' }],
+    tags: [
+      { name: 'todos', description: 'What there is to do.' },
+      { name: 'health', description: 'Whether the service runs.' },
+    ],
+    security: [{ bearer: [] }],
+    paths: Object.fromEntries([...paths].map(([path, rows]) => [path, toPathItem(rows, schemas)])),
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: Object.assign(
+        {},
+        ...['todo.json', 'problem.json', 'health.json'].map((file) => toComponents(schemas, file)),
+      ),
+      headers: toHeaders(schemas),
+    },
+  };
+}
+
+function toPathItem(routes: readonly Route[], schemas: Schemas) {
+  return Object.fromEntries(
+    routes.map((route) => [route.method.toLowerCase(), toOperation(route, schemas, toOperationId(route))]),
+  );
+}
+
+function toOperationId({ schema }: Route): string {
+  const [name = ''] = Object.entries(validators).find(([, validator]) => validator === schema) ?? [];
+  return name;
+}
+
+function toHeaders(schemas: Schemas) {
+  const definitions = Object.entries(schemas['response-headers.json']?.$defs ?? {});
+  return Object.fromEntries(
+    definitions.map(([name, definition]) => {
+      const { description, ...schema } = resolve(schemas, definition, 'response-headers.json');
+      return [name, { description, required: commonHeaders.includes(name), schema }];
+    }),
+  );
+}
