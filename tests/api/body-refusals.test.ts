@@ -89,7 +89,7 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
         {
           pointer: '/body/text',
           detail:
-            'does not match: What there is to do, kept exactly as sent. Not only white space; no control characters but newline and tab; no lone surrogates.',
+            'does not match: The task, stored exactly as sent: not blank, no control characters except newline and tab, no lone surrogates.',
         },
       ],
     }),
@@ -165,7 +165,7 @@ test('refuses an id that is not a UUID in the body', () =>
     errors: [
       {
         pointer: '/body/id',
-        detail: 'does not match: A UUID (RFC 9562), in either case; answers use lower case.',
+        detail: 'does not match: A UUID (RFC 9562), in either case; responses use lower case.',
       },
     ],
   }));

@@ -125,7 +125,7 @@ test.each(['', '""', 'a b', 'a'.repeat(256), `"${'a'.repeat(256)}"`, '"a', '"a"b
       errors: [
         {
           pointer: '/headers/idempotency-key',
-          detail: expect.stringMatching(/^does not match: A name/) as unknown as string,
+          detail: expect.stringMatching(/^does not match: A key that is new for each request/) as unknown as string,
         },
       ],
     });

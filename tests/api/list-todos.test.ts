@@ -111,7 +111,7 @@ describe('a cursor', () => {
 test.each(['', 'garbage', 'A'.repeat(63), 'A'.repeat(65), `${'A'.repeat(63)}+`, `${'A'.repeat(64)},`])(
   'refuses what no cursor looks like: %s',
   async (cursor) => {
-    const detail = 'does not match: Where to go on: only from the Link of an answer to the same list.';
+    const detail = 'does not match: The page to return, taken from a Link header of the same list.';
     await expectRefusal(['GET', `/todos?cursor=${encodeURIComponent(cursor)}`], {
       status: 400,
       code: 'invalid_request',
@@ -126,7 +126,7 @@ test.each(['0', '201', '-1', '1.5', '1e2', '050', '+5', ' 5', '', '5,6', 'ten', 
     await expectRefusal(['GET', `/todos?limit=${encodeURIComponent(limit)}`], {
       status: 400,
       code: 'invalid_request',
-      errors: [{ pointer: '/query/limit', detail: 'does not match: How many todos to answer at most, 1 to 200.' }],
+      errors: [{ pointer: '/query/limit', detail: 'does not match: The maximum number of todos to return, 1 to 200.' }],
     });
   },
 );

@@ -55,7 +55,7 @@ describe('a tombstone', () => {
 const isRequired = (name: string) => ({ pointer: `/value/${name}`, detail: 'is required' });
 const uuid = 'does not match: A UUID (RFC 9562), in either case';
 const instant =
-  'does not match: An RFC 3339 instant in UTC, as in 2026-01-02T03:04:05.678Z, with three digits of a second at the most.';
+  'does not match: An RFC 3339 instant in UTC, for example 2026-01-02T03:04:05.678Z, with at most three decimals.';
 
 describe('refuses, and says why', () => {
   test.each<[string, Parameters<typeof toRecord>[1], string, string]>([
@@ -94,8 +94,8 @@ describe('refuses, and says why', () => {
     ['an unknown member', { ...upsert, priority: 1 }, '/value/priority', 'is not known here'],
     ['a text in a deletion', { ...deletion, text: 'x' }, '/value/text', 'is not known here'],
     ['a text that is too long', { ...upsert, text: 'a'.repeat(4097) }, '/value/text', 'must NOT have more than 4096'],
-    ['a blank text', { ...upsert, text: ' \n' }, '/value/text', 'does not match: What there is to do'],
-    ['a lone surrogate', { ...upsert, text: '\ud800' }, '/value/text', 'does not match: What there is to do'],
+    ['a blank text', { ...upsert, text: ' \n' }, '/value/text', 'does not match: The task'],
+    ['a lone surrogate', { ...upsert, text: '\ud800' }, '/value/text', 'does not match: The task'],
     ['done as text', { ...upsert, done: 'true' }, '/value/done', 'must be boolean'],
     ['an id that is no UUID', { ...upsert, id: '1' }, '/value/id', uuid],
     ['an event id that is no UUID', { ...upsert, eventId: '1' }, '/value/eventId', uuid],

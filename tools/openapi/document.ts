@@ -18,13 +18,13 @@ export function createDocument(schemas: Schemas, version: string) {
       title: 'Todo API',
       version,
       description:
-        'Todos of one owner each: lists in pages, writes that lose no update, retries that are safe. HEAD answers as GET does, without the body. A path that is not here is a 404 with the code route_not_found, another method a 405 with Allow.',
+        'Each todo belongs to one owner. Lists are paged, ETags prevent lost updates, and retries are safe. HEAD responds like GET, without the body. An unknown path returns 404 with the code route_not_found, an unsupported method 405 with Allow.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '.', description: 'Where this document is.' }],
+    servers: [{ url: '.', description: 'The host of this document.' }],
     tags: [
-      { name: 'todos', description: 'What there is to do.' },
-      { name: 'health', description: 'Whether the service runs.' },
+      { name: 'todos', description: 'The todos of an owner.' },
+      { name: 'health', description: 'The state of the service.' },
     ],
     security: [{ bearer: [] }],
     paths: Object.fromEntries([...paths].map(([path, rows]) => [path, toPathItem(rows, schemas)])),
