@@ -1,16 +1,13 @@
 import { Readable } from 'node:stream';
-import middy, { type MiddlewareObj, type Request } from '@middy/core';
+import type { MiddlewareObj, Request } from '@middy/core';
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
-import httpErrorHandler from '@middy/http-error-handler';
-import validator, { type Options as ValidatorOptions } from '@middy/validator';
 import type { APIGatewayProxyEventV2, Context, StreamifyHandler } from 'aws-lambda';
 import { type ExportTodos, exportTodos as isExportTodos } from '../generated/validators.js';
-import { addCommonHeaders, omitBodyForHead } from '../http/answers.ts';
-import { createObserverHooks, type Delivery, type Observe } from '../http/observe.ts';
+import type { Delivery, Observe } from '../http/observe.ts';
 import { type OwnerOf, requireOwner } from '../http/owner.ts';
 import { toDone } from '../http/paging.ts';
-import { problemDetails, RequestError } from '../http/problem.ts';
-import { refuseInvalid } from '../http/validation.ts';
+import { RequestError } from '../http/request-error.ts';
+import { createStack, validate } from '../http/stack.ts';
 import type { TodoRepository } from '../todos/repository.ts';
 import { walkTodos } from '../todos/walk.ts';
 import type { VerifyToken } from '../tokens/token.ts';
@@ -50,21 +47,11 @@ type Event = APIGatewayProxyEventV2;
 export function createExport({ repository, ownerOf, verifyToken, observe, ...context }: ExportContext) {
   const { timeLeft, pageSize = pageSizeDefault, bytesMax = bytesMaxDefault } = context;
   const callerOf = requireOwner(ownerOf);
-  const stack = middy<Event>({
-    ...createObserverHooks({ observe, ownerOf }),
-    executionMode: executionModeStreamifyResponse,
-    timeoutEarlyInMillis: 500,
-    timeoutEarlyResponse: timeOut,
-  })
-    .use(omitBodyForHead)
-    .use(addCommonHeaders)
-    .use(httpErrorHandler({ logger: false }))
-    .use(problemDetails)
+  const stack = createStack({ observe, ownerOf }, executionModeStreamifyResponse)
     .before(requireRoute)
     .before(({ event }) => authorize(event, verifyToken))
     .before(({ event }) => void callerOf(event))
-    // The package's types ask for an Ajv instance, its code and documentation for a compiled validation function.
-    .use(validator({ eventSchema: refuseInvalid(isExportTodos) } as unknown as ValidatorOptions))
+    .use(validate(isExportTodos))
     .use(streamFile({ timeLeft, bytesMax }))
     .handler(async (event: Event) => {
       const { done } = (event as ExportTodos).queryStringParameters ?? {};
@@ -130,7 +117,3 @@ function streamFile(context: Parameters<typeof writeFile>[2]): MiddlewareObj<Eve
  * so that there is still time to say so in the log before Lambda ends.
  */
 const lastMilliseconds = 500;
-
-function timeOut(): never {
-  throw new RequestError('timed_out');
-}

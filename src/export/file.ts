@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Delivery } from '../http/observe.ts';
-import { type Failure, RequestError, toFailure } from '../http/problem.ts';
+import { type Failure, toFailure } from '../http/problem.ts';
+import { RequestError } from '../http/request-error.ts';
 import type { StoredTodo } from '../todos/todo.ts';
 import { csvHeader, toCompleteRecord, toIncompleteRecord, toRecords } from './csv.ts';
 

@@ -1,13 +1,11 @@
-import middy from '@middy/core';
-import httpErrorHandler from '@middy/http-error-handler';
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { addCommonHeaders, omitBodyForHead } from './answers.ts';
-import { createObserverHooks, type Observe } from './observe.ts';
-import { problemDetails, RequestError } from './problem.ts';
+import type { Observe } from './observe.ts';
 import type { Reply } from './replies.ts';
+import { RequestError } from './request-error.ts';
 import type { Route } from './route.ts';
 import { createRoutes, type RoutesContext } from './routes.ts';
+import { createStack } from './stack.ts';
 
 export interface ApiContext extends RoutesContext {
   readonly observe: Observe;
@@ -21,16 +19,7 @@ type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<R
  */
 export function createApi({ observe, ...context }: ApiContext): ApiHandler {
   const { ownerOf } = context;
-  return middy<APIGatewayProxyEventV2, Reply>({
-    ...createObserverHooks({ observe, ownerOf }),
-    timeoutEarlyInMillis: 500,
-    timeoutEarlyResponse: timeOut,
-  })
-    .use(omitBodyForHead)
-    .use(addCommonHeaders)
-    .use(httpErrorHandler({ logger: false }))
-    .use(problemDetails)
-    .handler(createRouter(createRoutes(context)));
+  return createStack({ observe, ownerOf }).handler(createRouter(createRoutes(context)));
 }
 
 function createRouter(routes: readonly Route[]): ApiHandler {
@@ -56,8 +45,4 @@ function createRefusal(routes: readonly Route[]) {
 
 function toPattern(path: string): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`);
-}
-
-function timeOut(): never {
-  throw new RequestError('timed_out');
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { MIMEType, TextDecoder } from 'node:util';
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { RequestError } from './problem.ts';
+import { RequestError } from './request-error.ts';
 
 const bodyBytesMax = 16 * 1024;
 

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { toRequestId } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
 import type { Failure } from './problem.ts';
 import type { Reply } from './replies.ts';
-import { toRequestId } from './request-id.ts';
 
 /** What is known of a request once it is answered; of what its client wrote only sizes, and the name of the request. */
 export interface Observation {
@@ -38,7 +38,8 @@ export interface Delivery {
   failure: Failure | undefined;
 }
 
-interface ObserverContext {
+/** Recipient of observations, and how to find whose request it is. */
+export interface ObserverContext {
   readonly observe: Observe;
   readonly ownerOf: OwnerOf;
 }

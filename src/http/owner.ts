@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Config } from '../config.ts';
-import { RequestError } from './problem.ts';
+import { RequestError } from './request-error.ts';
 
 /** @returns whose todos a request is about, or undefined when the gateway verified nobody */
 export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;

@@ -3,7 +3,7 @@ import type { ListTodos } from '../generated/validators.js';
 import type { Page } from '../todos/operations.ts';
 import type { ListQuery } from '../todos/repository.ts';
 import type { CursorScope, Cursors } from './cursor.ts';
-import { RequestError } from './problem.ts';
+import { RequestError } from './request-error.ts';
 
 /** The query parameters of a list, which its schema has found valid and filled in. */
 type ListParameters = NonNullable<ListTodos['queryStringParameters']>;

@@ -1,21 +1,5 @@
 import type { TodoErrorCode } from '../todos/errors.ts';
-
-/** Why a request was refused before any todo logic ran, or failed in a way that nobody foresaw. */
-export type RequestErrorCode =
-  | 'invalid_request'
-  | 'malformed_json'
-  | 'malformed_utf8'
-  | 'body_missing'
-  | 'unauthorized'
-  | 'insufficient_scope'
-  | 'route_not_found'
-  | 'method_not_allowed'
-  | 'not_acceptable'
-  | 'content_too_large'
-  | 'unsupported_media_type'
-  | 'issuer_unavailable'
-  | 'timed_out'
-  | 'internal_error';
+import type { RequestErrorCode } from './request-error.ts';
 
 export type ProblemCode = RequestErrorCode | TodoErrorCode;
 

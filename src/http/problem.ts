@@ -5,35 +5,10 @@ import type { Fault } from '../faults.ts';
 import type { Problem } from '../generated/validators.js';
 import { TodoError } from '../todos/errors.ts';
 import type { StoredTodo } from '../todos/todo.ts';
-import { toEntityTag } from './precondition.ts';
-import { type ProblemCode, problemTypes, type RequestErrorCode } from './problem-types.ts';
-import { toRequestId } from './request-id.ts';
-
-interface RequestErrorOptions extends ErrorOptions {
-  readonly errors?: readonly Fault[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/**
- * A refusal by the HTTP layer. `headers` and `errors` reach the client, `cause` only the log. It has no stack: to take one
- * costs more than the rest of a refusal, and the log has none of what is the client's fault.
- */
-export class RequestError extends Error {
-  override readonly name = 'RequestError';
-  readonly code: RequestErrorCode;
-  readonly errors: readonly Fault[] | undefined;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(code: RequestErrorCode, { errors, headers = {}, ...options }: RequestErrorOptions = {}) {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    super(code, options);
-    Error.stackTraceLimit = stackTraceLimit;
-    this.code = code;
-    this.errors = errors;
-    this.headers = headers;
-  }
-}
+import { toEntityTag } from './entity-tag.ts';
+import { toRequestId } from './headers.ts';
+import { type ProblemCode, problemTypes } from './problem-types.ts';
+import { RequestError } from './request-error.ts';
 
 /** Why a request got no whole answer: what the client was told, and what was thrown. */
 export interface Failure {

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { isMet } from '../todos/precondition.ts';
 import { type StoredTodo, toTodo } from '../todos/todo.ts';
-import { toEntityTag, toPrecondition } from './precondition.ts';
+import { toEntityTag, toPrecondition } from './entity-tag.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,14 +1,13 @@
 import middy from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
-import validator, { type Options as ValidatorOptions } from '@middy/validator';
 import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { TodoErrorCode } from '../todos/errors.ts';
-import { requireJsonAcceptable } from './accept.ts';
 import { type BodyMethod, limitBody } from './body.ts';
+import { requireJsonAcceptable } from './headers.ts';
 import { type OwnerOf, requireOwner } from './owner.ts';
 import type { Reply } from './replies.ts';
-import { refuseInvalid } from './validation.ts';
+import { validate } from './stack.ts';
 
 export type Method = 'GET' | 'DELETE' | BodyMethod;
 
@@ -58,8 +57,7 @@ export function createRoute(ownerOf: OwnerOf) {
       event.queryStringParameters ??= {};
     });
     if (hasBody(method)) stack.use(limitBody(method)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));
-    // The package's types ask for an Ajv instance, its code and documentation for a compiled validation function.
-    stack.use(validator({ eventSchema: refuseInvalid(schema) } as unknown as ValidatorOptions));
+    stack.use(validate(schema));
     const handler = stack.handler(async (event: APIGatewayProxyEventV2) =>
       reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
     );

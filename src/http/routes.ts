@@ -1,9 +1,9 @@
 import * as schemas from '../generated/validators.js';
 import type { Operations } from '../todos/operations.ts';
-import { toIdempotencyKey } from './idempotency.ts';
+import { toPrecondition } from './entity-tag.ts';
+import { toIdempotencyKey } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
 import { createPaging, type PagingContext } from './paging.ts';
-import { toPrecondition } from './precondition.ts';
 import { created, createdOrReplaced, found, noContent, ok, page, updated } from './replies.ts';
 import { createRoute, type Route } from './route.ts';
 

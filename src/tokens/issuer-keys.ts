@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
-import { RequestError } from '../http/problem.ts';
+import { RequestError } from '../http/request-error.ts';
 
 export interface IssuerKeysContext {
   /** The `iss` claim of its tokens; `.well-known/openid-configuration` is below it. */

@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { RequestError } from '../http/problem.ts';
+import { RequestError } from '../http/request-error.ts';
 
 export interface TokenRules {
   /** What `iss` must be, to the letter. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { RequestError } from '../../src/http/problem.ts';
+import { RequestError } from '../../src/http/request-error.ts';
 
 test('a refusal takes no stack, and leaves other errors theirs', () => {
   expect(new RequestError('body_missing').stack).not.toContain('\n');

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import { acceptedBodies, type BodyMethod } from '../../src/http/body.ts';
-import { RequestError, toProblem } from '../../src/http/problem.ts';
+import { toProblem } from '../../src/http/problem.ts';
 import { type ProblemCode, problemTypes } from '../../src/http/problem-types.ts';
+import { RequestError } from '../../src/http/request-error.ts';
 import type { Route } from '../../src/http/route.ts';
 
 const anywhere = ['invalid_request', 'not_acceptable'] as const;

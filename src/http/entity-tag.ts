@@ -2,14 +2,14 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Precondition } from '../todos/precondition.ts';
 import type { StoredTodo } from '../todos/todo.ts';
 
-/** @returns the strong entity tag of a state of a todo. @see RFC 9110 section 8.8.3 */
+/** Returns the strong entity tag (ETag) of a todo's state. @see RFC 9110 section 8.8.3 */
 export function toEntityTag({ version }: StoredTodo): string {
   return `"${version}"`;
 }
 
 /**
- * @returns what the headers of a valid request, If-Match and If-None-Match, ask of the todo
- * @see RFC 9110 sections 13.1.1, which compares strongly, and 13.1.2, which compares weakly
+ * Returns the precondition in the If-Match and If-None-Match headers of a valid request.
+ * @see RFC 9110 sections 13.1.1 (strong comparison) and 13.1.2 (weak comparison)
  */
 export function toPrecondition({ headers }: APIGatewayProxyEventV2): Precondition {
   return {
@@ -18,7 +18,7 @@ export function toPrecondition({ headers }: APIGatewayProxyEventV2): Preconditio
   };
 }
 
-/** A tag that does not match the pattern stays as it is, in its quotes: no version is like that. */
+/** A tag that does not match the pattern keeps its quotes, so it equals no version. */
 function toVersions(field: string | undefined, pattern: RegExp): Precondition['ifMatch'] {
   if (field === undefined) return undefined;
   if (field.trim() === '*') return '*';

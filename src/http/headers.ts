@@ -1,0 +1,76 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import Negotiator from 'negotiator';
+import { requestId as isRequestId } from '../generated/validators.js';
+import type { Reply } from './replies.ts';
+import { RequestError } from './request-error.ts';
+
+/** Returns the request ID: the one in a well-formed x-request-id header, else Lambda's. */
+export function toRequestId({ headers }: APIGatewayProxyEventV2, { awsRequestId }: Context): string {
+  const requestId = headers['x-request-id'];
+  return isRequestId(requestId) ? requestId : awsRequestId;
+}
+
+/**
+ * Returns the key in the Idempotency-Key header of a valid request, the same for a bare and a quoted key.
+ * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07 and RFC 9651 section 3.3.3
+ */
+export function toIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | undefined {
+  const field = headers['idempotency-key'];
+  return field?.startsWith('"') ? field.slice(1, -1).replace(/\\(.)/g, '$1') : field;
+}
+
+/** Accept headers of most clients. Parsing them would be a tenth of the work of a small request. */
+const plainAccept: readonly (string | undefined)[] = [undefined, '', '*/*', 'application/json'];
+
+/**
+ * Rejects a request whose Accept header excludes JSON.
+ * @throws RequestError `not_acceptable`
+ * @see RFC 9110 sections 12.5.1 and 15.5.7
+ */
+export function requireJsonAcceptable({ headers }: APIGatewayProxyEventV2): void {
+  if (plainAccept.includes(headers['accept'])) return;
+  if (new Negotiator({ headers }).mediaType(['application/json;charset=utf-8']) === undefined) {
+    throw new RequestError('not_acceptable');
+  }
+}
+
+/**
+ * Todos are private to their owner and may change at any moment, so caches revalidate every time.
+ * @see RFC 9111 section 5.2.2, RFC 9110 section 12.5.5
+ */
+const commonHeaders = {
+  'Cache-Control': 'private, no-cache',
+  Vary: 'Accept, Authorization, Origin',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** Middleware that adds the headers common to all responses. */
+export const addCommonHeaders: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
+  after: addHeaders,
+  onError: addHeaders,
+};
+
+function addHeaders(request: Answered & { readonly context: Context }): void {
+  const { event, context, response } = request;
+  if (!response) return;
+  const requestId = { 'X-Request-Id': toRequestId(event, context) };
+  request.response = { ...response, headers: { ...commonHeaders, ...requestId, ...response.headers } };
+}
+
+interface Answered {
+  readonly event: APIGatewayProxyEventV2;
+  response: Reply | null | undefined;
+}
+
+/** Middleware that answers HEAD like GET, without the body. @see RFC 9110 section 9.3.2 */
+export const omitBodyForHead: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
+  after: omitBody,
+  onError: omitBody,
+};
+
+function omitBody(request: Answered): void {
+  if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
+  const { body: _, ...head } = request.response;
+  request.response = head;
+}

@@ -1,0 +1,44 @@
+import type { Fault } from '../faults.ts';
+
+/** Reason why a request is rejected before any todo logic runs, or fails unexpectedly. */
+export type RequestErrorCode =
+  | 'invalid_request'
+  | 'malformed_json'
+  | 'malformed_utf8'
+  | 'body_missing'
+  | 'unauthorized'
+  | 'insufficient_scope'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'content_too_large'
+  | 'unsupported_media_type'
+  | 'issuer_unavailable'
+  | 'timed_out'
+  | 'internal_error';
+
+interface RequestErrorOptions extends ErrorOptions {
+  readonly errors?: readonly Fault[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Rejection by the HTTP layer. Clients see `headers` and `errors`; only the log sees `cause`. It has no stack, which
+ * would cost more than the rest of a rejection and is not logged for a client's fault.
+ */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+  readonly code: RequestErrorCode;
+  readonly errors: readonly Fault[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: RequestErrorCode, { errors, headers = {}, ...options }: RequestErrorOptions = {}) {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    super(code, options);
+    Error.stackTraceLimit = stackTraceLimit;
+    this.code = code;
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
