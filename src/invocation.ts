@@ -1,28 +1,43 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 
-type Handler<Event, Invocation, Result> = (event: Event, context: Invocation) => Result;
+/** Capacity units of DynamoDB. */
+export interface Capacity {
+  readonly read: number;
+  readonly write: number;
+}
 
-/** Milliseconds before the function's time is over; half of it before createApi answers in the stead of the request. */
+interface Invocation {
+  /** When work must stop, on the clock of `performance.now`. */
+  readonly deadline: number;
+  readonly capacity: { -readonly [Kind in keyof Capacity]: number };
+}
+
+/** Milliseconds kept back before the function times out. Responses go out half a second before the end. */
 const reserve = 1000;
 
-/**
- * Tells what a request does when its time is over, however many run at once: what it still had in hand would go on
- * during the next request of the process.
- */
-export function createTimeBudget<
-  Event = APIGatewayProxyEventV2,
-  Invocation extends Pick<Context, 'getRemainingTimeInMillis'> = Context,
->() {
-  const ends = new AsyncLocalStorage<number>();
-  return {
-    /** @returns the handler, each of whose calls has the time that Lambda gives it, less the reserve */
-    limited:
-      <Result>(handler: Handler<Event, Invocation, Result>): Handler<Event, Invocation, Result> =>
-      (event, context) =>
-        ends.run(performance.now() + context.getRemainingTimeInMillis() - reserve, handler, event, context),
+const none: Capacity = { read: 0, write: 0 };
 
-    /** @returns the milliseconds that the current call still has */
-    left: (): number => (ends.getStore() ?? Number.POSITIVE_INFINITY) - performance.now(),
+/** Tracks the time left and the capacity consumed by each invocation, however many run concurrently. */
+export function createInvocations() {
+  const invocations = new AsyncLocalStorage<Invocation>();
+  return {
+    /** Runs the work of an invocation. */
+    run<Result>(context: Pick<Context, 'getRemainingTimeInMillis'>, work: () => Result): Result {
+      const deadline = performance.now() + context.getRemainingTimeInMillis() - reserve;
+      return invocations.run({ deadline, capacity: { ...none } }, work);
+    },
+
+    /** Returns the milliseconds left for the current invocation's work; unlimited outside an invocation. */
+    timeLeft: (): number => (invocations.getStore()?.deadline ?? Number.POSITIVE_INFINITY) - performance.now(),
+
+    /** Returns the capacity that the current invocation has consumed. */
+    capacity: (): Capacity => invocations.getStore()?.capacity ?? none,
+
+    /** Adds consumed capacity units to the current invocation. */
+    report(kind: keyof Capacity, units: number): void {
+      const invocation = invocations.getStore();
+      if (invocation) invocation.capacity[kind] += units;
+    },
   };
 }

@@ -4,9 +4,9 @@ import { v7 } from 'uuid';
 import { toFaults } from '../../src/faults.ts';
 import * as schemas from '../../src/generated/validators.js';
 import { fromItem, toIndex } from '../../src/stores/dynamodb/item.ts';
-import { toPutInput, toRemovalInput, toUpdateInput } from '../../src/stores/dynamodb/write-input.ts';
+import { toRemovalInput, toUpdateInput, toWriteInput } from '../../src/stores/dynamodb/write-input.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
-import { tombstoneUntil } from '../../src/todos/tombstone.ts';
+import { tombstoneUntil } from '../../src/todos/todo.ts';
 
 export type RouteName = 'createTodo' | 'getTodo' | 'listTodos' | 'updateTodo' | 'deleteTodo';
 
@@ -48,7 +48,7 @@ export async function createTodo(owner: string, { text, done = false }: Draft): 
   const id = v7();
   const instant = new Date().toISOString();
   const todo = { id, text, done, createdAt: instant, updatedAt: instant, position: id, version: id };
-  const input = toPutInput(owner, todo, { ifNoneMatch: '*' });
+  const input = toWriteInput(owner, todo, { ifNoneMatch: '*' });
   const { Attributes = {} } = await client.send(new UpdateCommand({ ...table, ...input, ...returnItem }));
   return found(fromItem(Attributes), { status: 201, headers: { Location: `/todos/${id}` } });
 }

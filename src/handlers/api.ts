@@ -1,22 +1,21 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { v7 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/client.ts';
 import { readConfig, readDatabaseAccess, readTracing } from '../config.ts';
 import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
-import { createTimeBudget } from '../invocation.ts';
+import { createInvocations } from '../invocation.ts';
 import { createCreationRepository } from '../stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../stores/dynamodb/todo-repository.ts';
-import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createOperations } from '../todos/operations.ts';
 
 const { TABLE_NAME, AUTH, CURSOR_SECRETS, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
 const secrets = CURSOR_SECRETS.split(',');
-const { measured, add, current } = createCapacityMeter();
-const { limited, left } = createTimeBudget();
-const client = createDocumentClient({ access: readDatabaseAccess(), report: add, timeLeft: left });
+const { run, timeLeft, capacity, report } = createInvocations();
+const client = createDocumentClient({ access: readDatabaseAccess(), report, timeLeft });
 
 const api = createApi({
   todos: createOperations({
@@ -29,14 +28,8 @@ const api = createApi({
   cursors: createCursors(secrets),
   publicUrl: PUBLIC_URL,
   version: SERVICE_VERSION,
-  observe: createObserver({
-    namespace: METRICS_NAMESPACE,
-    secrets,
-    capacity: current,
-    readTracing,
-    write: createOutput(),
-  }),
+  observe: createObserver({ namespace: METRICS_NAMESPACE, secrets, capacity, readTracing, write: createOutput() }),
 });
 
 /** The Lambda function `api`. */
-export const handler = limited(measured(api));
+export const handler = (event: APIGatewayProxyEventV2, context: Context) => run(context, () => api(event, context));

@@ -3,27 +3,25 @@ import { createDocumentClient } from '#lean-aws/client.ts';
 import { readDatabaseAccess, readExportConfig, readTracing } from '../config.ts';
 import { createExport } from '../export/export.ts';
 import { createOwnerOf } from '../http/owner.ts';
-import { createTimeBudget } from '../invocation.ts';
+import { createInvocations } from '../invocation.ts';
 import { createTodoRepository } from '../stores/dynamodb/todo-repository.ts';
-import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
-import { createIssuerVerifier } from '../tokens/issuer-verifier.ts';
+import { createIssuerVerifier } from '../tokens/token.ts';
 
 const config = readExportConfig();
-const { measured, add, current } = createCapacityMeter();
-const { limited, left } = createTimeBudget();
-const client = createDocumentClient({ access: readDatabaseAccess(), report: add, timeLeft: left });
+const { run, timeLeft, capacity, report } = createInvocations();
+const client = createDocumentClient({ access: readDatabaseAccess(), report, timeLeft });
 
 const exportTodos = createExport({
   repository: createTodoRepository(client, config.TABLE_NAME),
   ownerOf: createOwnerOf(config.AUTH),
   verifyToken: config.AUTH === 'none' ? undefined : createIssuerVerifier(config),
-  timeLeft: left,
+  timeLeft,
   observe: createObserver({
     namespace: config.METRICS_NAMESPACE,
     secrets: config.CURSOR_SECRETS.split(','),
-    capacity: current,
+    capacity,
     readTracing,
     write: createOutput(),
   }),
@@ -31,5 +29,5 @@ const exportTodos = createExport({
 
 /** The Lambda function `export`. */
 export const handler = awslambda.streamifyResponse<APIGatewayProxyEventV2>((event, stream, context) =>
-  limited(measured(() => exportTodos(event, stream, context)))(event, context),
+  run(context, () => exportTodos(event, stream, context)),
 );

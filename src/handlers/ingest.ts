@@ -3,27 +3,24 @@ import { createDocumentClient } from '#lean-aws/client.ts';
 import { readDatabaseAccess, readIngestConfig } from '../config.ts';
 import { createIngest, type Invocation } from '../ingestion/ingest.ts';
 import { createDeadLetterQueue } from '../ingestion/sqs-dead-letters.ts';
-import { createTimeBudget } from '../invocation.ts';
+import { createInvocations } from '../invocation.ts';
 import { createEventRepository } from '../stores/dynamodb/event-repository.ts';
 import { createBatchObserver } from '../telemetry/batch-observer.ts';
-import { createCapacityMeter } from '../telemetry/capacity.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createApplyEvents } from '../todos/apply-events.ts';
 
 const { TABLE_NAME, DEAD_LETTER_QUEUE_URL, METRICS_NAMESPACE } = readIngestConfig();
-const { measured, add, current } = createCapacityMeter();
-const { limited, left } = createTimeBudget<unknown, TimedInvocation>();
-const client = createDocumentClient({ access: readDatabaseAccess(), report: add, timeLeft: left });
+const { run, timeLeft, capacity, report } = createInvocations();
+const client = createDocumentClient({ access: readDatabaseAccess(), report, timeLeft });
 const now = () => new Date();
 
 const ingest = createIngest({
   applyEvents: createApplyEvents({ repository: createEventRepository(client, TABLE_NAME), now }),
-  deadLetters: createDeadLetterQueue({ url: DEAD_LETTER_QUEUE_URL, timeLeft: left }),
+  deadLetters: createDeadLetterQueue({ url: DEAD_LETTER_QUEUE_URL, timeLeft }),
   now,
-  observe: createBatchObserver({ namespace: METRICS_NAMESPACE, capacity: current, write: createOutput() }),
+  observe: createBatchObserver({ namespace: METRICS_NAMESPACE, capacity, write: createOutput() }),
 });
 
 /** The Lambda function `ingest`. */
-export const handler = limited(measured(ingest));
-
-type TimedInvocation = Invocation & Pick<Context, 'getRemainingTimeInMillis'>;
+export const handler = (batch: unknown, context: Invocation & Pick<Context, 'getRemainingTimeInMillis'>) =>
+  run(context, () => ingest(batch, context));

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { ValidateFunction } from 'ajv';
 import { v5 } from 'uuid';
 import { type Fault, toFaults } from '../faults.ts';
@@ -7,7 +8,6 @@ import {
   type KafkaRecord,
   type TodoEvent,
 } from '../generated/validators.js';
-import { parseJson } from './parse-json.ts';
 
 type Decoded<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
 
@@ -65,4 +65,26 @@ function findTimeFaults(pointer: string, time: string, now: Date): readonly Faul
 function toInstant(time: string | number): string | undefined {
   const date = new Date(time);
   return date.getTime() >= 0 && date.getUTCFullYear() <= 9999 ? date.toISOString() : undefined;
+}
+
+/** An event of the longest text and owner, every character of them escaped, is smaller. */
+const bytesMax = 60_000;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Reads JSON in UTF-8 in base64. @returns the value, or why there is none, and nothing of it */
+function parseJson(base64: string): { readonly value: unknown } | { readonly detail: string } {
+  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) return { detail: 'is not base64' };
+  if (base64.length > (bytesMax / 3) * 4) return { detail: `is larger than ${bytesMax} bytes` };
+  const text = tryRead(() => utf8.decode(Buffer.from(base64, 'base64')));
+  if (text === undefined) return { detail: 'is not UTF-8' };
+  return tryRead(() => ({ value: JSON.parse(text) as unknown })) ?? { detail: 'is not JSON' };
+}
+
+function tryRead<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

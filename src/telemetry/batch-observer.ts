@@ -1,5 +1,5 @@
 import type { BatchObservation } from '../ingestion/ingest.ts';
-import type { Capacity } from './capacity.ts';
+import type { Capacity } from '../invocation.ts';
 import { createDescribeError } from './describe-error.ts';
 
 export interface BatchTelemetryContext {

@@ -1,6 +1,6 @@
 import type { Tracing } from '../config.ts';
 import type { Observe } from '../http/observe.ts';
-import type { Capacity } from './capacity.ts';
+import type { Capacity } from '../invocation.ts';
 import { createDescribeError } from './describe-error.ts';
 import { createMetricDirectives } from './metrics.ts';
 import { createOwnerHash } from './owner-hash.ts';

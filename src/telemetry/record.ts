@@ -1,5 +1,5 @@
 import type { Observation } from '../http/observe.ts';
-import type { Capacity } from './capacity.ts';
+import type { Capacity } from '../invocation.ts';
 import type { ErrorDescription } from './describe-error.ts';
 
 /** The line about one request; what is undefined is not in it. docs/observability.md says what each member means. */

@@ -1,4 +1,3 @@
-import { forEachAtOnce } from './at-once.ts';
 import { TodoError } from './errors.ts';
 import {
   type EventOutcome,
@@ -9,7 +8,7 @@ import {
   toCanonicalEvent,
   toMark,
 } from './events.ts';
-import { tombstoneUntil } from './tombstone.ts';
+import { tombstoneUntil } from './todo.ts';
 
 export interface ApplyEventsContext {
   readonly repository: EventRepository;
@@ -39,7 +38,7 @@ export function createApplyEvents({ repository, now }: ApplyEventsContext): Appl
     const newest = findNewest(canonical);
     const outcomes = new Map<TodoEvent, EventOutcome>();
     for (const event of canonical) {
-      const winner = newest.get(toText(event)) ?? event;
+      const winner = newest.get(toMapKey(event)) ?? event;
       if (event !== winner) outcomes.set(event, toMark(event) === toMark(winner) ? 'duplicate' : 'late');
     }
     await applyNews([...newest.values()], outcomes);
@@ -47,9 +46,9 @@ export function createApplyEvents({ repository, now }: ApplyEventsContext): Appl
   };
 
   async function applyNews(events: readonly TodoEvent[], outcomes: Map<TodoEvent, EventOutcome>): Promise<void> {
-    const states = new Map((await repository.readStates(events)).map((state) => [toText(state), state]));
+    const states = new Map((await repository.readStates(events)).map((state) => [toMapKey(state), state]));
     await forEachAtOnce(events, writesAtOnce, async (event) => {
-      const staleness = findStaleness(event, states.get(toText(event)));
+      const staleness = findStaleness(event, states.get(toMapKey(event)));
       outcomes.set(event, staleness ?? (await apply(event)));
     });
   }
@@ -68,12 +67,34 @@ export function createApplyEvents({ repository, now }: ApplyEventsContext): Appl
 function findNewest(events: readonly TodoEvent[]): ReadonlyMap<string, TodoEvent> {
   const newest = new Map<string, TodoEvent>();
   for (const event of events) {
-    const other = newest.get(toText(event));
-    if (other === undefined || toMark(other) < toMark(event)) newest.set(toText(event), event);
+    const other = newest.get(toMapKey(event));
+    if (other === undefined || toMark(other) < toMark(event)) newest.set(toMapKey(event), event);
   }
   return newest;
 }
 
-function toText({ owner, id }: TodoKey): string {
+function toMapKey({ owner, id }: TodoKey): string {
   return `${id} ${owner}`;
+}
+
+/**
+ * Runs a task for each item, so many at once at the most. After the first failure none is begun any more.
+ * @throws what the first task threw, when all that were begun have ended: nothing goes on unseen
+ */
+async function forEachAtOnce<Item>(
+  items: readonly Item[],
+  tasksMax: number,
+  run: (item: Item) => Promise<void>,
+): Promise<void> {
+  const rest = items.values();
+  const failures: unknown[] = [];
+  await Promise.all(Array.from({ length: Math.min(tasksMax, items.length) }, work));
+  if (failures.length > 0) throw failures[0];
+
+  async function work(): Promise<void> {
+    for (const item of rest) {
+      if (failures.length > 0) return;
+      await run(item).catch((error: unknown) => failures.push(error));
+    }
+  }
 }

@@ -2,8 +2,7 @@ import { type CreationRepository, createCreateOnce } from './creations.ts';
 import { TodoError } from './errors.ts';
 import { isMet, type Precondition } from './precondition.ts';
 import type { ListQuery, Place, TodoRepository } from './repository.ts';
-import { type StoredTodo, type Todo, type TodoChanges, type TodoDraft, toCanonicalId } from './todo.ts';
-import { tombstoneUntil } from './tombstone.ts';
+import { type StoredTodo, type Todo, type TodoChanges, type TodoDraft, toCanonicalId, tombstoneUntil } from './todo.ts';
 
 export interface OperationsContext {
   readonly repository: TodoRepository;

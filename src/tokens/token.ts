@@ -1,5 +1,7 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { Deployment } from '../generated/validators.js';
 import { RequestError } from '../http/request-error.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
 
 export interface TokenRules {
   /** What `iss` must be, to the letter. */
@@ -41,6 +43,18 @@ export function createTokenVerifier({ issuer, audience, scopes, keys }: TokenRul
     requireScope(payload, scopes);
     return toClaims(payload);
   };
+}
+
+type Settings = Pick<Deployment, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWT_SCOPES'>;
+
+/** @returns what verifies tokens as the settings of a stage say; without an issuer and an audience it lets nobody in */
+export function createIssuerVerifier({ JWT_ISSUER: issuer = '', JWT_AUDIENCE, JWT_SCOPES }: Settings): VerifyToken {
+  const keys = createIssuerKeys({ issuer });
+  return createTokenVerifier({ issuer, audience: toList(JWT_AUDIENCE), scopes: toList(JWT_SCOPES), keys });
+}
+
+function toList(values = ''): readonly string[] {
+  return values === '' ? [] : values.split(',');
 }
 
 /** The scheme may be left out, as the gateway allows; for its case see RFC 9110 section 11.1. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TodoRepository } from '../../src/todos/repository.ts';
-import { createIssuerVerifier } from '../../src/tokens/issuer-verifier.ts';
+import { createIssuerVerifier } from '../../src/tokens/token.ts';
 import { problemHeaders } from '../api/headers.ts';
 import { problem } from '../api/problem.ts';
 import { acceptedTokens, bearer, hostileTokens, hugeToken, scopelessTokens } from '../tokens/hostile-tokens.ts';

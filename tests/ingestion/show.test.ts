@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { serviceDir } from '../project/service-dir.ts';
 
 test.each([[[]], [['foo']]])('asked to show %j, it says what there is, and fails', (names) => {
-  const file = join(serviceDir, 'tests', 'ingestion', 'show.ts');
+  const file = join(serviceDir, 'tools', 'local', 'show-ingest.ts');
   const options = { encoding: 'utf8', timeout: 30_000 } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...names], options);
   const usage = 'Usage: npm run show:ingest -- mixed-batch | killed-database\n';

@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
+import { walkTodos } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
-import { walkTodos } from '../../src/todos/walk.ts';
 import { newTodo } from './new-todo.ts';
 
 /** @returns a repository in which alice has so many todos, every other one done, and the todos */

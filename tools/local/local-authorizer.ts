@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { inspect } from 'node:util';
 import { readDeployment } from '../../src/config.ts';
 import { RequestError } from '../../src/http/request-error.ts';
-import { createIssuerVerifier } from '../../src/tokens/issuer-verifier.ts';
+import { createIssuerVerifier } from '../../src/tokens/token.ts';
 
 /** What this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
 interface Request {

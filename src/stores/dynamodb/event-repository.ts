@@ -11,7 +11,7 @@ import { type EventRepository, findStaleness, type TodoKey, type TodoState } fro
 import { returnCurrentItem, toWriteResult } from './conditional-write.ts';
 import { toEventInput } from './event-input.ts';
 import { requirePart, withKnownFailures } from './failure.ts';
-import { attributeNames } from './item.ts';
+import { toNames } from './update.ts';
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const keysMax = 100;
@@ -71,7 +71,9 @@ function toRequest(keys: readonly TodoKey[]) {
   return {
     Keys: keys.map(({ owner, id }) => ({ owner, id })),
     ConsistentRead: true,
-    ProjectionExpression: '#owner, #id, #lastEvent, #updatedAt',
-    ExpressionAttributeNames: attributeNames('owner', 'id', 'lastEvent', 'updatedAt'),
+    ProjectionExpression: projection,
+    ExpressionAttributeNames: toNames(projection),
   };
 }
+
+const projection = '#owner, #id, #lastEvent, #updatedAt';

@@ -6,7 +6,7 @@ import type { StoredTodo } from '../../todos/todo.ts';
  * positions as its sort key, and an item is in the indexes whose position it has: all of them in `by-position`,
  * open ones in `open`, done ones in `done`.
  */
-interface TodoItem extends Omit<StoredTodo, 'done'> {
+export interface TodoItem extends Omit<StoredTodo, 'done'> {
   readonly owner: string;
   readonly openPosition?: string;
   readonly donePosition?: string;
@@ -29,20 +29,13 @@ export function findTodo(item: Readonly<Record<string, unknown>> | undefined): S
 
 /** @returns the index that has all todos in order of creation, or only the done or open ones, and its sort key */
 export function toIndex(done: boolean | undefined) {
-  if (done === undefined) return { name: 'by-position', sortKey: 'position' };
-  return done ? { name: 'done', sortKey: 'donePosition' } : { name: 'open', sortKey: 'openPosition' };
+  if (done === undefined) return { name: 'by-position', sortKey: 'position' } as const;
+  return done
+    ? ({ name: 'done', sortKey: 'donePosition' } as const)
+    : ({ name: 'open', sortKey: 'openPosition' } as const);
 }
 
 /** @returns the key of a place in that index; no todo needs to be there */
 export function toIndexKey(owner: string, { id, position }: Place, done: boolean | undefined): Record<string, string> {
   return { owner, id, [toIndex(done).sortKey]: position };
-}
-
-export function attributeNames(...names: readonly (keyof TodoItem)[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [`#${name}`, name]));
-}
-
-/** The attributes by which an item enters one of the indexes `open` and `done`, and leaves the other. */
-export function indexAttributeNames(done: boolean): Record<string, string> {
-  return { '#enter': toIndex(done).sortKey, '#leave': toIndex(!done).sortKey };
 }

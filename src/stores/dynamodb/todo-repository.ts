@@ -10,7 +10,7 @@ import type { StoredTodo } from '../../todos/todo.ts';
 import { returnCurrentItem, returnItem, toWriteResult, type WriteResult } from './conditional-write.ts';
 import { requirePart, withKnownFailures } from './failure.ts';
 import { findTodo, fromItem, toIndex, toIndexKey } from './item.ts';
-import { toPutInput, toRemovalInput, toUpdateInput } from './write-input.ts';
+import { toRemovalInput, toUpdateInput, toWriteInput } from './write-input.ts';
 
 /**
  * A TodoRepository on a DynamoDB table with the keys and indexes that serverless.yml gives it. All reads are
@@ -34,7 +34,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     get,
 
     async put(owner, todo, precondition) {
-      const command = new UpdateCommand({ ...table, ...toPutInput(owner, todo, precondition), ...returnItem });
+      const command = new UpdateCommand({ ...table, ...toWriteInput(owner, todo, precondition), ...returnItem });
       return toOutcome(owner, todo, await toWriteResult(client.send(command)));
     },
 

@@ -1,72 +1,77 @@
 import type { Precondition } from '../../todos/precondition.ts';
 import type { TodoRemoval, TodoUpdate } from '../../todos/repository.ts';
 import type { StoredTodo } from '../../todos/todo.ts';
-import { toCondition } from './condition.ts';
-import { attributeNames, indexAttributeNames } from './item.ts';
-import { toTombstone } from './tombstone.ts';
+import { type Condition, toMove, toUpdate } from './update.ts';
 
-/** @returns what makes UpdateItem write a todo; one that is there keeps `createdAt` and `position`, a tombstone is none */
-export function toPutInput(owner: string, todo: StoredTodo, precondition: Precondition) {
+/**
+ * UpdateItem input that writes a todo if the precondition holds. An existing todo keeps `createdAt` and `position`; a
+ * tombstone does not count as one.
+ */
+export function toWriteInput(owner: string, todo: StoredTodo, precondition: Precondition) {
   const { id, text, done, createdAt, updatedAt, position, version } = todo;
-  const condition = toCondition(precondition);
+  const { enter, leave } = toMove(done);
   return {
     Key: { owner, id },
-    UpdateExpression: `SET #text = :text, #updatedAt = :updatedAt, #version = :version,
-      #createdAt = if_not_exists(#createdAt, :createdAt),
-      #position = if_not_exists(#position, :position),
-      #enter = if_not_exists(#position, :position)
-      REMOVE #leave, #expiresAt`,
-    ...(condition.expression === '' ? {} : { ConditionExpression: condition.expression }),
-    ExpressionAttributeNames: {
-      ...attributeNames('text', 'updatedAt', 'version', 'createdAt', 'position', 'expiresAt'),
-      ...indexAttributeNames(done),
-    },
-    ExpressionAttributeValues: {
-      ':text': text,
-      ':updatedAt': updatedAt,
-      ':version': version,
-      ':createdAt': createdAt,
-      ':position': position,
-      ...condition.values,
-    },
+    ...toUpdate({
+      set: { text, updatedAt, version },
+      formulas: {
+        createdAt: 'if_not_exists(#createdAt, :createdAt)',
+        position: 'if_not_exists(#position, :position)',
+        [enter]: 'if_not_exists(#position, :position)',
+      },
+      operands: { createdAt, position },
+      remove: [leave, 'expiresAt'],
+      condition: toCondition(precondition),
+    }),
   };
 }
 
-/** @returns what makes UpdateItem change a todo that is there, and fail its condition where there is none */
+/** UpdateItem input that changes a todo if it exists and the precondition holds. */
 export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, precondition: Precondition) {
-  const { text, done, updatedAt, version } = changes;
-  const setText = text === undefined ? '' : ', #text = :text';
-  const moveIndex = done === undefined ? '' : ', #enter = #position REMOVE #leave';
+  const { done, ...set } = changes;
+  const { enter, leave } = toMove(done === true);
+  const move = done === undefined ? {} : { formulas: { [enter]: '#position' }, remove: [leave] };
   const condition = toCondition({ ...precondition, ifMatch: precondition.ifMatch ?? '*' });
-  return {
-    Key: { owner, id },
-    UpdateExpression: `SET #updatedAt = :updatedAt, #version = :version${setText}${moveIndex}`,
-    ConditionExpression: condition.expression,
-    ExpressionAttributeNames: {
-      ...attributeNames('updatedAt', 'version'),
-      ...(text === undefined ? {} : attributeNames('text')),
-      ...(done === undefined ? {} : { ...attributeNames('position'), ...indexAttributeNames(done) }),
-    },
-    ExpressionAttributeValues: {
-      ':updatedAt': updatedAt,
-      ':version': version,
-      ...(text === undefined ? {} : { ':text': text }),
-      ...condition.values,
-    },
-  };
+  return { Key: { owner, id }, ...toUpdate({ set, ...move, condition }) };
 }
 
 /**
- * @returns what makes UpdateItem turn a todo that is there into a tombstone, only if the precondition holds of it; a tombstone
- * becomes one of now, and where there is nothing it fails its condition
+ * UpdateItem input that makes an existing todo a tombstone if the precondition holds. It renews a tombstone, and fails
+ * its condition if there is no item.
  */
 export function toRemovalInput(owner: string, id: string, removal: TodoRemoval, precondition: Precondition) {
   const { expression, values } = toCondition(precondition);
-  const { ExpressionAttributeValues, ...tombstone } = toTombstone(removal);
-  return {
-    Key: { owner, id },
-    ...tombstone,
-    ConditionExpression: ['attribute_exists(#updatedAt)', expression].filter(Boolean).join(' AND '),
-    ExpressionAttributeValues: { ...ExpressionAttributeValues, ...values },
-  };
+  const exists = ['attribute_exists(#updatedAt)', expression].filter(Boolean).join(' AND ');
+  return { Key: { owner, id }, ...toUpdate({ ...toTombstone(removal), condition: { expression: exists, values } }) };
+}
+
+/**
+ * Change that makes an item a tombstone: it is in no index, has no version, which makes it no todo, and DynamoDB removes
+ * it some time after `expiresAt`.
+ */
+export function toTombstone({ updatedAt, expiresAt }: TodoRemoval) {
+  const remove = ['text', 'createdAt', 'version', 'position', 'openPosition', 'donePosition'] as const;
+  return { set: { updatedAt, expiresAt }, remove };
+}
+
+/**
+ * Condition that a precondition puts on the stored todo. It has no OR, so that it can be joined with others: DynamoDB
+ * rejects redundant parentheses.
+ */
+function toCondition({ ifMatch, ifNoneMatch }: Precondition): Condition {
+  const [exists, absent] = ['attribute_exists(#version)', 'attribute_not_exists(#version)'];
+  const [wanted, unwanted] = [toValues('wanted', ifMatch), toValues('unwanted', ifNoneMatch)];
+  const clauses: string[] = [];
+  if (ifMatch !== undefined) clauses.push(ifMatch === '*' ? exists : isIn(wanted));
+  if (ifNoneMatch !== undefined) clauses.push(ifNoneMatch === '*' ? absent : `NOT ${isIn(unwanted)}`);
+  return { expression: clauses.join(' AND '), values: { ...wanted, ...unwanted } };
+}
+
+function toValues(name: string, versions: Precondition['ifMatch'] = []): Record<string, string> {
+  return versions === '*' ? {} : Object.fromEntries(versions.map((version, index) => [`:${name}${index}`, version]));
+}
+
+/** False for an item without a version. */
+function isIn(values: Readonly<Record<string, string>>): string {
+  return `#version IN (${Object.keys(values).join(', ')})`;
 }

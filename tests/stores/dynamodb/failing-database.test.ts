@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/client.ts';
-import { createTimeBudget } from '../../../src/invocation.ts';
+import { createInvocations } from '../../../src/invocation.ts';
 import { createCreationRepository } from '../../../src/stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
 import type { TodoRepository } from '../../../src/todos/repository.ts';
@@ -106,14 +106,16 @@ test('a long outage gets fewer and fewer retries, and an answer earns them back'
 
 test('a request to a database that hangs gets its 503 while the function has time left, and sends nothing after', async () => {
   database = await openFailingDatabase(hang);
-  const { limited, left } = createTimeBudget();
-  const client = createDocumentClient({ access: database.access, timeLeft: left });
+  const { run, timeLeft } = createInvocations();
+  const client = createDocumentClient({ access: database.access, timeLeft });
   const { handler } = createApiUnderTest(
     createTodoRepository(client, 'todos'),
     createCreationRepository(client, 'todos'),
   );
-  const timed = limited(handler);
-  const send = createGateway((event, context) => timed(event, { ...context, getRemainingTimeInMillis: () => 1100 }));
+  const send = createGateway((event, context) => {
+    const limited = { ...context, getRemainingTimeInMillis: () => 1100 };
+    return run(limited, () => handler(event, limited));
+  });
   const reply = await send('GET', '/todos', { owner: 'alice' });
   expect(reply).toMatchObject({ status: 503, body: problem(503, 'storage_unavailable') });
   expect(database.calls).toEqual(['Query']);
