@@ -16,21 +16,21 @@ import { createDelivery, type Pages, writeFile } from './file.ts';
 export interface ExportContext {
   readonly repository: Pick<TodoRepository, 'list'>;
   readonly ownerOf: OwnerOf;
-  /** Verifies tokens, as the gateway does for the API; without it anyone is let in. */
+  /** Verifies tokens, as the gateway does for the API. Without it, anyone may export. */
   readonly verifyToken: VerifyToken | undefined;
   readonly observe: Observe;
-  /** @returns the milliseconds that the current request still has */
+  /** Returns the milliseconds left for the current request. */
   readonly timeLeft: () => number;
-  /** How many todos to ask the repository for at once. */
+  /** Number of todos to read at once. */
   readonly pageSize?: number;
-  /** How large a file may be. */
+  /** Size limit of a file. */
   readonly bytesMax?: number;
 }
 
-/** Where the export is below its URL. */
+/** Path of the export below its Function URL. */
 export const exportPath = '/todos.csv';
 
-/** More would hardly be faster, and of the longest texts these are 8 MB. */
+/** More would hardly be faster. This many of the longest texts take 8 MB. */
 const pageSizeDefault = 500;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html: 200 MB */
@@ -39,8 +39,8 @@ const bytesMaxDefault = 200_000_000;
 type Event = APIGatewayProxyEventV2;
 
 /**
- * The handler of the export, for events of a Lambda Function URL whose answers are streamed. What fails before the first
- * byte becomes a problem; after that the file says so itself.
+ * Creates the handler of the export, for events of a Lambda Function URL with response streaming. A failure before the
+ * first byte becomes a problem. After that, the last record of the file states it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function createExport({ repository, ownerOf, verifyToken, observe, ...context }: ExportContext) {
@@ -56,7 +56,7 @@ export function createExport({ repository, ownerOf, verifyToken, observe, ...con
       const { done } = (event as ExportTodos).queryStringParameters ?? {};
       return begin(walkTodos(repository, callerOf(event), { done: toDone(done), pageSize }));
     });
-  // What Middy makes of a handler in this mode takes a stream too.
+  // In this mode, Middy's handler also accepts a stream.
   return stack as unknown as StreamifyHandler<Event, void>;
 }
 
@@ -67,18 +67,18 @@ function requireRoute({ event }: { readonly event: Event }): void {
   if (method !== 'GET' && method !== 'HEAD') {
     throw new RequestError('method_not_allowed', { headers: { Allow: 'GET, HEAD' } });
   }
-  // As a gateway would name it; a Function URL has no routes.
+  // Named like a gateway's route, because a Function URL has none.
   event.routeKey = `${method} ${exportPath}`;
   event.queryStringParameters ??= {};
 }
 
-/** Does what the gateway does for the API: the event says who a verified token is of, and nobody else says so. */
+/** Puts the claims of a verified token into the event, as the gateway does for the API. Nothing else sets them. */
 async function authorize({ headers, requestContext }: Event, verifyToken: VerifyToken | undefined): Promise<void> {
   const jwt = verifyToken && { claims: await verifyToken(headers['authorization']), scopes: null };
   Object.assign(requestContext, { authorizer: { jwt } });
 }
 
-/** Waits for the first page. @returns all pages, the first as well */
+/** Waits for the first page, so that its failure becomes a problem. Returns all pages, including the first. */
 async function begin(pages: Pages): Promise<Pages> {
   const first = await pages.next();
   return (async function* () {
@@ -95,7 +95,7 @@ interface FileReply {
 
 type Streamed = Request<Event, Pages | FileReply, Error, Context, { delivery?: Delivery }>;
 
-/** Turns pages into a file that is sent as it is written. */
+/** Middleware that turns pages into a file, sent as it is written. */
 function streamFile(context: Parameters<typeof writeFile>[2]): MiddlewareObj<Event> {
   return {
     after: (request) => {
@@ -112,7 +112,7 @@ function streamFile(context: Parameters<typeof writeFile>[2]): MiddlewareObj<Eve
 }
 
 /**
- * When the request's time for the store is over, the last record has so long to be taken. Then who does not read is left,
- * so that there is still time to say so in the log before Lambda ends.
+ * Milliseconds for the client to read the last record after the time for reads from the database. Then the response is
+ * aborted, while there is time to log it before the function times out.
  */
 const lastMilliseconds = 500;

@@ -8,24 +8,24 @@ import { csvHeader, toCompleteRecord, toIncompleteRecord, toRecords } from './cs
 export type Pages = AsyncGenerator<readonly StoredTodo[], undefined>;
 
 export interface FileContext {
-  /** @returns the milliseconds that the request still has */
+  /** Returns the milliseconds left for the request. */
   readonly timeLeft: () => number;
-  /** How large a file may be. */
+  /** Size limit of a file. */
   readonly bytesMax: number;
 }
 
-/** @returns a delivery that has not begun */
+/** Returns a delivery that has not begun. */
 export function createDelivery(): Delivery {
   return {
     rows: 0,
     bytes: 0,
-    failure: { code: 'response_aborted', error: 'Nobody took the rest of the file in time.' },
+    failure: { code: 'response_aborted', error: 'The client stopped reading before the end of the file.' },
   };
 }
 
 /**
- * Writes todos as a CSV file, a chunk for each page, and each only when the one before has been taken. The last record
- * says whether the file is whole or, when a page fails, or time or room runs out, why it is not.
+ * Writes todos as a CSV file, one chunk per page, each when the previous one has been read. The last record marks the file
+ * as complete, or states why it is not: a page failed, or the time or size limit was reached.
  */
 export async function* writeFile(pages: Pages, delivery: Delivery, context: FileContext): AsyncGenerator<Buffer> {
   yield count(delivery, csvHeader);
@@ -35,7 +35,7 @@ export async function* writeFile(pages: Pages, delivery: Delivery, context: File
   delivery.failure = failure;
 }
 
-/** @returns why not all pages are written, or undefined when they are */
+/** Returns why not all pages were written, or undefined if they were. */
 async function* writePages(
   pages: Pages,
   delivery: Delivery,
@@ -51,7 +51,7 @@ async function* writePages(
   }
 }
 
-/** Only pages fail here: what the reader of the file does to it arrives where a chunk is handed over. */
+/** Only reading pages fails here. An abort by the client surfaces where a chunk is yielded. */
 async function nextPage(pages: Pages, timeLeft: () => number): Promise<IteratorResult<Page, Failure | undefined>> {
   if (timeLeft() < pageMilliseconds) return { done: true, value: toFailure(new RequestError('timed_out')) };
   try {
@@ -63,13 +63,13 @@ async function nextPage(pages: Pages, timeLeft: () => number): Promise<IteratorR
 
 type Page = readonly StoredTodo[];
 
-/** What a page of a busy store may take, and the reader then has for the last record. */
+/** Time for a page of a busy database, and then for the client to read the last record. */
 const pageMilliseconds = 5000;
 
-/** Room for the last record. */
+/** Size reserved for the last record. */
 const endBytesMax = 100;
 
-const tooLarge: Failure = { code: 'response_too_large', error: 'The next page would not fit into the response.' };
+const tooLarge: Failure = { code: 'response_too_large', error: 'The next page would exceed the size limit.' };
 
 function count(delivery: Delivery, text: string): Buffer {
   const chunk = Buffer.from(text);

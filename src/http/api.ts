@@ -14,8 +14,8 @@ export interface ApiContext extends RoutesContext {
 type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 
 /**
- * The handler of the whole API, for events of an API Gateway HTTP API in payload format 2.0. It always answers:
- * whatever is thrown below becomes a problem.
+ * Creates the handler of the whole API, for events of an API Gateway HTTP API in payload format 2.0. It always responds:
+ * every thrown value becomes a problem.
  */
 export function createApi({ observe, ...context }: ApiContext): ApiHandler {
   const { ownerOf } = context;
@@ -23,18 +23,18 @@ export function createApi({ observe, ...context }: ApiContext): ApiHandler {
 }
 
 function createRouter(routes: readonly Route[]): ApiHandler {
-  const refuse = createRefusal(routes);
+  const reject = createRejection(routes);
   const route = httpRouter<APIGatewayProxyEventV2, Reply>({
     routes: routes.flatMap((row) => (row.method === 'GET' ? [row, { ...row, method: 'HEAD' as const }] : [row])),
-    notFoundResponse: refuse,
+    notFoundResponse: reject,
   });
-  // What the gateway could not route has passed no authorizer: it gets an answer, never data.
+  // Requests the gateway cannot route skip the authorizer, so they never reach data.
   return (event, context) =>
-    event.routeKey === '$default' ? refuse(event.requestContext.http) : route(event, context);
+    event.routeKey === '$default' ? reject(event.requestContext.http) : route(event, context);
 }
 
 /** @see RFC 9110 sections 15.5.5 and 15.5.6 */
-function createRefusal(routes: readonly Route[]) {
+function createRejection(routes: readonly Route[]) {
   return ({ path }: { readonly path: string }): never => {
     const methods = routes.filter((route) => toPattern(route.path).test(path)).map(({ method }) => method);
     if (methods.length === 0) throw new RequestError('route_not_found');

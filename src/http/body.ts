@@ -10,11 +10,11 @@ export type BodyMethod = 'POST' | 'PUT' | 'PATCH';
 
 interface Accepted {
   readonly mediaTypes: readonly string[];
-  /** The header that tells a refused client what to send: RFC 5789 section 3.1, W3C LDP section 7.1, RFC 9110. */
+  /** Header that lists the media types in a 415: RFC 5789 section 3.1, W3C LDP section 7.1, RFC 9110. */
   readonly header: string;
 }
 
-/** What the body of a request may be, by its method. */
+/** Accepted media types of a request body, by method. */
 export const acceptedBodies: Readonly<Record<BodyMethod, Accepted>> = {
   POST: { mediaTypes: ['application/json'], header: 'Accept-Post' },
   PUT: { mediaTypes: ['application/json'], header: 'Accept' },
@@ -22,8 +22,8 @@ export const acceptedBodies: Readonly<Record<BodyMethod, Accepted>> = {
 };
 
 /**
- * Refuses a body that is missing, not JSON by its media type, encoded, too large, or not UTF-8, and leaves the body's
- * text for the JSON parser.
+ * Creates middleware that rejects a body that is missing, not JSON by its media type, encoded, too large or not UTF-8. It
+ * leaves the body's text to the JSON parser.
  * @throws RequestError `body_missing`, `unsupported_media_type`, `content_too_large` or `malformed_utf8`
  */
 export function limitBody(method: BodyMethod): MiddlewareObj<APIGatewayProxyEventV2, unknown> {
@@ -39,7 +39,7 @@ export function limitBody(method: BodyMethod): MiddlewareObj<APIGatewayProxyEven
   };
 }
 
-/** @see RFC 9110 section 15.5.16: a 415 names what would be accepted, of media types and of codings */
+/** @see RFC 9110 section 15.5.16: a 415 lists the accepted media types and codings */
 function requireMediaType(headers: APIGatewayProxyEventV2['headers'], { mediaTypes, header }: Accepted): void {
   const isEncoded = headers['content-encoding'] !== undefined;
   if (!isEncoded && isAccepted(headers['content-type'] ?? '', mediaTypes)) return;
@@ -48,7 +48,7 @@ function requireMediaType(headers: APIGatewayProxyEventV2['headers'], { mediaTyp
 }
 
 function isAccepted(contentType: string, mediaTypes: readonly string[]): boolean {
-  // As nearly all clients write it: nothing to parse.
+  // Nearly all clients write it like this, so there is nothing to parse.
   if (mediaTypes.includes(contentType)) return true;
   try {
     const { essence, params } = new MIMEType(contentType);

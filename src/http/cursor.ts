@@ -2,26 +2,26 @@ import { Buffer } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ListQuery, Place } from '../todos/repository.ts';
 
-/** Which list a cursor belongs to: whose, and how it is filtered and ordered. */
+/** List that a cursor belongs to: its owner, filter and order. */
 export interface CursorScope extends Pick<ListQuery, 'done' | 'order'> {
   readonly owner: string;
 }
 
 export interface Cursors {
   readonly encode: (scope: CursorScope, place: Place) => string;
-  /** @returns the place, or undefined when none of the secrets signed this cursor for this list */
+  /** Returns the place, or undefined if no secret signed this cursor for this list. */
   readonly decode: (scope: CursorScope, cursor: string) => Place | undefined;
 }
 
-// Half of an HMAC-SHA-256 is enough to authenticate: RFC 2104 section 5.
+// Half of an HMAC-SHA-256 authenticates: RFC 2104 section 5.
 const macBytes = 16;
 const uuidBytes = 16;
 
 /**
- * A cursor is a place in one list, signed: 16 bytes of HMAC-SHA-256, the position and the id of the last todo, in
- * 64 characters of base64url.
- * @param secrets the first signs, all verify: a secret is rotated by adding the new one behind the old one, then
- * changing their places, then removing the old one, with a deployment between these steps
+ * Creates the encoder and decoder of cursors. A cursor is a signed place in one list: 16 bytes of HMAC-SHA-256, then the
+ * position and ID of the last todo, in 64 characters of base64url.
+ * @param secrets the first signs, all verify. To rotate, append the new secret, deploy, swap the two, deploy, remove the
+ * old one, deploy.
  */
 export function createCursors(secrets: readonly string[]): Cursors {
   const [signing = ''] = secrets;

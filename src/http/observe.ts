@@ -6,45 +6,44 @@ import type { OwnerOf } from './owner.ts';
 import type { Failure } from './problem.ts';
 import type { Reply } from './replies.ts';
 
-/** What is known of a request once it is answered; of what its client wrote only sizes, and the name of the request. */
+/** Facts about a finished request. Of the client's input, it holds only sizes and the request ID. */
 export interface Observation {
-  /** What the answer names the request. */
+  /** Request ID in the response. */
   readonly requestId: string;
-  /** What Lambda names the invocation. */
+  /** Lambda's ID of the invocation. */
   readonly awsRequestId: string;
-  /** The function's version. */
+  /** Version of the function. */
   readonly version: string;
-  /** As the gateway names it, as in `GET /todos/{id}`. */
+  /** Route key of the gateway, for example `GET /todos/{id}`. */
   readonly route: string;
   readonly owner: string | undefined;
   readonly status: number;
   readonly failure: Failure | undefined;
-  /** Milliseconds from the call of the handler to its answer, or to the end of one that is streamed. */
+  /** Milliseconds from the call of the handler to its response, or to the end of a streamed one. */
   readonly latency: number;
-  /** Of the bodies. */
   readonly requestBytes: number;
   readonly responseBytes: number;
-  /** The todos in a file that was streamed. */
+  /** Todos in a streamed file. */
   readonly rows?: number | undefined;
 }
 
-/** Told of every request once. The answer waits for what it returns; it must not throw. */
+/** Called once per request. The response awaits its result. It must not throw. */
 export type Observe = (observation: Observation) => Promise<void> | undefined;
 
-/** How much of a file has been handed over, and why it is not whole: that is undefined once all of it is. */
+/** Part of a file delivered so far. `failure` is undefined once the file is complete. */
 export interface Delivery {
   rows: number;
   bytes: number;
   failure: Failure | undefined;
 }
 
-/** Recipient of observations, and how to find whose request it is. */
+/** Function called with each observation, and the one that finds a request's owner. */
 export interface ObserverContext {
   readonly observe: Observe;
   readonly ownerOf: OwnerOf;
 }
 
-/** What a request carries along for its observation. */
+/** State of a request for its observation. */
 type Observed = {
   startedAt: number;
   requestBytes: number;
@@ -53,7 +52,7 @@ type Observed = {
 };
 
 /**
- * @returns Middy's hooks around all middleware, which run whatever happens in between
+ * Creates Middy's hooks around all middleware, which run whatever happens in between.
  * @see https://middy.js.org/docs/intro/hooks
  */
 export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
@@ -71,7 +70,7 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
         version: context.functionVersion,
         route: event.routeKey,
         owner: ownerOf(event),
-        // Without an answer Lambda fails, and the gateway answers 500.
+        // Without a response the invocation fails, and the gateway returns 500.
         status: response?.statusCode ?? 500,
         failure: internal.failure ?? internal.delivery?.failure,
         latency: performance.now() - internal.startedAt,
@@ -85,7 +84,7 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
 
 type ObservedRequest = Request<APIGatewayProxyEventV2, Reply, Error, Context, Observed>;
 
-/** serverless-offline sends null where API Gateway sends nothing. */
+/** serverless-offline sends null for a missing body. */
 function countBytes({ body, isBase64Encoded }: APIGatewayProxyEventV2): number {
   return Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
 }

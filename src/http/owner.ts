@@ -2,12 +2,12 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Config } from '../config.ts';
 import { RequestError } from './request-error.ts';
 
-/** @returns whose todos a request is about, or undefined when the gateway verified nobody */
+/** Returns the owner of a request's todos, or undefined without a verified token. */
 export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;
 
 /**
- * Without authentication there is one owner. With it, the owner is the `sub` claim of the token that the gateway's
- * JWT authorizer verified, and nothing else.
+ * Creates the function that finds a request's owner. Without authentication, there is one owner. With it, the owner is the
+ * `sub` claim that the gateway's JWT authorizer verified, and nothing else.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export function createOwnerOf(auth: Config['AUTH']): OwnerOf {
@@ -24,14 +24,14 @@ function ownerOfClaims({ requestContext }: APIGatewayProxyEventV2): string | und
 }
 
 /**
- * UTF-8 has one form for all lone surrogates: in the table, owners named so would be one.
+ * UTF-8 encodes all lone surrogates alike, so in the table such owners would share todos.
  * @see https://openid.net/specs/openid-connect-core-1_0.html section 2: a `sub` has at most 255 characters
  */
 function isName(subject: string): boolean {
   return subject !== '' && subject.length <= 255 && subject.isWellFormed();
 }
 
-/** @returns a function that throws RequestError `unauthorized` where there is no owner */
+/** Creates a function that returns the owner of a request. It throws RequestError `unauthorized` without one. */
 export function requireOwner(ownerOf: OwnerOf) {
   return (event: APIGatewayProxyEventV2): string => {
     const owner = ownerOf(event);

@@ -5,19 +5,19 @@ import type { ListQuery } from '../todos/repository.ts';
 import type { CursorScope, Cursors } from './cursor.ts';
 import { RequestError } from './request-error.ts';
 
-/** The query parameters of a list, which its schema has found valid and filled in. */
+/** Valid query parameters of a list, with defaults filled in. */
 type ListParameters = NonNullable<ListTodos['queryStringParameters']>;
 
 export interface PagingContext {
   readonly cursors: Cursors;
-  /** Where clients reach the API, if not at the gateway's own domain name. */
+  /** URL of the API for clients, if not the gateway's own domain. */
   readonly publicUrl?: string | undefined;
 }
 
-/** @returns what turns the parameters of a list into a query, and the end of a page into the URL of the next */
+/** Creates the conversions from parameters to a query, and from the end of a page to the URL of the next. */
 export function createPaging({ cursors, publicUrl }: PagingContext) {
   return {
-    /** @throws RequestError `invalid_request` when the cursor is not of this list */
+    /** @throws RequestError `invalid_request` if the cursor belongs to another list */
     toListQuery(owner: string, parameters: ListParameters): ListQuery {
       const { limit, cursor } = parameters;
       const scope = toScope(owner, parameters);
@@ -26,7 +26,7 @@ export function createPaging({ cursors, publicUrl }: PagingContext) {
       return { done: scope.done, order: scope.order, limit: Number(limit), after };
     },
 
-    /** @returns the URL of what follows a page, if anything does */
+    /** Returns the URL of the next page, if there is one. */
     toNext(owner: string, parameters: ListParameters, { end }: Page, event: APIGatewayProxyEventV2) {
       if (end === undefined) return undefined;
       const cursor = cursors.encode(toScope(owner, parameters), end);
@@ -36,13 +36,13 @@ export function createPaging({ cursors, publicUrl }: PagingContext) {
   };
 }
 
-const fault = { pointer: '/query/cursor', detail: 'is not from the Link of an answer to this list' };
+const fault = { pointer: '/query/cursor', detail: 'is not from a Link header of this list' };
 
 function toScope(owner: string, { done, order = 'asc' }: ListParameters): CursorScope {
   return { owner, done: toDone(done), order };
 }
 
-/** Query parameters are text; their schemas say which, and here it becomes a value. */
+/** Converts the text of a valid query parameter to its value. */
 export function toDone(done: ListParameters['done']): boolean | undefined {
   return done === undefined ? undefined : done === 'true';
 }

@@ -12,7 +12,7 @@ interface ProblemType {
 
 const retryLater = { 'Retry-After': '1' };
 
-/** Every way in which a request can fail, as the client sees it. */
+/** All problems that clients can see, by code. */
 export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   invalid_request: { status: 400, detail: 'The request does not match the schema of this route; see errors.' },
   malformed_json: { status: 400, detail: 'The body is not valid JSON.' },
@@ -25,13 +25,13 @@ export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   },
   insufficient_scope: {
     status: 403,
-    detail: 'The bearer token has none of the scopes that this route asks for.',
+    detail: 'The bearer token has none of the scopes that this route requires.',
     headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope"' },
   },
   todo_not_found: { status: 404, detail: 'There is no todo with this id.' },
   route_not_found: { status: 404, detail: 'There is nothing at this path.' },
-  method_not_allowed: { status: 405, detail: 'This path does not support the method; Allow lists those it does.' },
-  not_acceptable: { status: 406, detail: 'This API answers application/json, which Accept does not allow.' },
+  method_not_allowed: { status: 405, detail: 'This path does not support the method. Allow lists the supported ones.' },
+  not_acceptable: { status: 406, detail: 'This API returns application/json, which Accept does not allow.' },
   todo_exists: { status: 409, detail: 'There is already a todo with this id.' },
   request_in_progress: {
     status: 409,
@@ -40,13 +40,13 @@ export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   },
   precondition_failed: {
     status: 412,
-    detail: 'The todo is not as If-Match or If-None-Match asks; ETag, if there is one, names the state that it is in.',
+    detail: 'The todo does not meet If-Match or If-None-Match. ETag, if present, names its current state.',
   },
-  // Node still has the titles of earlier RFCs for 413 and 422.
+  // Node has the titles of earlier RFCs for 413 and 422.
   content_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is larger than 16 KiB.' },
   unsupported_media_type: {
     status: 415,
-    detail: 'The body must be JSON in UTF-8, without Content-Encoding, of a media type that this route accepts.',
+    detail: 'The body must be JSON in UTF-8, without Content-Encoding, in a media type that this route accepts.',
   },
   idempotency_key_reused: {
     status: 422,
@@ -54,10 +54,10 @@ export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
     detail: 'This idempotency key belongs to a request with another body.',
   },
   internal_error: { status: 500, detail: 'The service failed. The failure has been logged.' },
-  storage_unavailable: { status: 503, detail: 'The store is busy or out of reach. Try again.', headers: retryLater },
+  storage_unavailable: { status: 503, detail: 'The database is busy or unreachable. Try again.', headers: retryLater },
   issuer_unavailable: {
     status: 503,
-    detail: 'The issuer of bearer tokens is out of reach. Try again.',
+    detail: 'The issuer of bearer tokens is unreachable. Try again.',
     headers: retryLater,
   },
   timed_out: { status: 503, detail: 'The request took too long. Try again.', headers: retryLater },

@@ -10,23 +10,23 @@ import { toRequestId } from './headers.ts';
 import { type ProblemCode, problemTypes } from './problem-types.ts';
 import { RequestError } from './request-error.ts';
 
-/** Why a request got no whole answer: what the client was told, and what was thrown. */
+/** Failure of a request: the code that the client saw, and the thrown value. */
 export interface Failure {
   readonly code: FailureCode;
   readonly error: unknown;
 }
 
-/** The last two are of answers that had begun well. */
+/** The last two are for responses that had begun well. */
 export type FailureCode = ProblemCode | 'response_too_large' | 'response_aborted';
 
-/** @returns the failure of a request in which an error was thrown */
+/** Returns the failure of a request that threw. */
 export function toFailure(error: unknown): Failure {
   return { code: toKnownError(error).code, error };
 }
 
 /**
- * Turns whatever was thrown into a problem (RFC 9457) for @middy/http-error-handler to answer, and keeps it for who
- * observes the request. This is the only place where an error becomes a status and a body.
+ * Middleware that converts any thrown value to a problem (RFC 9457) for @middy/http-error-handler, and keeps it for the
+ * observer. Errors become statuses and bodies only here.
  */
 export const problemDetails: MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, { failure?: Failure }> = {
   onError: (request) => {
@@ -45,7 +45,7 @@ export const problemDetails: MiddlewareObj<APIGatewayProxyEventV2, unknown, Erro
   },
 };
 
-/** @returns the body that tells a client of an error. @see RFC 9457 section 3 */
+/** Returns the body of a problem. @see RFC 9457 section 3 */
 export function toProblem(error: KnownError, requestId: string): Problem {
   const { status, title = STATUS_CODES[status] ?? '', detail } = problemTypes[error.code];
   const problem = {
@@ -59,12 +59,12 @@ export function toProblem(error: KnownError, requestId: string): Problem {
   return error.errors ? { ...problem, errors: [...error.errors] as NonNullable<Problem['errors']> } : problem;
 }
 
-/** A failed precondition comes with the current ETag, so that the client can look before it tries again. */
+/** A failed precondition returns the current ETag, so that the client can look before it retries. */
 function headersOf({ headers, current }: KnownError): Readonly<Record<string, string>> {
   return current ? { ...headers, ETag: toEntityTag(current) } : { ...headers };
 }
 
-/** What of an error a client is told. It is data: an Error of its own would cost the stack that nobody reads. */
+/** Parts of an error for the client. It is plain data, because an Error would cost a stack that nobody reads. */
 interface KnownError {
   readonly code: ProblemCode;
   readonly errors?: readonly Fault[] | undefined;
@@ -86,7 +86,7 @@ function isMiddyError(error: unknown): error is MiddyError {
   return error instanceof Error && error.cause instanceof Object && 'package' in error.cause;
 }
 
-/** The parser refuses malformed JSON, and keys that could reach a prototype; it names the key but not its place. */
+/** The parser rejects malformed JSON, and keys that could reach a prototype, of which it names the key without a pointer. */
 function toBodyError({ message, cause }: MiddyError): KnownError {
   if (message !== 'Forbidden key in JSON body') return { code: 'malformed_json' };
   const errors = [{ pointer: '/body', detail: `must not contain the key ${String(cause.data)}` }];

@@ -5,7 +5,7 @@ import { toEntityTag, toPrecondition } from './entity-tag.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** An answer in the form that API Gateway takes. */
+/** Response in API Gateway's format. */
 export interface Reply {
   readonly statusCode: number;
   readonly headers?: Headers;
@@ -17,19 +17,19 @@ export function ok(value: unknown, headers: Headers = {}): Reply {
   return { statusCode: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
-/** 200 with a part of a list, and where to find the next. @see RFC 8288 */
+/** 200 with a page of a list, and a link to the next. @see RFC 8288 */
 export function page({ todos, next }: { readonly todos: readonly StoredTodo[]; readonly next: string | undefined }) {
   return ok(todos.map(toTodo), next === undefined ? {} : { Link: `<${next}>; rel="next"` });
 }
 
-/** 200 with a todo, or 304 when the client has it. @see RFC 9110 section 15.4.5 */
+/** 200 with a todo, or 304 if the client has it. @see RFC 9110 section 15.4.5 */
 export function found(todo: StoredTodo, event: APIGatewayProxyEventV2): Reply {
   const { ifNoneMatch } = toPrecondition(event);
   const headers = { ETag: toEntityTag(todo) };
   return isMet({ ifNoneMatch }, todo) ? ok(toTodo(todo), headers) : { statusCode: 304, headers };
 }
 
-/** 201 with a new todo and where it is, or what was answered when an earlier request created it. */
+/** 201 with a new todo and its location, or the response to the earlier request that created it. */
 export function created(
   result: { readonly todo: StoredTodo; readonly replayed: boolean },
   event: APIGatewayProxyEventV2,
@@ -39,7 +39,7 @@ export function created(
   return written(201, todo, event, headers);
 }
 
-/** 201 for a todo that was created, 200 for one that was replaced. @see RFC 9110 section 9.3.4 */
+/** 201 for a created todo, 200 for a replaced one. @see RFC 9110 section 9.3.4 */
 export function createdOrReplaced(
   result: { readonly todo: StoredTodo; readonly created: boolean },
   event: APIGatewayProxyEventV2,
@@ -47,7 +47,7 @@ export function createdOrReplaced(
   return result.created ? created({ ...result, replayed: false }, event) : updated(result.todo, event);
 }
 
-/** 200 with a todo as it is now. */
+/** 200 with the current todo. */
 export function updated(todo: StoredTodo, event: APIGatewayProxyEventV2): Reply {
   return written(200, todo, event);
 }
@@ -57,7 +57,7 @@ export function noContent(): Reply {
   return { statusCode: 204 };
 }
 
-/** The todo stays out of the answer where the client prefers so. @see RFC 7240 section 4.2 */
+/** Omits the todo if the client prefers. @see RFC 7240 section 4.2 */
 function written(statusCode: 200 | 201, todo: StoredTodo, event: APIGatewayProxyEventV2, more: Headers = {}): Reply {
   const headers = { ETag: toEntityTag(todo), ...more };
   if (!prefersMinimal(event)) return { ...ok(toTodo(todo), headers), statusCode };
@@ -65,7 +65,7 @@ function written(statusCode: 200 | 201, todo: StoredTodo, event: APIGatewayProxy
   return { statusCode: statusCode === 200 ? 204 : statusCode, headers: minimal };
 }
 
-/** Of preferences that are given more than once the first counts. @see RFC 7240 section 2 */
+/** The first of repeated preferences counts. @see RFC 7240 section 2 */
 function prefersMinimal({ headers }: APIGatewayProxyEventV2): boolean {
   const unquoted = (headers['prefer'] ?? '').replace(/"([^"]*)"/g, (_, text: string) =>
     /^[\w-]+$/.test(text) ? text : '-',

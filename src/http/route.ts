@@ -11,7 +11,7 @@ import { validate } from './stack.ts';
 
 export type Method = 'GET' | 'DELETE' | BodyMethod;
 
-/** What a request schema describes: the parts of the event that a client fills in. */
+/** Parts of the event that a client fills in and a request schema describes. */
 interface RequestParts {
   readonly pathParameters?: object;
   readonly queryStringParameters?: object;
@@ -22,21 +22,21 @@ type Part<Parts, Name extends keyof RequestParts> = Parts extends { readonly [na
   ? NonNullable<Value>
   : unknown;
 
-/** The parts of a request in one object: path and query parameters and the members of the body never share a name. */
+/** Parts of a request in one object. Path and query parameters and members of the body never share a name. */
 export type Input<Parts> = Part<Parts, 'pathParameters'> & Part<Parts, 'queryStringParameters'> & Part<Parts, 'body'>;
 
-/** A row of the route table. */
+/** Row of the route table. */
 export interface Row<Parts extends RequestParts, Result> {
   readonly method: Method;
-  /** With parameters in braces, as in `/todos/{id}`. */
+  /** Path with parameters in braces, for example `/todos/{id}`. */
   readonly path: string;
-  /** Who may call: an owner about their own todos, or anyone. */
+  /** Callers: owners, for their own todos, or anyone. */
   readonly access: 'owner' | 'anyone';
   readonly schema: ValidateFunction<Parts>;
-  /** Reads of the event at most the headers that the schema describes, and the gateway's own part. */
+  /** Reads at most the headers in the schema and the gateway's own part of the event. */
   readonly operation: (owner: string, input: Input<Parts>, event: APIGatewayProxyEventV2) => Result | Promise<Result>;
   readonly reply: (result: Result, event: APIGatewayProxyEventV2) => Reply;
-  /** The statuses that `reply` gives, and the problems that are this operation's own. */
+  /** Statuses of `reply`, and problems of this operation. */
   readonly answers: readonly (number | TodoErrorCode)[];
 }
 
@@ -44,16 +44,16 @@ export interface Route extends Pick<Row<RequestParts, unknown>, 'method' | 'path
   readonly handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 }
 
-/** @returns a function that makes a Middy-wrapped handler out of a row: owner, body, validation, operation, reply */
+/** Creates a function that makes a row a Middy-wrapped handler: owner, body, validation, operation, reply. */
 export function createRoute(ownerOf: OwnerOf) {
   return <Parts extends RequestParts, Result>(row: Row<Parts, Result>): Route => {
     const { method, path, access, schema, operation, reply, answers } = row;
     const callerOf = access === 'owner' ? requireOwner(ownerOf) : () => '';
-    // The handler around all routes guards the time.
+    // The stack around all routes watches the time.
     const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).before(({ event }) => {
       callerOf(event);
       requireJsonAcceptable(event);
-      // serverless-offline sends null where API Gateway sends nothing.
+      // serverless-offline sends null without parameters.
       event.queryStringParameters ??= {};
     });
     if (hasBody(method)) stack.use(limitBody(method)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));
@@ -69,7 +69,7 @@ function hasBody(method: Method): method is BodyMethod {
   return method === 'POST' || method === 'PUT' || method === 'PATCH';
 }
 
-/** Only for an event that the schema of `Parts` has found valid, its body parsed. */
+/** Merges the parts of a valid event with a parsed body. */
 function toInput<Parts>({ pathParameters, queryStringParameters, body }: RequestParts): Input<Parts> {
   return { ...queryStringParameters, ...body, ...pathParameters } as Input<Parts>;
 }

@@ -13,7 +13,7 @@ export interface RoutesContext extends PagingContext {
   readonly version: string;
 }
 
-/** @returns the table of all routes: the API at a glance */
+/** Creates the table of all routes: the API at a glance. */
 export function createRoutes({ todos, ownerOf, version, ...context }: RoutesContext): readonly Route[] {
   const route = createRoute(ownerOf);
   const { toListQuery, toNext } = createPaging(context);

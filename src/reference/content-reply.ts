@@ -1,9 +1,16 @@
+import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventHeaders } from 'aws-lambda';
 import Negotiator from 'negotiator';
-import { type Content, encode } from './content.ts';
 
-/** An answer in the form that API Gateway takes. */
+/** Static content: its media type, and its bytes gzipped, in base64. */
+export interface Content {
+  readonly type: string;
+  readonly gzip: string;
+}
+
+/** Response in API Gateway's format. */
 export interface DocsReply {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,19 +18,28 @@ export interface DocsReply {
   readonly isBase64Encoded?: boolean;
 }
 
-/** 200 with the content in a coding that the client takes, or 304 when the client has it. */
-export function serve(content: Content, headers: APIGatewayProxyEventHeaders): DocsReply {
+/** Returns the content with these bytes. The same bytes give the same content on every system. */
+export function toContent(type: string, bytes: string | Uint8Array): Content {
+  const gzip = gzipSync(bytes, { level: 9 });
+  // RFC 1952 section 2.3: the operating system is "unknown".
+  gzip[9] = 255;
+  return { type, gzip: gzip.toString('base64') };
+}
+
+/** 200 with the content in an accepted coding, or 304 if the client has it. */
+export function serve({ type, gzip }: Content, headers: APIGatewayProxyEventHeaders): DocsReply {
   const coding = new Negotiator({ headers }).encoding(['gzip', 'identity']) === 'gzip' ? 'gzip' : 'identity';
-  const bytes = encode(content, coding);
+  const packed = Buffer.from(gzip, 'base64');
+  const bytes = coding === 'gzip' ? packed : gunzipSync(packed);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
   const validators = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept-Encoding' };
   if (isFresh(headers['if-none-match'], etag)) return { statusCode: 304, headers: validators };
   const encoding = coding === 'gzip' ? { 'Content-Encoding': coding } : {};
-  const headersOfBody = { ...validators, ...encoding, 'Content-Type': content.type };
+  const headersOfBody = { ...validators, ...encoding, 'Content-Type': type };
   return { statusCode: 200, headers: headersOfBody, body: bytes.toString('base64'), isBase64Encoded: true };
 }
 
-/** 404 with a problem (RFC 9457), as the API answers it. */
+/** 404 with a problem (RFC 9457), equal to the API's. */
 export function notFound(requestId: string): DocsReply {
   const problem = {
     type: '/problems/route_not_found',

@@ -1,19 +1,17 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { type Content, toContent } from './content.ts';
-import { type DocsReply, notFound, serve } from './content-reply.ts';
+import { type Content, type DocsReply, notFound, serve, toContent } from './content-reply.ts';
 
 export interface DocsContext {
-  /** The OpenAPI document. */
   readonly openapi: object;
-  /** The HTML page that shows it. */
+  /** HTML page that shows the document. */
   readonly page: Content;
-  /** What the page loads, by name. */
+  /** Files that the page loads, by name. */
   readonly assets: Readonly<Record<string, Content>>;
 }
 
 type DocsHandler = (event: APIGatewayProxyEventV2, context: Pick<Context, 'awsRequestId'>) => Promise<DocsReply>;
 
-/** The handler of the reference: the OpenAPI document, and a page to read and try it. */
+/** Creates the handler of the reference: the OpenAPI document, and a page to read and try it. */
 export function createDocs({ openapi, page, assets }: DocsContext): DocsHandler {
   const contents = new Map([
     ['/openapi.json', toContent('application/json', JSON.stringify(openapi))],
@@ -29,13 +27,13 @@ export function createDocs({ openapi, page, assets }: DocsContext): DocsHandler 
   };
 }
 
-/** The path below the API, whatever base path the API is mapped to. */
+/** Returns the path below the API's base path. */
 function toPath({ routeKey, pathParameters }: APIGatewayProxyEventV2): string {
   const [, path = ''] = routeKey.split(' ');
   return path.replace('{asset}', () => pathParameters?.['asset'] ?? '');
 }
 
-/** The page and its assets come from here, and so does all that the page asks for. */
+/** The page loads and calls nothing from another origin. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",

@@ -3,12 +3,12 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { PreTrafficContext } from './pre-traffic.ts';
 import type { Invoke } from './smoke-test.ts';
 
-/** All calls of a smoke test together end before the hook's own timeout in serverless.yml, so that it can still report. */
+/** Time limit per call. All calls of a smoke test together end before the hook's timeout, so that it can still report. */
 export const invokeMillisMax = 12_000;
 
 /**
- * @param millisMax how long to wait, retries included
- * @returns what invokes a version of a function, named by its ARN, and waits for its answer
+ * Creates a function that invokes a version of a Lambda function and waits for its response.
+ * @param millisMax time limit, including retries
  */
 export function createInvoke(versionArn: string, millisMax = invokeMillisMax): Invoke {
   const client = new LambdaClient();
@@ -23,7 +23,7 @@ export function createInvoke(versionArn: string, millisMax = invokeMillisMax): I
   };
 }
 
-/** @returns what tells CodeDeploy how a hook ended */
+/** Creates a function that reports a hook's result to CodeDeploy. */
 export function createPutStatus(): PreTrafficContext['putStatus'] {
   const client = new CodeDeployClient();
   return async ({ DeploymentId, LifecycleEventHookExecutionId }, status) => {

@@ -1,20 +1,20 @@
 import { runSmokeTest, type SmokeTestContext } from './smoke-test.ts';
 
-/** What CodeDeploy invokes a hook with. */
+/** Event by which CodeDeploy invokes a hook. */
 export interface HookEvent {
   readonly DeploymentId: string;
   readonly LifecycleEventHookExecutionId: string;
 }
 
 export interface PreTrafficContext extends SmokeTestContext {
-  /** Tells CodeDeploy whether to go on. */
+  /** Reports the result to CodeDeploy. */
   readonly putStatus: (event: HookEvent, status: 'Succeeded' | 'Failed') => Promise<void>;
   readonly log: (line: object) => void;
 }
 
 /**
- * The hook that runs before a new version gets traffic: a smoke test whose failure ends the release, with every failure
- * in the log. CodeDeploy waits for the result for an hour, so the function's timeout is longer than the worst smoke test.
+ * Creates the hook that runs before a new version gets traffic: a smoke test that logs every failure, and ends the release
+ * on any. CodeDeploy waits an hour for the result, so the function's timeout is longer than the slowest smoke test.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  */
 export function createPreTraffic({ putStatus, log, ...context }: PreTrafficContext) {

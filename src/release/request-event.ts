@@ -1,20 +1,20 @@
-/** A request as a smoke test states it. */
-export interface Request {
+/** Request of a smoke test. */
+export interface SmokeRequest {
   readonly routeKey: string;
   readonly path: string;
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The verified `sub`; without it no token came with the request. */
+  /** Verified `sub`. Without it, the request has no token. */
   readonly owner?: string;
   readonly body?: object;
 }
 
 /**
- * @returns the event that an HTTP API makes of a request, as far as the api reads it, in payload format 2.0
+ * Returns the members of an HTTP API's event, in payload format 2.0, that the api reads.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
-export function toEvent({ routeKey, path, pathParameters, query, headers, owner, body }: Request) {
+export function toEvent({ routeKey, path, pathParameters, query, headers, owner, body }: SmokeRequest) {
   const [method = ''] = routeKey === '$default' ? ['GET'] : routeKey.split(' ');
   return {
     version: '2.0',

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { type Request, toEvent } from './request-event.ts';
+import { type SmokeRequest, toEvent } from './request-event.ts';
 
-/** What the function answered. */
+/** Response of the function. */
 export interface Answer {
   readonly statusCode: number;
   readonly body?: string;
 }
 
-/** Invokes the function that is tried. @throws Error when it fails without an answer */
+/** Invokes the function under test. @throws Error if it fails without a response */
 export type Invoke = (event: ReturnType<typeof toEvent>) => Promise<Answer>;
 
 export interface SmokeTestContext {
   readonly invoke: Invoke;
-  /** What the function must call itself. */
+  /** Version that the function must report. */
   readonly version: string;
-  /** Whether it must refuse requests without an owner. */
+  /** With `jwt`, it must reject requests without an owner. */
   readonly auth: 'jwt' | 'none';
 }
 
 /**
- * Tries once each way in which the function depends on what is around it: its version, its permissions on table and
- * indexes, its refusal of strangers. It writes as an owner of its own, or where there is no authentication as everyone,
- * and deletes its todo; the idempotency key expires.
- * @returns what was not as it must be, in words; nothing when all is well
+ * Tries once everything that depends on the function's environment: its version, its permissions on the table and its
+ * indexes, and the rejection of strangers. It writes as an owner of its own (without authentication, as the only one) and
+ * deletes its todo. The idempotency key expires.
+ * @returns a description of each failure
  */
 export async function runSmokeTest({ invoke, version, auth }: SmokeTestContext): Promise<readonly string[]> {
   const failures: string[] = [];
@@ -39,7 +39,7 @@ export async function runSmokeTest({ invoke, version, auth }: SmokeTestContext):
   return failures;
 }
 
-async function attempt(invoke: Invoke, request: Request): Promise<Answer | string> {
+async function attempt(invoke: Invoke, request: SmokeRequest): Promise<Answer | string> {
   try {
     return await invoke(toEvent(request));
   } catch (error) {
@@ -48,7 +48,7 @@ async function attempt(invoke: Invoke, request: Request): Promise<Answer | strin
 }
 
 interface Check {
-  readonly request: Request;
+  readonly request: SmokeRequest;
   readonly statuses: readonly number[];
   readonly body?: string;
 }
@@ -66,7 +66,7 @@ function checks(version: string, auth: SmokeTestContext['auth']): readonly Check
     { request: { routeKey: '$default', path: '/nothing' }, statuses: [404] },
     ...(auth === 'jwt' ? [{ request: { routeKey: 'GET /todos', path: '/todos' }, statuses: [401] }] : []),
     { request: { ...post, body: { text: '' } }, statuses: [400] },
-    // 409 when an earlier trial ended before it could clean up.
+    // 409 if an earlier test ended before it could clean up.
     {
       request: { ...post, headers: { 'idempotency-key': randomUUID() }, body: { id, ...put.body } },
       statuses: [201, 409],

@@ -3,17 +3,14 @@ import type { Capacity } from '../invocation.ts';
 import { createDescribeError } from './describe-error.ts';
 
 export interface BatchTelemetryContext {
-  /** Where CloudWatch puts the metrics; without it the lines ask for none. */
+  /** CloudWatch namespace of the metrics. Without it, log entries carry none. */
   readonly namespace: string | undefined;
-  /** @returns what the current batch consumed */
+  /** Returns what the current batch consumed. */
   readonly capacity: () => Capacity;
   readonly write: (line: string) => void;
 }
 
-/**
- * @returns what writes one line of JSON about each batch: the log and the metrics at once. Nothing of a record is in it.
- * docs/ingestion.md says what each member means.
- */
+/** Creates a function that writes one JSON log entry with metrics per batch. docs/ingestion.md describes its members. */
 export function createBatchObserver({ namespace, capacity, write }: BatchTelemetryContext) {
   const describeError = createDescribeError();
   return ({ failure, latency, ...observation }: BatchObservation): void => {
@@ -34,7 +31,7 @@ export function createBatchObserver({ namespace, capacity, write }: BatchTelemet
   };
 }
 
-/** Failed batches are in Lambda's own metric Errors. A member that a line does not have is no value of its metric. */
+/** Lambda's own metric Errors counts failed batches. A missing member adds no value to its metric. */
 const directive = {
   Dimensions: [[]],
   Metrics: ['records', 'applied', 'late', 'duplicates', 'poison'].map((Name) => ({ Name, Unit: 'Count' })),

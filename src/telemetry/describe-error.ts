@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import { createSourcePositions } from './source-positions.ts';
 
-/** What the log tells of something that was thrown. */
+/** Description of a thrown value for the log. */
 export interface ErrorDescription {
   readonly name?: string;
   readonly message: string;
@@ -13,9 +13,9 @@ const lengthMax = { name: 100, message: 1000, stack: 4000 };
 const causesMax = 4;
 
 /**
- * @returns a function that describes whatever was thrown by name, message, stack and causes, each cut to a length that
- * keeps a line far below what CloudWatch takes. The stack names the places in the source. Other properties stay out: errors
- * of the AWS SDK carry items in them.
+ * Creates a function that describes any thrown value by name, message, stack and causes, each truncated to keep a log
+ * entry far below CloudWatch's limit. The stack names source positions. Other properties are left out, because errors of
+ * the AWS SDK carry items.
  */
 export function createDescribeError(): (error: unknown) => ErrorDescription {
   const toSourcePositions = createSourcePositions();
@@ -23,27 +23,27 @@ export function createDescribeError(): (error: unknown) => ErrorDescription {
     try {
       return describe(error, 0);
     } catch {
-      return { message: 'What was thrown cannot be described.' };
+      return { message: 'The thrown value cannot be described.' };
     }
   };
 
   function describe(error: unknown, depth: number): ErrorDescription {
-    if (!types.isNativeError(error)) return { message: toText(error, lengthMax.message) };
+    if (!types.isNativeError(error)) return { message: truncate(error, lengthMax.message) };
     const { name, message, stack, cause } = error;
     return {
-      name: toText(name, lengthMax.name),
-      message: toText(message, lengthMax.message),
+      name: truncate(name, lengthMax.name),
+      message: truncate(message, lengthMax.message),
       ...(stack === undefined
         ? {}
-        : { stack: toText(toSourcePositions(stack.slice(0, 2 * lengthMax.stack)), lengthMax.stack) }),
+        : { stack: truncate(toSourcePositions(stack.slice(0, 2 * lengthMax.stack)), lengthMax.stack) }),
       ...(cause === undefined || depth === causesMax ? {} : { cause: describe(cause, depth + 1) }),
     };
   }
 }
 
-function toText(value: unknown, length: number): string {
+function truncate(value: unknown, length: number): string {
   return String(value).slice(0, length).replace(quotation, '');
 }
 
-/** What JSON.parse quotes of a text that it cannot read, as of an answer of the store, which has todos in it. */
+/** Text that JSON.parse quotes in its errors. A response of the database has todos in it. */
 const quotation = /, (?:\.\.\.)?".*"(?:\.\.\.)?(?= is not valid JSON)/s;

@@ -2,7 +2,7 @@ import type { RequestRecord } from './record.ts';
 
 type Unit = 'Bytes' | 'Count' | 'Milliseconds';
 
-/** Says which members of a line are metrics, by which dimensions. */
+/** Declares which members of a log entry are metrics, by which dimensions. */
 interface MetricDirective {
   readonly Namespace: string;
   readonly Dimensions: readonly (readonly (keyof RequestRecord)[])[];
@@ -10,8 +10,8 @@ interface MetricDirective {
 }
 
 /**
- * @returns what makes CloudWatch take metrics from a line: each value of a dimension is a metric that is billed, so
- * routes and versions have only what their alarms need
+ * Returns the directives by which CloudWatch extracts metrics from log entries. Each value of a dimension is a billed
+ * metric, so routes and versions have only what their alarms need.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetricDirectives(namespace: string): readonly MetricDirective[] {

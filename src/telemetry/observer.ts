@@ -8,24 +8,23 @@ import { type RequestRecord, toRecord } from './record.ts';
 import { createDaemonClient, toSubsegment, toTrace } from './trace.ts';
 
 export interface TelemetryContext {
-  /** Where CloudWatch puts the metrics; without it the lines ask for none. */
+  /** CloudWatch namespace of the metrics. Without it, log entries carry none. */
   readonly namespace: string | undefined;
-  /** The key of the owners' names comes from the first. */
+  /** The key of the owner hash comes from the first. */
   readonly secrets: readonly string[];
-  /** @returns what the current request consumed */
+  /** Returns what the current request consumed. */
   readonly capacity: () => Capacity;
   readonly readTracing: () => Tracing;
   readonly write: (line: string) => void;
 }
 
 /**
- * @returns what writes one line of JSON about each request: the log and, in CloudWatch's embedded metric format, the
- * metrics at once. JSON escapes line breaks, so no content can pose as a line of its own. For a request that X-Ray
- * samples it also sends a subsegment.
+ * Creates a function that writes one JSON log entry per request, with metrics in CloudWatch's embedded metric format.
+ * JSON escapes line breaks, so no content can forge an entry. For a request that X-Ray samples, it also sends a subsegment.
  */
 export function createObserver({ namespace, secrets, capacity, readTracing, write }: TelemetryContext): Observe {
   const hashOwner = createOwnerHash(secrets);
-  // They never change, and are half of the line: made into text once.
+  // They never change and are half of the entry, so they are serialized once.
   const directives = namespace === undefined ? undefined : JSON.stringify(createMetricDirectives(namespace));
   const describeError = createDescribeError();
   const sendSubsegment = createDaemonClient();

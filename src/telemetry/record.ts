@@ -2,7 +2,7 @@ import type { Observation } from '../http/observe.ts';
 import type { Capacity } from '../invocation.ts';
 import type { ErrorDescription } from './describe-error.ts';
 
-/** The line about one request; what is undefined is not in it. docs/observability.md says what each member means. */
+/** Log entry of one request, without undefined members. docs/observability.md describes its members. */
 export interface RequestRecord {
   readonly level: 'INFO' | 'ERROR';
   readonly timestamp: string;
@@ -29,21 +29,21 @@ export interface RequestRecord {
 }
 
 interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'owner'> {
-  /** When it was answered, in milliseconds since 1970. */
+  /** Time of the response, in milliseconds since 1970. */
   readonly time: number;
   readonly capacity: Capacity;
   readonly describeError: (error: unknown) => ErrorDescription;
 }
 
 /**
- * @returns the record of a request. Lambda reads its level and its time by these names.
+ * Returns the record of a request. Lambda reads `level` and `timestamp` by these names.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 export function toRecord(
   { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes, rows }: Observation,
   { time, capacity, traceId, coldStart, owner, describeError }: Circumstances,
 ): RequestRecord {
-  // What began well and failed later is our fault as well.
+  // A response that began well and failed later is a server error too.
   const isServerError = status >= 500 || (status < 400 && failure !== undefined);
   return {
     level: isServerError ? 'ERROR' : 'INFO',

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { SourceMap } from 'node:module';
 
-/** As in `    at async run (/var/task/src/handlers/api.cjs:19:34085)`. The names of functions are minified. */
+/** For example `    at async run (/var/task/src/handlers/api.cjs:19:34085)`. Function names are minified. */
 const frame = /^( +at (?:async )?).*?\(?(\/[^()\s]*\.cjs):(\d+):(\d+)\)?$/gm;
 
 /**
- * @returns a function that makes a stack trace of a bundle name files and lines as they were written, as far as a source
- * map beside the bundle says. A map is read when the first stack needs it, which costs milliseconds: not for answers
- * that clients get often.
+ * Creates a function that maps a bundle's stack trace to source files and lines, by the source map beside the bundle. The
+ * first stack reads the map, which costs milliseconds, so it is not for frequent responses.
  */
 export function createSourcePositions(): (stack: string) => string {
   const maps = new Map<string, SourceMap | undefined>();
@@ -21,7 +20,7 @@ export function createSourcePositions(): (stack: string) => string {
     });
 }
 
-/** @returns undefined where there is none */
+/** Returns undefined if the map is missing. */
 function readSourceMap(file: string): SourceMap | undefined {
   try {
     const nodeModule = process.getBuiltinModule('node:module');
@@ -31,7 +30,7 @@ function readSourceMap(file: string): SourceMap | undefined {
   }
 }
 
-/** A map names sources from where the bundle was made. */
+/** Map entries are relative to the folder of the bundle. */
 function toProjectPath(source: string): string {
   return source.replace(/^(?:\.\.?\/)+/, '');
 }

@@ -4,8 +4,8 @@ import { writeSync } from 'node:fs';
 const stdout = 1;
 
 /**
- * @returns a function that writes to stdout at once, as long as nothing makes the pipe there full: from then on
- * process.stdout keeps the rest, and the order. Its first use costs a millisecond of the cold start otherwise.
+ * Creates a function that writes to stdout synchronously until the pipe is full. From then on, process.stdout queues the
+ * rest in order. Its first use would cost a millisecond of the cold start.
  */
 export function createOutput(): (text: string) => void {
   let isFull = false;
@@ -16,7 +16,7 @@ export function createOutput(): (text: string) => void {
   };
 }
 
-/** @returns how many bytes were written; a full pipe that does not block throws */
+/** Returns the number of bytes written. A full non-blocking pipe throws. */
 function tryWrite(text: string): number {
   try {
     return writeSync(stdout, text);

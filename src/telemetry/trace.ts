@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import type { RequestRecord } from './record.ts';
 
-/** A request that X-Ray records: its trace, and in it the segment of the function. */
+/** Trace of a request that X-Ray records, and the function's segment in it. */
 export interface Trace {
   readonly traceId: string;
   readonly parentId: string;
 }
 
 /**
- * @returns the trace that a tracing header names, or undefined when X-Ray does not record this request
+ * Returns the trace in a tracing header, or undefined if X-Ray does not record this request.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader
  */
 export function toTrace(header: string | undefined): Trace | undefined {
@@ -26,9 +26,8 @@ type Recorded = Pick<
 >;
 
 /**
- * @returns the part of the function's segment in which the request was answered: the segment itself is Lambda's and
- * takes no annotations
- * @param time when it was answered, in milliseconds since 1970
+ * Returns the subsegment of a request. Lambda owns the segment itself, which accepts no annotations.
+ * @param time when the request was answered, in milliseconds since 1970
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
  */
 export function toSubsegment({ traceId, parentId }: Trace, record: Recorded, time: number) {
@@ -51,9 +50,9 @@ const datagramHeader = '{"format":"json","version":1}\n';
 const waitMaxMillis = 20;
 
 /**
- * @returns a function that sends a segment document to the X-Ray daemon, which listens at an address of the form
- * 169.254.79.129:2000. It waits until the datagram is on its way, as Lambda may freeze the process after an answer,
- * but never long. A document that cannot be sent is lost.
+ * Creates a function that sends a segment document to the X-Ray daemon at an address such as 169.254.79.129:2000. It
+ * waits at most 20 ms for the datagram to leave, because Lambda may freeze the process after a response. A document that
+ * cannot be sent is lost.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-daemon
  */
 export function createDaemonClient(): (address: string, document: object) => Promise<void> {
@@ -63,12 +62,12 @@ export function createDaemonClient(): (address: string, document: object) => Pro
       socket ??= openSocket();
       await send(socket, address, `${datagramHeader}${JSON.stringify(document)}`);
     } catch {
-      // A trace is worth less than the answer.
+      // A trace is worth less than the response.
     }
   };
 }
 
-/** Only requests that X-Ray samples pay for the module; import() would pay for the loader of ES modules too. */
+/** Only requests that X-Ray samples pay for the module. import() would also load the loader of ES modules. */
 function openSocket(): Socket {
   const { createSocket } = process.getBuiltinModule('node:dgram');
   const socket = createSocket('udp4').unref();

@@ -15,23 +15,22 @@ export interface ApplyEventsContext {
   readonly now: () => Date;
 }
 
-/** Applies events of todos. @see createApplyEvents */
+/** Applies events, and returns the outcome of each. @see createApplyEvents */
 export type ApplyEvents = (events: readonly TodoEvent[]) => Promise<readonly EventOutcome[]>;
 
-/** DynamoDB takes 1,000 writes a second of one owner: ten at once of 5 ms each are twice that, and many owners share them. */
+/** DynamoDB accepts 1,000 writes per second from one owner. Ten concurrent ones of 5 ms are twice that, for many owners. */
 const writesAtOnce = 10;
 
 /**
- * Brings todos up to date with events from elsewhere, in any order and any number of times: what stands in the end is
- * what the newest event of each todo says, unless the API has changed or deleted it since.
- * Of all events of a todo only the newest is written, if what is stored does not tell already that it is no news. Each
- * write is conditional, so nothing that is written meanwhile is lost.
+ * Creates a function that applies events from elsewhere, in any order and any number of times. In the end, each todo is
+ * as its newest event describes it, unless the API has changed or deleted it since.
+ * Only the newest event of a todo is written, and only if it is newer than the stored state. Each write is conditional,
+ * so no concurrent write is lost.
  */
 export function createApplyEvents({ repository, now }: ApplyEventsContext): ApplyEvents {
   /**
-   * @returns what became of each event
-   * @throws what EventRepository throws, when all that was begun has ended. Some events may have been applied; to apply
-   * all again is safe.
+   * @returns the outcome of each event
+   * @throws what EventRepository throws, after all started writes have ended. Applying all events again is safe.
    */
   return async (events) => {
     const canonical = events.map(toCanonicalEvent);
@@ -57,7 +56,7 @@ export function createApplyEvents({ repository, now }: ApplyEventsContext): Appl
     try {
       return await repository.applyEvent(event, tombstoneUntil(now()));
     } catch (error) {
-      // It does not pass by itself, and other owners shall not wait for it.
+      // It does not clear by itself, and must not delay other owners.
       if (error instanceof TodoError && error.code === 'storage_full') return 'refused';
       throw error;
     }
@@ -78,8 +77,8 @@ function toMapKey({ owner, id }: TodoKey): string {
 }
 
 /**
- * Runs a task for each item, so many at once at the most. After the first failure none is begun any more.
- * @throws what the first task threw, when all that were begun have ended: nothing goes on unseen
+ * Runs a task per item, at most `tasksMax` at a time, and starts none after the first failure.
+ * @throws what the first failed task threw, after all started tasks have ended
  */
 async function forEachAtOnce<Item>(
   items: readonly Item[],

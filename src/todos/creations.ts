@@ -4,22 +4,22 @@ import { type StoredTodo, type TodoDraft, toCanonicalId } from './todo.ts';
 const lockMilliseconds = 15_000;
 const retentionSeconds = 24 * 60 * 60;
 
-/** A request to create a todo, remembered under its idempotency key. */
+/** Record of a request to create a todo, under its idempotency key. */
 export interface Creation {
   readonly key: string;
-  /** What the first request with this key creates, or has created. */
+  /** Todo of the first request with this key. */
   readonly todo: StoredTodo;
-  /** While the request runs: until when no other may go on with it, in milliseconds since 1970. */
+  /** When the lock of a running request ends, in milliseconds since 1970. */
   readonly lockedUntil?: number | undefined;
-  /** When the key is free again, in seconds since 1970. */
+  /** When the key may be reused, in seconds since 1970. */
   readonly expiresAt: number;
 }
 
-/** Where creations are kept, each under its owner and key. It throws what TodoRepository throws. */
+/** Stores creations by owner and key. It throws what TodoRepository throws. */
 export interface CreationRepository {
-  /** Keeps a creation, unless one has its key that has not expired. @returns the one that is kept now */
+  /** Stores a creation, unless its key has one that has not expired. @returns the stored one */
   claim(owner: string, creation: Creation, nowSeconds: number): Promise<Creation>;
-  /** Moves the lock of a creation, and keeps its todo. @returns false, and changes nothing, when the lock is not the one given */
+  /** Moves a creation's lock and stores its todo. @returns false, and changes nothing, if the lock has changed */
   moveLock(owner: string, creation: Creation, moved: Pick<Creation, 'lockedUntil' | 'todo'>): Promise<boolean>;
 }
 
@@ -32,22 +32,22 @@ export interface CreateOnceContext {
 export interface OnceRequest {
   readonly key: string;
   readonly draft: TodoDraft;
-  /** The todo to create if the key is new. */
+  /** Todo to create for a new key. */
   readonly todo: StoredTodo;
 }
 
 /**
- * Makes creating safe to retry: requests of an owner with one key create one todo. The todo is settled, with its id and
- * place, before it is stored. So a retry that takes over from a request that failed on the way finds the todo, or stores it,
- * and never a second one. It stores it as of now: what was deleted, or happened elsewhere, in between is older.
+ * Makes creation safe to retry: an owner's requests with one key create one todo. Its ID and position are recorded before
+ * it is stored, so a retry after a failure finds that todo or stores it, never a second one. A retry stores it as of now,
+ * because deletions and events in between are older.
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07
  */
 export function createCreateOnce({ creations, now, newId }: CreateOnceContext) {
   /**
-   * @param add stores the todo, and returns false when an earlier request had stored it; when it throws, the key is free for a retry of the same request
+   * @param add stores the todo. It returns false if an earlier request stored it. If it throws, a retry may take over.
    * @returns the todo, and whether an earlier request created it
-   * @throws TodoError `idempotency_key_reused` when the key stands for another request, `request_in_progress` while
-   * that one runs, and what `add` throws
+   * @throws TodoError `idempotency_key_reused` for another request's key, `request_in_progress` while the first request
+   * runs, and what `add` throws
    */
   return async (owner: string, request: OnceRequest, add: (todo: StoredTodo) => Promise<boolean>) => {
     const creation = await claim(owner, request);
@@ -58,13 +58,13 @@ export function createCreateOnce({ creations, now, newId }: CreateOnceContext) {
       await complete(owner, creation, todo);
       return { todo, replayed: false };
     } catch (error) {
-      // Should this fail too, the lock ends by itself. What matters is the first error.
+      // If this fails too, the lock expires. The first error matters.
       await creations.moveLock(owner, creation, { ...creation, lockedUntil: 0 }).catch(() => undefined);
       throw error;
     }
   };
 
-  /** The todo is stored. Should the store fail only now, a retry waits for the end of the lock, and finds the todo. */
+  /** The todo is stored. If the database fails now, a retry waits until the lock expires and finds the todo. */
   async function complete(owner: string, creation: Creation, todo: StoredTodo): Promise<void> {
     try {
       await creations.moveLock(owner, creation, { todo, lockedUntil: undefined });
@@ -96,7 +96,7 @@ export function createCreateOnce({ creations, now, newId }: CreateOnceContext) {
   }
 }
 
-/** A todo whose id the client did not choose has its position as id. */
+/** A todo whose ID the client did not choose has its position as ID. */
 function isDraftOf({ id, text, done = false }: TodoDraft, todo: StoredTodo): boolean {
   const isSameId =
     id === undefined ? todo.id === todo.position : todo.id === toCanonicalId(id) && todo.id !== todo.position;

@@ -1,6 +1,6 @@
 import type { StoredTodo } from './todo.ts';
 
-/** Why an operation on todos failed, for machines. Only http/problem.ts turns a code into a status. */
+/** Machine-readable reason why an operation on todos failed. Only http/problem.ts maps it to a status. */
 export type TodoErrorCode =
   | 'todo_not_found'
   | 'todo_exists'
@@ -14,10 +14,7 @@ interface TodoErrorOptions extends ErrorOptions {
   readonly current?: StoredTodo | undefined;
 }
 
-/**
- * A failure that the todo logic foresees. `current` is the todo of which a precondition did not hold; `cause` is for
- * the log, never for the caller.
- */
+/** Expected failure of the todo logic. `current` is the todo that failed a precondition. Only the log sees `cause`. */
 export class TodoError extends Error {
   override readonly name = 'TodoError';
   readonly code: TodoErrorCode;

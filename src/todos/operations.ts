@@ -7,31 +7,30 @@ import { type StoredTodo, type Todo, type TodoChanges, type TodoDraft, toCanonic
 export interface OperationsContext {
   readonly repository: TodoRepository;
   readonly creations: CreationRepository;
-  /** The current time. */
   readonly now: () => Date;
-  /** A new UUIDv7, greater than any given before. */
+  /** Returns a new UUIDv7, greater than all before. */
   readonly newId: () => string;
 }
 
 export type Operations = ReturnType<typeof createOperations>;
 
-/** Part of a list of todos. */
+/** Page of a list of todos. */
 export interface Page {
   readonly todos: readonly StoredTodo[];
-  /** The place of the last of them, when more follow. */
+  /** Place of the last todo, if more follow. */
   readonly end: Place | undefined;
 }
 
 /**
- * The commands and queries on todos. Each takes the owner, whose todos alone it can see, and validated input.
- * Besides what is named here, each throws what TodoRepository throws, and each that takes a precondition throws
- * TodoError `precondition_failed` and changes nothing when it does not hold.
+ * Creates the commands and queries on todos. Each gets an owner, whose todos alone it reaches, and validated input.
+ * All throw what TodoRepository throws. With a precondition they throw TodoError `precondition_failed` if it does not
+ * hold, and change nothing.
  */
 export function createOperations({ repository, creations, now, newId }: OperationsContext) {
   const createOnce = createCreateOnce({ creations, now, newId });
   return {
     async listTodos(owner: string, { limit, ...query }: ListQuery): Promise<Page> {
-      // One more than asked for tells whether a page follows.
+      // One todo beyond the page shows whether another page follows.
       const todos = await repository.list(owner, { ...query, limit: limit + 1 });
       return { todos: todos.slice(0, limit), end: todos.length > limit ? todos[limit - 1] : undefined };
     },
@@ -39,9 +38,9 @@ export function createOperations({ repository, creations, now, newId }: Operatio
     getTodo,
 
     /**
-     * @param key with it, a retry of the same request creates no second todo
+     * Creates a todo. With a key, a retry of the same request creates no second one.
      * @returns the todo, and whether an earlier request with this key created it
-     * @throws TodoError `todo_exists` when the given id is taken, `idempotency_key_reused`, `request_in_progress`
+     * @throws TodoError `todo_exists` if the given ID is taken, `idempotency_key_reused`, `request_in_progress`
      */
     async createTodo(owner: string, draft: TodoDraft, key: string | undefined) {
       const todo = create(draft);
@@ -50,16 +49,16 @@ export function createOperations({ repository, creations, now, newId }: Operatio
       return { todo, replayed: false };
     },
 
-    /** Replaces a todo, or creates it under this id. */
+    /** Replaces a todo, or creates it under this ID. */
     async replaceTodo(owner: string, draft: Pick<Todo, 'id' | 'text' | 'done'>, precondition: Precondition) {
       const todo = create(draft);
       const outcome = await repository.put(owner, todo, precondition);
       if (!outcome.applied) throw failed(outcome.current);
-      // The position tells creation from replacement even when the write was retried.
+      // The position distinguishes creation from replacement, even after a retried write.
       return { todo: outcome.todo, created: outcome.todo.position === todo.position };
     },
 
-    /** Changes the members that are given; none given changes nothing. @throws TodoError `todo_not_found` */
+    /** Changes the given members. Without any, nothing changes. @throws TodoError `todo_not_found` */
     async updateTodo(
       owner: string,
       { id, ...changes }: Pick<Todo, 'id'> & TodoChanges,
@@ -72,7 +71,7 @@ export function createOperations({ repository, creations, now, newId }: Operatio
       throw outcome.current === undefined ? new TodoError('todo_not_found') : failed(outcome.current);
     },
 
-    /** Deletes a todo; one that is not there is deleted already, whatever the precondition. */
+    /** Deletes a todo. Deleting a missing one succeeds, whatever the precondition. */
     async deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<void> {
       const removal = { updatedAt: now().toISOString(), expiresAt: tombstoneUntil(now()) };
       const current = await repository.remove(owner, toCanonicalId(id), removal, precondition);
@@ -80,7 +79,7 @@ export function createOperations({ repository, creations, now, newId }: Operatio
     },
   };
 
-  /** @throws TodoError `todo_not_found` */
+  /** Reads a todo. @throws TodoError `todo_not_found` */
   async function getTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<StoredTodo> {
     const todo = await repository.get(owner, toCanonicalId(id));
     if (todo === undefined) throw new TodoError('todo_not_found');
@@ -88,7 +87,7 @@ export function createOperations({ repository, creations, now, newId }: Operatio
     return todo;
   }
 
-  /** @returns false for a retry that finds the todo which it stored before, be it changed since */
+  /** Stores a new todo. @returns false if an earlier attempt stored it, even if it has changed since */
   async function add(owner: string, todo: StoredTodo): Promise<boolean> {
     const outcome = await repository.put(owner, todo, { ifNoneMatch: '*' });
     if (!outcome.applied && outcome.current?.position !== todo.position) throw new TodoError('todo_exists');

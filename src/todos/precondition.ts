@@ -1,17 +1,17 @@
 import type { StoredTodo } from './todo.ts';
 
-/** Versions of a todo, or `*` for any. */
+/** Versions of a todo, or `*` for any version. */
 type Versions = '*' | readonly string[];
 
-/** What must hold of the stored todo for a request to be done. @see RFC 9110 sections 13.1.1 and 13.1.2 */
+/** Precondition of a request on the stored todo. @see RFC 9110 sections 13.1.1 and 13.1.2 */
 export interface Precondition {
   /** The todo exists, in one of these versions. */
   readonly ifMatch?: Versions | undefined;
-  /** There is no todo in one of these versions; `*`: there is none at all. */
+  /** No todo exists in one of these versions; with `*`, no todo exists. */
   readonly ifNoneMatch?: Versions | undefined;
 }
 
-/** @returns whether the precondition holds of what is stored */
+/** Returns whether the stored todo meets the precondition. */
 export function isMet({ ifMatch, ifNoneMatch }: Precondition, todo: StoredTodo | undefined): boolean {
   return (
     (ifMatch === undefined || matches(ifMatch, todo)) && (ifNoneMatch === undefined || !matches(ifNoneMatch, todo))

@@ -3,21 +3,20 @@ import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'j
 import { RequestError } from '../http/request-error.ts';
 
 export interface IssuerKeysContext {
-  /** The `iss` claim of its tokens; `.well-known/openid-configuration` is below it. */
+  /** `iss` claim of its tokens, and base URL of `.well-known/openid-configuration`. */
   readonly issuer: string;
-  /** For how long a key that is not among those known makes nobody ask the issuer again. */
+  /** Minimum time between fetches of the keys for unknown key IDs. */
   readonly cooldownMilliseconds?: number;
-  /** How long one answer of the issuer may take. */
+  /** Time limit of one response of the issuer. */
   readonly timeoutMilliseconds?: number;
 }
 
 const documentBytesMax = 256 * 1024;
 
 /**
- * Finds the public key that a token names, as the issuer publishes it. What the issuer answers is kept: the place of its
- * keys for good, the keys for ten minutes; a key that is new is looked for at once, but not more often than the cooldown
- * says, whatever tokens come in.
- * @returns what throws RequestError `issuer_unavailable` when the issuer cannot be asked, and JWKSNoMatchingKey
+ * Creates a function that finds the public key that a token names, among those its issuer publishes. The URL of the keys
+ * is cached for good, the keys for ten minutes. An unknown key ID fetches them again, at most once per cooldown.
+ * It throws RequestError `issuer_unavailable` if the issuer is unreachable, and JWKSNoMatchingKey.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html section 4, RFC 7517
  */
 export function createIssuerKeys({ issuer, ...context }: IssuerKeysContext): JWTVerifyGetKey {
@@ -44,26 +43,26 @@ export function createIssuerKeys({ issuer, ...context }: IssuerKeysContext): JWT
   }
 }
 
-/** @returns where the keys of an issuer are. An issuer behind TLS has them behind TLS as well. */
+/** Returns the URL of an issuer's keys. If the issuer uses TLS, so must the keys. */
 async function findKeys(issuer: string, timeoutMilliseconds: number): Promise<URL> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetchBounded(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMilliseconds) });
-  if (response.status !== 200) throw new Error(`${url} answers ${response.status}`);
+  if (response.status !== 200) throw new Error(`${url} returns ${response.status}`);
   const configuration = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
-  if (configuration.issuer !== issuer) throw new Error(`${url} is of another issuer`);
+  if (configuration.issuer !== issuer) throw new Error(`${url} names another issuer`);
   const keys = new URL(String(configuration.jwks_uri));
-  if (keys.protocol !== new URL(issuer).protocol) throw new Error(`${url} names keys of another scheme: ${keys}`);
+  if (keys.protocol !== new URL(issuer).protocol) throw new Error(`${url} names keys with another scheme: ${keys}`);
   return keys;
 }
 
-/** As `fetch`, but gives up on an answer that is larger than any such document. */
+/** Like `fetch`, but fails on a response larger than any such document. */
 async function fetchBounded(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > documentBytesMax) throw new Error(`${url} answers more than ${documentBytesMax} bytes`);
+    if (bytes > documentBytesMax) throw new Error(`${url} returns more than ${documentBytesMax} bytes`);
     chunks.push(chunk);
   }
   return new Response(Buffer.concat(chunks), { status: response.status });

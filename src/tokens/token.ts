@@ -4,34 +4,34 @@ import { RequestError } from '../http/request-error.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 
 export interface TokenRules {
-  /** What `iss` must be, to the letter. */
+  /** Exact value of `iss`. */
   readonly issuer: string;
-  /** Of what `aud` or, if there is none, `client_id` must name one. */
+  /** Audiences, one of which `aud` or, without it, `client_id` must name. */
   readonly audience: readonly string[];
-  /** Of what `scope` or `scp` must name one; any will do if there are none. */
+  /** Scopes, one of which `scope` or `scp` must name. Without any, no scope is required. */
   readonly scopes: readonly string[];
   readonly keys: JWTVerifyGetKey;
 }
 
-/** What a verified token says, every value as text, as the gateway passes it on. */
+/** Claims of a verified token, each value as text, like the gateway's. */
 export type Claims = Readonly<Record<string, string>> & { readonly sub: string };
 
-/** @returns the claims of the token in an Authorization header, if it can be trusted */
+/** Verifies the token in an Authorization header, and returns its claims. */
 export type VerifyToken = (authorization: string | undefined) => Promise<Claims>;
 
-/** The gateway takes no headers that are larger together. */
+/** The gateway accepts headers up to this size in total. */
 const tokenLengthMax = 10_240;
 
 const algorithms = ['RS256', 'RS384', 'RS512'];
 
-/** A token that says it is for something else, as a logout token does, lets nobody in. @see RFC 8725 section 3.11 */
+/** A token of another type, such as a logout token, is rejected. @see RFC 8725 section 3.11 */
 const accessTokenTypes: readonly string[] = ['jwt', 'at+jwt', 'application/at+jwt'];
 
 /**
- * Verifies tokens by the rules of API Gateway's JWT authorizer, and three that are stricter: `exp` and a `sub` that is not
- * empty must be there, and `typ` must not be that of another kind of token.
- * @returns what throws RequestError `unauthorized`, `insufficient_scope`, or whatever `keys` does when it cannot find out;
- * as RFC 6750 section 3 says, WWW-Authenticate tells why
+ * Creates a verifier with the rules of API Gateway's JWT authorizer and three stricter ones: `exp` and a non-empty `sub`
+ * are required, and `typ` must not name another type of token.
+ * The verifier throws RequestError `unauthorized` or `insufficient_scope`, with the reason in WWW-Authenticate (RFC 6750
+ * section 3), or what `keys` throws.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export function createTokenVerifier({ issuer, audience, scopes, keys }: TokenRules): VerifyToken {
@@ -47,7 +47,7 @@ export function createTokenVerifier({ issuer, audience, scopes, keys }: TokenRul
 
 type Settings = Pick<Deployment, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWT_SCOPES'>;
 
-/** @returns what verifies tokens as the settings of a stage say; without an issuer and an audience it lets nobody in */
+/** Creates the verifier for a stage's settings. Without an issuer and an audience, it rejects every token. */
 export function createIssuerVerifier({ JWT_ISSUER: issuer = '', JWT_AUDIENCE, JWT_SCOPES }: Settings): VerifyToken {
   const keys = createIssuerKeys({ issuer });
   return createTokenVerifier({ issuer, audience: toList(JWT_AUDIENCE), scopes: toList(JWT_SCOPES), keys });
@@ -57,12 +57,12 @@ function toList(values = ''): readonly string[] {
   return values === '' ? [] : values.split(',');
 }
 
-/** The scheme may be left out, as the gateway allows; for its case see RFC 9110 section 11.1. */
+/** The scheme is optional, as in the gateway. Its case is ignored: RFC 9110 section 11.1. */
 function toToken(authorization = ''): string {
   if (authorization === '') throw new RequestError('unauthorized');
   if (authorization.length > tokenLengthMax) throw refusal('the token is too long');
   const [, token] = /^(?:Bearer +)?([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
-  if (token === undefined) throw refusal('there is no signed token');
+  if (token === undefined) throw refusal('the token is not a signed JWT');
   return token;
 }
 
@@ -80,13 +80,13 @@ function requireNamedKey(keys: JWTVerifyGetKey): JWTVerifyGetKey {
   return (header, token) => {
     if (typeof header.kid !== 'string') throw refusal('the token does not name its key');
     if (!accessTokenTypes.includes(String(header.typ ?? 'jwt').toLowerCase()))
-      throw refusal('the token is of another type');
+      throw refusal('typ names another type of token');
     return keys(header, token);
   };
 }
 
 function requireInPast(issuedAt: number | undefined): void {
-  if (issuedAt !== undefined && issuedAt > Date.now() / 1000) throw refusal('the token is of the future');
+  if (issuedAt !== undefined && issuedAt > Date.now() / 1000) throw refusal('iat is in the future');
 }
 
 function requireAudience({ aud, client_id }: JWTPayload, audience: readonly string[]): void {
@@ -103,18 +103,18 @@ function requireScope({ scope, scp }: JWTPayload, scopes: readonly string[]): vo
 
 function toClaims(payload: JWTPayload): Claims {
   const { sub } = payload;
-  if (typeof sub !== 'string' || sub === '') throw refusal('the token names nobody');
-  const claims = Object.entries(payload).map(([name, value]) => [name, toText(value)]);
+  if (typeof sub !== 'string' || sub === '') throw refusal('sub is missing or empty');
+  const claims = Object.entries(payload).map(([name, value]) => [name, toClaimText(value)]);
   return { ...Object.fromEntries(claims), sub };
 }
 
-/** Lists are words in brackets. */
-function toText(value: unknown): string {
+/** Lists become words in brackets. */
+function toClaimText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.join(' ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A description has no quotes, backslashes, or characters beyond ASCII: RFC 6750 section 3. */
+/** A description may not contain quotes, backslashes or non-ASCII characters: RFC 6750 section 3. */
 function refusal(reason: string, cause?: unknown): RequestError {
   const description = reason.replace(/[^ !#-[\]-~]/g, "'");
   const challenge = `Bearer error="invalid_token", error_description="${description}"`;

@@ -166,7 +166,7 @@ const refusedCursor = {
   status: 400,
   headers: problemHeaders,
   body: problem(400, 'invalid_request', [
-    { pointer: '/query/cursor', detail: 'is not from the Link of an answer to this list' },
+    { pointer: '/query/cursor', detail: 'is not from a Link header of this list' },
   ]),
 };
 

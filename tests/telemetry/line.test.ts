@@ -129,7 +129,7 @@ test.each([
   ],
 ])('%s that is thrown costs no line', (_, error) => {
   expect(lineOf({ status: 500, failure: { code: 'internal_error', error } })).toMatchObject({
-    error: { message: 'What was thrown cannot be described.' },
+    error: { message: 'The thrown value cannot be described.' },
   });
 });
 

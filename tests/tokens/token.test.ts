@@ -137,8 +137,8 @@ describe('the keys of the issuer', () => {
   });
 
   test.each([
-    ['of another issuer', { issuer: 'https://issuer.example' }, /is of another issuer$/],
-    ['with keys behind another scheme', { jwks_uri: 'https://localhost/keys' }, /names keys of another scheme/],
+    ['of another issuer', { issuer: 'https://issuer.example' }, /names another issuer$/],
+    ['with keys behind another scheme', { jwks_uri: 'https://localhost/keys' }, /names keys with another scheme/],
     ['without keys', { jwks_uri: undefined }, /Invalid URL/],
   ])('are of no use from a configuration %s', async (_name, changes, message) => {
     Object.assign(issuer.documents.configuration, changes);

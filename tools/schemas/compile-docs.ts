@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { type Content, toContent } from '../../src/reference/content.ts';
+import { type Content, toContent } from '../../src/reference/content-reply.ts';
 import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
@@ -49,7 +49,7 @@ function toModule(values: Readonly<Record<string, unknown>>): string {
     .join('');
 }
 
-const types = `import type { Content } from '../../src/reference/content.ts';
+const types = `import type { Content } from '../../src/reference/content-reply.ts';
 export declare const page: Content;
 export declare const assets: Readonly<Record<string, Content>>;
 `;

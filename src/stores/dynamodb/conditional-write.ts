@@ -4,18 +4,18 @@ import { withKnownFailures } from './failure.ts';
 
 type Item = Record<string, unknown>;
 
-/** What a write stored, if it asks, or, where its condition did not hold, what is stored instead, if the engine says so. */
+/** Result of a conditional write: the item it stored, or the one that failed its condition, if the engine returns it. */
 export type WriteResult =
   | { readonly isWritten: true; readonly item: Item | undefined }
   | { readonly isWritten: false; readonly item: Item | undefined };
 
-/** Makes the answer of a write say what stood against its condition. */
+/** Makes a write return the item that failed its condition. */
 export const returnCurrentItem = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
-/** Makes the answer of an update say all: what is stored now, or what stood against its condition. */
+/** Makes an update return the stored item, or the one that failed its condition. */
 export const returnItem = { ReturnValues: 'ALL_NEW', ...returnCurrentItem } as const;
 
-/** Waits for a conditional write. */
+/** Waits for a conditional write. A failed condition is a result, not an error. */
 export async function toWriteResult(write: Promise<{ readonly Attributes?: Item | undefined }>): Promise<WriteResult> {
   try {
     const { Attributes } = await withKnownFailures(write);

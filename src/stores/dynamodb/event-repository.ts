@@ -19,8 +19,8 @@ const attemptsMax = 5;
 const firstWaitMaxMillis = 50;
 
 /**
- * An EventRepository on the table of the todos.
- * @param wait waits so many milliseconds before keys that DynamoDB left unread are asked for again
+ * Creates an EventRepository on the table of the todos.
+ * @param wait waits the given milliseconds before reading unprocessed keys again
  */
 export function createEventRepository(
   client: DynamoDBDocumentClient,
@@ -34,11 +34,11 @@ export function createEventRepository(
       const input = { TableName: tableName, ...toEventInput(event, tombstoneUntil), ...returnCurrentItem };
       const { isWritten, item } = await toWriteResult(client.send(new UpdateCommand(input)));
       if (isWritten) return 'applied';
-      // Local engines do not answer the item on which a condition failed.
+      // Local engines do not return the item that failed a condition.
       const state = (item as TodoState | undefined) ?? (await readStates([event]))[0];
       const staleness = findStaleness(event, state);
       if (staleness !== undefined) return staleness;
-      throw new TodoError('storage_unavailable', { cause: new Error('What stood against an event is gone.') });
+      throw new TodoError('storage_unavailable', { cause: new Error('The conflicting item is gone.') });
     },
   };
 
@@ -50,20 +50,20 @@ export function createEventRepository(
     return states;
   }
 
-  /** DynamoDB leaves keys unread when it throttles. */
+  /** DynamoDB leaves keys unprocessed when it throttles. */
   async function readBatch(keys: readonly TodoKey[]): Promise<readonly TodoState[]> {
     const states: TodoState[] = [];
-    let unread: NonNullable<BatchGetCommandInput['RequestItems']> = { [tableName]: toRequest(keys) };
+    let unprocessed: NonNullable<BatchGetCommandInput['RequestItems']> = { [tableName]: toRequest(keys) };
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       if (attempt > 0) await wait(Math.random() * firstWaitMaxMillis * 2 ** attempt);
       const answer: BatchGetCommandOutput = await withKnownFailures(
-        client.send(new BatchGetCommand({ RequestItems: unread })),
+        client.send(new BatchGetCommand({ RequestItems: unprocessed })),
       );
       states.push(...((requirePart(answer.Responses)[tableName] ?? []) as unknown as readonly TodoState[]));
-      unread = requirePart(answer.UnprocessedKeys);
-      if (unread[tableName] === undefined) return states;
+      unprocessed = requirePart(answer.UnprocessedKeys);
+      if (unprocessed[tableName] === undefined) return states;
     }
-    throw new TodoError('storage_unavailable', { cause: new Error('Keys stay unread.') });
+    throw new TodoError('storage_unavailable', { cause: new Error('Keys remain unprocessed.') });
   }
 }
 

@@ -13,8 +13,8 @@ import { findTodo, fromItem, toIndex, toIndexKey } from './item.ts';
 import { toRemovalInput, toUpdateInput, toWriteInput } from './write-input.ts';
 
 /**
- * A TodoRepository on a DynamoDB table with the keys and indexes that serverless.yml gives it. All reads are
- * consistent: who has written reads what was written.
+ * Creates a TodoRepository on a DynamoDB table with the keys and indexes of resources/table.yml. All reads are strongly
+ * consistent: clients read their own writes.
  */
 export function createTodoRepository(client: DynamoDBDocumentClient, tableName: string): TodoRepository {
   const table = { TableName: tableName };
@@ -22,7 +22,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     async list(owner, { limit, after, ...query }) {
       const todos: StoredTodo[] = [];
       let startKey = after && toIndexKey(owner, after, query.done);
-      // One call answers at most 1 MB: only lists of the longest texts need a second.
+      // One call returns at most 1 MB. Only lists of the longest texts need a second.
       do {
         const page = await queryPage(owner, { ...query, limit: limit - todos.length }, startKey);
         todos.push(...requirePart(page.Items).map(fromItem));
@@ -50,7 +50,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     async remove(owner, id, removal, precondition) {
       const input = { ...table, ...toRemovalInput(owner, id, removal, precondition), ...returnCurrentItem };
       const { isWritten, item } = await toWriteResult(client.send(new UpdateCommand(input)));
-      // Where any todo would do, there is none.
+      // Without a precondition, a write fails only on a missing item.
       const isGone = isWritten || (precondition.ifMatch === undefined && precondition.ifNoneMatch === undefined);
       return isGone ? undefined : currentTodo(owner, id, item);
     },
@@ -62,7 +62,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     return findTodo(Item);
   }
 
-  /** A retry whose first attempt was stored, though the answer was lost, finds its own version. */
+  /** A retry whose first attempt was stored finds its own version. */
   async function toOutcome(
     owner: string,
     { id, version }: Pick<StoredTodo, 'id' | 'version'>,
@@ -73,7 +73,7 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
     return current?.version === version ? { applied: true, todo: current } : { applied: false, current };
   }
 
-  /** Local engines do not answer the item on which a condition failed, and DynamoDB answers none where there is none. */
+  /** Local engines do not return the item that failed a condition. DynamoDB returns none if none exists. */
   async function currentTodo(owner: string, id: string, item: WriteResult['item']): Promise<StoredTodo | undefined> {
     return item === undefined ? get(owner, id) : findTodo(item);
   }

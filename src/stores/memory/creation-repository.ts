@@ -1,6 +1,6 @@
 import type { Creation, CreationRepository } from '../../todos/creations.ts';
 
-/** A CreationRepository that keeps creations in this process, held to the same promises as the one in DynamoDB. */
+/** Creates a CreationRepository in this process's memory, with the same guarantees as in DynamoDB. */
 export function createInMemoryCreations(): CreationRepository {
   const creations = new Map<string, Creation>();
   return {

@@ -3,10 +3,10 @@ import { isMet } from '../../todos/precondition.ts';
 import type { TodoRepository, WriteOutcome } from '../../todos/repository.ts';
 import type { StoredTodo } from '../../todos/todo.ts';
 
-/** A todo, or of one that is deleted what stays, by owner and id. */
+/** Todos, and the states that deleted ones leave, by owner and ID. */
 export type Entries = Map<string, Map<string, TodoState & { readonly todo?: StoredTodo | undefined }>>;
 
-/** A TodoRepository that keeps todos in this process. The contract suite holds it to the same promises as DynamoDB. */
+/** Creates a TodoRepository in this process's memory. The contract suite holds it to the same guarantees as DynamoDB. */
 export function createInMemoryRepository(owners: Entries = new Map()): TodoRepository {
   return {
     async list(owner, { done, order, limit, after }) {
@@ -53,14 +53,14 @@ export function createInMemoryRepository(owners: Entries = new Map()): TodoRepos
     return { applied: true, todo };
   }
 
-  /** Leaves the mark of the last event as it is. */
+  /** Keeps the mark of the last event. */
   function change(owner: string, id: string, changes: Pick<TodoState, 'updatedAt'> & { todo: StoredTodo | undefined }) {
     const entries = entriesOf(owners, owner);
     entries.set(id, { owner, id, ...entries.get(id), ...changes });
   }
 }
 
-/** An EventRepository over the same entries. Nothing in it is ever forgotten. */
+/** Creates an EventRepository over the same entries. Its tombstones never expire. */
 export function createInMemoryEventRepository(owners: Entries): EventRepository {
   return {
     async readStates(keys) {
