@@ -1,47 +1,41 @@
 import type { ValidateFunction } from 'ajv';
 import { toFaults } from './faults.ts';
 import {
-  type Deployment,
   type Environment,
   type ExportEnvironment,
   type IngestEnvironment,
-  deployment as isDeployment,
   environment as isEnvironment,
   exportEnvironment as isExportEnvironment,
   ingestEnvironment as isIngestEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
   type PreTrafficEnvironment,
 } from './generated/validators.js';
+import { splitLists, type WithLists } from './lists.ts';
 
-/** The environment of a function, with defaults filled in; `schemas/environment.json` says what each variable means. */
-export type Config = Environment & Required<Pick<Environment, 'AUTH' | 'PORT' | 'EXPORT_PORT'>>;
+/** Settings of the function `api`, described in `schemas/environment.json`, with defaults. */
+export type Config = WithLists<Environment & Required<Pick<Environment, 'AUTH'>>>;
 
-/**
- * Reads and checks the environment; a variable that is empty counts as absent.
- * @throws Error that lists every fault, so that a wrong deployment never takes a request
- */
+/** Settings of the function `export`. */
+export type ExportConfig = WithLists<ExportEnvironment>;
+
+/** Reads the settings of the function `api`. @throws Error that lists every fault, so that a wrong deployment serves nothing */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  return read(isEnvironment, environment) as Config;
+  return readSettings(isEnvironment, environment) as Config;
 }
 
-/** Reads and checks what `schemas/deployment.json` describes. @throws Error that lists every fault */
-export function readDeployment(environment: NodeJS.ProcessEnv = process.env): Deployment {
-  return read(isDeployment, environment);
-}
-
-/** Reads and checks the environment of the function `preTraffic`. @throws Error that lists every fault */
+/** Reads the settings of the function `preTraffic`. @throws Error that lists every fault */
 export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.env): PreTrafficEnvironment {
-  return read(isPreTrafficEnvironment, environment);
+  return readSettings(isPreTrafficEnvironment, environment);
 }
 
-/** Reads and checks the environment of the function `export`. @throws Error that lists every fault */
-export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): ExportEnvironment {
-  return read(isExportEnvironment, environment);
+/** Reads the settings of the function `export`. @throws Error that lists every fault */
+export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): ExportConfig {
+  return readSettings(isExportEnvironment, environment);
 }
 
-/** Reads and checks the environment of the function `ingest`. @throws Error that lists every fault */
+/** Reads the settings of the function `ingest`. @throws Error that lists every fault */
 export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): IngestEnvironment {
-  return read(isIngestEnvironment, environment);
+  return readSettings(isIngestEnvironment, environment);
 }
 
 /** Where DynamoDB is, and as whom to call it. */
@@ -81,25 +75,33 @@ function requireValue(environment: Readonly<NodeJS.ProcessEnv>, name: string): s
   return value;
 }
 
-/** What Lambda says about the trace of the current request. */
+/** Trace of the current request. */
 export interface Tracing {
-  /** The tracing header: Root, Parent and Sampled. */
+  /** Tracing header: Root, Parent and Sampled. */
   readonly header: string | undefined;
-  /** Where the X-Ray daemon listens, as in 169.254.79.129:2000. */
+  /** Address of the X-Ray daemon, for example 169.254.79.129:2000. */
   readonly daemonAddress: string | undefined;
 }
 
 /**
- * Reads what Lambda itself sets, and sets anew for each request.
+ * Reads variables that Lambda sets again for each request.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function readTracing(environment: NodeJS.ProcessEnv = process.env): Tracing {
   return { header: environment['_X_AMZN_TRACE_ID'], daemonAddress: environment['AWS_XRAY_DAEMON_ADDRESS'] };
 }
 
-function read<Values>(isValid: ValidateFunction<Values>, environment: Readonly<NodeJS.ProcessEnv>): Values {
+/**
+ * Reads settings from an environment. An empty variable counts as unset; lists are split.
+ * @param isValid validator of the environment, generated from a schema
+ * @throws Error that lists every fault
+ */
+export function readSettings<Settings extends object>(
+  isValid: ValidateFunction<Settings>,
+  environment: Readonly<NodeJS.ProcessEnv>,
+): WithLists<Settings> {
   const candidate: unknown = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  if (isValid(candidate)) return candidate;
+  if (isValid(candidate)) return splitLists(candidate);
   const faults = toFaults(isValid.errors).map(({ pointer, detail }) => `  ${pointer.slice(1)} ${detail}`);
   throw new Error(`The environment is not valid:\n${faults.join('\n')}`);
 }

@@ -12,8 +12,7 @@ import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createOperations } from '../todos/operations.ts';
 
-const { TABLE_NAME, AUTH, CURSOR_SECRETS, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
-const secrets = CURSOR_SECRETS.split(',');
+const { TABLE_NAME, AUTH, CURSOR_SECRETS: secrets, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
 const { run, timeLeft, capacity, report } = createInvocations();
 const client = createDocumentClient({ access: readDatabaseAccess(), report, timeLeft });
 

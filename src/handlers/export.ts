@@ -20,7 +20,7 @@ const exportTodos = createExport({
   timeLeft,
   observe: createObserver({
     namespace: config.METRICS_NAMESPACE,
-    secrets: config.CURSOR_SECRETS.split(','),
+    secrets: config.CURSOR_SECRETS,
     capacity,
     readTracing,
     write: createOutput(),

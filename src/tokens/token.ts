@@ -1,5 +1,5 @@
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import type { Deployment } from '../generated/validators.js';
+import type { ExportConfig } from '../config.ts';
 import { RequestError } from '../http/request-error.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 
@@ -45,16 +45,12 @@ export function createTokenVerifier({ issuer, audience, scopes, keys }: TokenRul
   };
 }
 
-type Settings = Pick<Deployment, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWT_SCOPES'>;
+type Settings = Pick<ExportConfig, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWT_SCOPES'>;
 
 /** Creates the verifier for a stage's settings. Without an issuer and an audience, it rejects every token. */
-export function createIssuerVerifier({ JWT_ISSUER: issuer = '', JWT_AUDIENCE, JWT_SCOPES }: Settings): VerifyToken {
-  const keys = createIssuerKeys({ issuer });
-  return createTokenVerifier({ issuer, audience: toList(JWT_AUDIENCE), scopes: toList(JWT_SCOPES), keys });
-}
-
-function toList(values = ''): readonly string[] {
-  return values === '' ? [] : values.split(',');
+export function createIssuerVerifier(settings: Settings): VerifyToken {
+  const { JWT_ISSUER: issuer = '', JWT_AUDIENCE: audience = [], JWT_SCOPES: scopes = [] } = settings;
+  return createTokenVerifier({ issuer, audience, scopes, keys: createIssuerKeys({ issuer }) });
 }
 
 /** The scheme is optional, as in the gateway. Its case is ignored: RFC 9110 section 11.1. */

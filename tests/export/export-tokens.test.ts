@@ -89,5 +89,5 @@ function get(repository: Pick<TodoRepository, 'list'>, authorization: string | u
 }
 
 function createVerifier({ issuer: url }: Pick<IssuerUnderTest, 'issuer'> = issuer) {
-  return createIssuerVerifier({ JWT_ISSUER: url, JWT_AUDIENCE: 'todo-api', JWT_SCOPES: 'todos,admin' });
+  return createIssuerVerifier({ JWT_ISSUER: url, JWT_AUDIENCE: ['todo-api'], JWT_SCOPES: ['todos', 'admin'] });
 }

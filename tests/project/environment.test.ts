@@ -8,7 +8,7 @@ interface EnvironmentSchema {
 }
 
 test('.env.example says of every variable what its schema says', () => {
-  const schemas: EnvironmentSchema[] = ['environment', 'deployment'].map((name) =>
+  const schemas: EnvironmentSchema[] = ['environment', 'local-environment', 'deployment'].map((name) =>
     JSON.parse(read(`schemas/${name}.json`)),
   );
   const variables = schemas

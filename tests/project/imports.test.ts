@@ -21,16 +21,17 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   http: ['config', 'faults', 'generated', 'todos'],
   export: ['generated', 'http', 'todos', 'tokens'],
-  tokens: ['generated', 'http'],
+  tokens: ['config', 'http'],
   reference: [],
   ingestion: ['faults', 'generated', 'todos'],
   release: [],
   telemetry: ['config', 'http', 'ingestion', 'invocation'],
   stores: ['todos'],
   todos: ['generated'],
-  config: ['faults', 'generated'],
+  config: ['faults', 'generated', 'lists'],
   invocation: [],
   faults: [],
+  lists: [],
 };
 
 /** What each top folder imports of others: imports go down only. */

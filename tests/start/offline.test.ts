@@ -145,7 +145,7 @@ test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is kill
 test('lists every fault of its settings and does not start', async () => {
   const run = project.serverless(['offline', '--stage', 'local'], { PORT: 'abc', PUBLIC_URL: 'todos' });
   expect(await run.exited).toBe(1);
-  expect(run.output()).toContain('PUBLIC_URL does not match: Where clients reach the API');
+  expect(run.output()).toContain('PUBLIC_URL does not match: URL of the API for clients');
   expect(run.output()).toContain('PORT does not match: Port of npm start: 1 to 65535.');
 });
 

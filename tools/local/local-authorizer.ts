@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { inspect } from 'node:util';
-import { readDeployment } from '../../src/config.ts';
 import { RequestError } from '../../src/http/request-error.ts';
 import { createIssuerVerifier } from '../../src/tokens/token.ts';
+import { readStageSettings } from '../serverless/settings.ts';
 
 /** What this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
 interface Request {
@@ -43,7 +43,7 @@ const letPass: Authenticate = (request, toolkit) => {
   return toolkit.authenticated({ credentials: {} });
 };
 
-const verifyToken = createIssuerVerifier(readDeployment());
+const verifyToken = createIssuerVerifier(readStageSettings());
 
 const letOwnersPass: Authenticate = async (request, toolkit) => {
   try {

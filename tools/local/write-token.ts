@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { importJWK, SignJWT } from 'jose';
-import { readDeployment } from '../../src/config.ts';
+import { readStageSettings } from '../serverless/settings.ts';
 import { provideIssuerKey } from './issuer-key.ts';
 import { isLocal, localAudience, localIssuer } from './local-issuer.ts';
 
@@ -14,12 +14,12 @@ const usage = 'Usage: npm run --silent token -- <owner> [--scope a,b] [--life 1h
  * @throws Error when the arguments or settings are wrong, or JWT_ISSUER is an issuer elsewhere
  */
 export async function createToken(serviceDir: string, args: readonly string[]): Promise<string> {
-  const { JWT_ISSUER = localIssuer, JWT_AUDIENCE = localAudience, JWT_SCOPES } = readDeployment();
+  const { JWT_ISSUER = localIssuer, JWT_AUDIENCE = [localAudience], JWT_SCOPES } = readStageSettings();
   if (!isLocal(JWT_ISSUER)) throw new Error(`Only ${JWT_ISSUER} itself makes its tokens.`);
-  const { owner, scope = JWT_SCOPES, life } = toOptions(args);
+  const { owner, scope = JWT_SCOPES?.join(' '), life } = toOptions(args);
   const key = await provideIssuerKey(serviceDir);
   const claims = {
-    aud: JWT_AUDIENCE.split(','),
+    aud: [...JWT_AUDIENCE],
     ...(scope === undefined ? {} : { scope: scope.replaceAll(',', ' ') }),
   };
   return new SignJWT(claims)

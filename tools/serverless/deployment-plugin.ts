@@ -1,5 +1,5 @@
-import type { Deployment } from '../../src/generated/validators.js';
 import { explain, type Hooks, type Logging, readDeployment, type Serverless } from './serverless.ts';
+import type { StageSettings } from './settings.ts';
 import { findStage } from './settings-plugin.ts';
 
 /** Refuses to package what could not be deployed or must not be, and says what will be. */
@@ -56,8 +56,8 @@ function findFault({ provider, functions, resources, custom }: Serverless['servi
   return `Stage ${stage}: release must be a configuration of CodeDeploy for Lambda, not ${DeploymentConfigName}.`;
 }
 
-function toSummary(stage: string, settings: Deployment): string {
-  const { JWT_ISSUER = 'nobody', JWT_AUDIENCE = '-', CORS_ORIGINS = 'none' } = settings;
+function toSummary(stage: string, settings: StageSettings): string {
+  const { JWT_ISSUER = 'nobody', JWT_AUDIENCE = ['-'], CORS_ORIGINS = ['none'] } = settings;
   const { DOMAIN_NAME = "the gateway's own", ALARM_TOPIC_ARN = 'nobody' } = settings;
   const tokens = `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE}`;
   return `Stage ${stage}: ${tokens}; pages of: ${CORS_ORIGINS}; domain: ${DOMAIN_NAME}; alarms to: ${ALARM_TOPIC_ARN}.`;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData } from '#http-host/worker.ts';
-import type { Config } from '../../src/config.ts';
 import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
+import type { LocalSettings } from './settings.ts';
 
 /**
  * Makes `serverless offline` serve the export at a URL of its own: serverless-offline knows neither Function URLs nor
@@ -55,9 +55,9 @@ export default class FunctionUrlPlugin {
     return String(served);
   }
 
-  /** The schemas must have been compiled before config.ts is loaded. */
-  async #readSettings(): Promise<Config> {
-    const { readConfig } = await import('../../src/config.ts');
-    return readConfig({ ...process.env, ...this.#serverless.service.functions.api.environment });
+  /** The schemas must have been compiled before settings.ts is loaded. */
+  async #readSettings(): Promise<LocalSettings> {
+    const { readLocalSettings } = await import('./settings.ts');
+    return readLocalSettings({ ...process.env, ...this.#serverless.service.functions.api.environment });
   }
 }

@@ -1,7 +1,7 @@
 import type { Cors } from '#http-host/cors.ts';
-import type { Deployment } from '../../src/generated/validators.js';
 import { isLocal, serveIssuer } from '../local/local-issuer.ts';
 import { explain, type GatewayRoute, type Hooks, type Logging, readDeployment, type Serverless } from './serverless.ts';
+import type { StageSettings } from './settings.ts';
 
 /**
  * Tells the gateway which tokens let an owner in (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES), and which pages may call
@@ -39,7 +39,7 @@ export default class GatewayPlugin {
     const { functions } = this.#serverless.service;
     const auth = settings.JWT_ISSUER === undefined ? 'none' : 'jwt';
     for (const { environment } of [functions.api, functions.export]) environment['AUTH'] = auth;
-    this.#allowOrigins(settings.CORS_ORIGINS ?? '*');
+    this.#allowOrigins(settings.CORS_ORIGINS ?? ['*']);
     if (settings.JWT_ISSUER === undefined) return this.#letAnyoneIn();
     this.#letOwnersIn(settings);
     this.#serverless.service.custom.offline = { customAuthenticationProvider: './tools/local/local-authorizer.ts' };
@@ -53,24 +53,24 @@ export default class GatewayPlugin {
     this.#log.notice(`The issuer ${issuer} ${what}.`);
   }
 
-  #allowOrigins(origins: string | undefined): void {
+  #allowOrigins(allowedOrigins: readonly string[] | undefined): void {
     const { provider, custom, functions } = this.#serverless.service;
     const { url } = functions.export;
     // With rules but without origins the framework would let all pages call.
-    if (origins === undefined) return void delete url.cors;
-    const allowedOrigins = origins.split(',');
+    if (allowedOrigins === undefined) return void delete url.cors;
     provider.httpApi['cors'] = { ...custom.cors, allowedOrigins };
     url.cors = { ...url.cors, allowedOrigins } as Cors;
   }
 
-  #letOwnersIn({ JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }: Deployment): void {
+  #letOwnersIn({ JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }: StageSettings): void {
     if (JWT_ISSUER === undefined) throw this.#missing('JWT_ISSUER', 'who issues the tokens of owners');
     if (JWT_AUDIENCE === undefined) throw this.#missing('JWT_AUDIENCE', 'whom the tokens of owners are for');
     const identitySource = '$request.header.Authorization';
-    const audience = JWT_AUDIENCE.split(',');
     const { provider } = this.#serverless.service;
-    provider.httpApi['authorizers'] = { jwt: { type: 'jwt', identitySource, issuerUrl: JWT_ISSUER, audience } };
-    const scopes = JWT_SCOPES === undefined ? {} : { scopes: JWT_SCOPES.split(',') };
+    provider.httpApi['authorizers'] = {
+      jwt: { type: 'jwt', identitySource, issuerUrl: JWT_ISSUER, audience: JWT_AUDIENCE },
+    };
+    const scopes = JWT_SCOPES === undefined ? {} : { scopes: JWT_SCOPES };
     for (const route of this.#protectedRoutes()) route.authorizer = { name: 'jwt', ...scopes };
   }
 

@@ -1,4 +1,3 @@
-import type { Deployment } from '../../src/generated/validators.js';
 import { toKafkaSource } from './kafka-source.ts';
 import {
   explain,
@@ -8,6 +7,7 @@ import {
   type Serverless,
   type VariableSources,
 } from './serverless.ts';
+import type { StageSettings } from './settings.ts';
 
 /**
  * Gives a stage whose settings name a Kafka topic the function `ingest` and what is in `resources/ingestion`, and all others
@@ -46,7 +46,7 @@ function resolve(name: string): unknown {
 }
 
 /** @returns what is wrong with the settings of Kafka together, or undefined */
-function findFault(settings: Deployment): string | undefined {
+function findFault(settings: StageSettings): string | undefined {
   const { KAFKA_TOPIC, KAFKA_CLUSTER_ARN, KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECRET_ARN } = settings;
   const { KAFKA_SUBNET_IDS, KAFKA_SECURITY_GROUP_ID } = settings;
   const [other, ...others] = Object.keys(settings).filter((name) => /^KAFKA_(?!TOPIC)/.test(name));

@@ -1,7 +1,8 @@
-import type { Deployment } from '../../src/generated/validators.js';
+import { splitLists } from '../../src/lists.ts';
+import type { StageSettings } from './settings.ts';
 
-/** The settings of Kafka, read from the environment; an empty one counts as absent. */
-export type KafkaSettings = Partial<Record<Extract<keyof Deployment, `KAFKA_${string}`>, string>>;
+/** Variables of Kafka in the environment. An empty one counts as unset. */
+type KafkaEnvironment = Partial<Record<Extract<keyof StageSettings, `KAFKA_${string}`>, string>>;
 
 /** What the pipe of a stage needs to read its topic, in CloudFormation's words. */
 interface KafkaSource {
@@ -15,10 +16,10 @@ interface KafkaSource {
  * @returns the source of the pipe; without a topic none
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-kafka.html
  */
-export function toKafkaSource(settings: KafkaSettings): KafkaSource | undefined {
-  const { KAFKA_TOPIC, KAFKA_CLUSTER_ARN } = settings;
+export function toKafkaSource(environment: KafkaEnvironment): KafkaSource | undefined {
+  const { KAFKA_TOPIC, KAFKA_CLUSTER_ARN } = environment;
   if (!KAFKA_TOPIC) return undefined;
-  return KAFKA_CLUSTER_ARN ? toManaged(KAFKA_TOPIC, KAFKA_CLUSTER_ARN) : toSelfManaged(KAFKA_TOPIC, settings);
+  return KAFKA_CLUSTER_ARN ? toManaged(KAFKA_TOPIC, KAFKA_CLUSTER_ARN) : toSelfManaged(KAFKA_TOPIC, environment);
 }
 
 /** The group has the stage in its name: stages that read one topic read all of it each. */
@@ -59,11 +60,11 @@ function toManaged(topic: string, cluster: string): KafkaSource {
 }
 
 /** Any other Kafka, with a password. */
-function toSelfManaged(topic: string, settings: KafkaSettings): KafkaSource {
-  const { KAFKA_BOOTSTRAP_SERVERS = '', KAFKA_SECRET_ARN = '' } = settings;
-  const { KAFKA_SUBNET_IDS = '', KAFKA_SECURITY_GROUP_ID = '' } = settings;
-  const [first, ...AdditionalBootstrapServers] = KAFKA_BOOTSTRAP_SERVERS.split(',');
-  const [subnets, securityGroups] = [toList(KAFKA_SUBNET_IDS), toList(KAFKA_SECURITY_GROUP_ID)];
+function toSelfManaged(topic: string, environment: KafkaEnvironment): KafkaSource {
+  const { KAFKA_BOOTSTRAP_SERVERS = [], KAFKA_SUBNET_IDS: subnets = [], ...settings } = splitLists(environment);
+  const { KAFKA_SECRET_ARN = '', KAFKA_SECURITY_GROUP_ID } = settings;
+  const [first, ...AdditionalBootstrapServers] = KAFKA_BOOTSTRAP_SERVERS;
+  const securityGroups = KAFKA_SECURITY_GROUP_ID ? [KAFKA_SECURITY_GROUP_ID] : [];
   const network = [...subnets.map((id) => `subnet/${id}`), ...securityGroups.map((id) => `security-group/${id}`)];
   return {
     address: `smk://${first}`,
@@ -80,10 +81,6 @@ function toSelfManaged(topic: string, settings: KafkaSettings): KafkaSource {
       ...(network.length === 0 ? [] : toNetworkStatements(network)),
     ],
   };
-}
-
-function toList(text: string): readonly string[] {
-  return text === '' ? [] : text.split(',');
 }
 
 /**

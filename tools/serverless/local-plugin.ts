@@ -4,11 +4,11 @@ import { rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Config } from '../../src/config.ts';
 import { createTable, startEmbeddedDynamoDb } from '../local/embedded-dynamodb.ts';
 import { announceService, withdrawService } from '../local/ingestion/announce.ts';
 import { isLocal } from '../local/local-issuer.ts';
-import { explain, type Hooks, type Logging, readDeployment, type Serverless } from './serverless.ts';
+import { explain, type Hooks, type Logging, type Serverless } from './serverless.ts';
+import type { LocalSettings } from './settings.ts';
 
 /**
  * Makes `serverless offline` complete: an embedded DynamoDB with the table of serverless.yml, settings from the
@@ -77,7 +77,7 @@ export default class LocalPlugin {
   }
 
   /** The function reads endpoint, region and credentials from AWS_* variables, which it inherits. */
-  async #provideDynamoDb({ AWS_ENDPOINT_URL_DYNAMODB, LOCAL_DATA_DIR }: Config): Promise<void> {
+  async #provideDynamoDb({ AWS_ENDPOINT_URL_DYNAMODB, LOCAL_DATA_DIR }: LocalSettings): Promise<void> {
     const { provider, resources } = this.#serverless.service;
     process.env['AWS_REGION'] = provider.region;
     if (AWS_ENDPOINT_URL_DYNAMODB === undefined) {
@@ -109,9 +109,8 @@ export default class LocalPlugin {
     this.#log.notice(`  AWS_ENDPOINT_URL_DYNAMODB=${endpoint} npm run ingest -- events.ndjson`);
   }
 
-  async #greet({ PORT, EXPORT_PORT, AUTH }: Config): Promise<void> {
+  async #greet({ PORT, EXPORT_PORT, AUTH, JWT_ISSUER = '' }: LocalSettings): Promise<void> {
     const port = Number(PORT);
-    const { JWT_ISSUER = '' } = await readDeployment();
     while (!(await isListening(port))) await new Promise((resolve) => setTimeout(resolve, 100).unref());
     const origin = `http://localhost:${port}`;
     const url = `${origin}/todos`;
@@ -125,10 +124,10 @@ export default class LocalPlugin {
   }
 }
 
-/** The schemas must have been compiled before config.ts is loaded. */
-async function readSettings(environment: Readonly<Record<string, string>>): Promise<Config> {
-  const { readConfig } = await import('../../src/config.ts');
-  return readConfig({ ...process.env, ...environment });
+/** The schemas must have been compiled before settings.ts is loaded. */
+async function readSettings(environment: Readonly<Record<string, string>>): Promise<LocalSettings> {
+  const { readLocalSettings } = await import('./settings.ts');
+  return readLocalSettings({ ...process.env, ...environment });
 }
 
 /** Unlike the SDK here, the function knows no profiles: it gets what they give, for as long as that is valid. */

@@ -1,5 +1,5 @@
 import type { Cors } from '#http-host/cors.ts';
-import type { Deployment } from '../../src/generated/validators.js';
+import type { StageSettings } from './settings.ts';
 
 /** What our plugins use of the Serverless Framework's own object. */
 export interface Serverless {
@@ -99,9 +99,9 @@ export type VariableSources = Readonly<
 >;
 
 /** Reads what packaging and npm start take from the environment. The schemas must have been compiled before. */
-export async function readDeployment(): Promise<Deployment> {
-  const config = await import('../../src/config.ts');
-  return config.readDeployment();
+export async function readDeployment(): Promise<StageSettings> {
+  const settings = await import('./settings.ts');
+  return settings.readStageSettings();
 }
 
 /** Waits for an attempt; a failure, which the developer can mend, is said without a stack. */

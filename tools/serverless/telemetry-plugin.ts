@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Deployment } from '../../src/generated/validators.js';
 import { createExtensionLayer } from './extension-layer.ts';
 import {
   explain,
@@ -11,6 +10,7 @@ import {
   type Serverless,
   type ServiceFunction,
 } from './serverless.ts';
+import type { StageSettings } from './settings.ts';
 
 /**
  * Adds what sends logs and traces to a collector, where the settings of a stage ask for it: to every function the log
@@ -50,7 +50,7 @@ export default class TelemetryPlugin {
     return layer;
   }
 
-  async #addExtension(settings: Deployment): Promise<ExtensionLayer> {
+  async #addExtension(settings: StageSettings): Promise<ExtensionLayer> {
     const { serviceDir, service } = this.#serverless;
     const folder = join(serviceDir, '.serverless');
     const zip = await createExtensionLayer(serviceDir);
@@ -107,7 +107,7 @@ const tracing = {
 };
 
 /** CloudFormation fills in the headers: keys that are in them are in no template. */
-function toAccess({ OTLP_ENDPOINT = '', OTLP_HEADERS_SECRET }: Deployment) {
+function toAccess({ OTLP_ENDPOINT = '', OTLP_HEADERS_SECRET }: StageSettings) {
   const headers = { OTEL_EXPORTER_OTLP_HEADERS: `{{resolve:secretsmanager:${OTLP_HEADERS_SECRET}}}` };
   return { OTEL_EXPORTER_OTLP_ENDPOINT: OTLP_ENDPOINT, ...(OTLP_HEADERS_SECRET === undefined ? {} : headers) };
 }
@@ -121,7 +121,7 @@ function extend(
   target.environment = { ...target.environment, ...environment };
 }
 
-function findFault(settings: Deployment, region: string): string | undefined {
+function findFault(settings: StageSettings, region: string): string | undefined {
   const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = settings;
   const asked = LOG_EXTENSION ?? OTEL_LAYER_ARN;
   if (asked !== undefined && OTLP_ENDPOINT === undefined) {

@@ -22,7 +22,7 @@ describe('packaging', () => {
       'JWT_AUDIENCE is not set: stage prod needs to know whom the tokens of owners are for.',
     ],
     [{ ...tokens, JWT_ISSUER: 'http://localhost:3001' }, 'JWT_ISSUER must begin with https:// on AWS.'],
-    [{ ...tokens, JWT_ISSUER: 'auth.example.com' }, /JWT_ISSUER does not match: Who issues the tokens of owners/],
+    [{ ...tokens, JWT_ISSUER: 'auth.example.com' }, /JWT_ISSUER does not match: Issuer of the owners' tokens/],
     [{ ...tokens, JWT_SCOPES: 'a b' }, /JWT_SCOPES does not match: Scopes/],
     [{ ...tokens, CORS_ORIGINS: 'https://app.example.com/' }, /CORS_ORIGINS does not match: Origins whose pages/],
     [{ ...tokens, DOMAIN_NAME: 'https://todos.example.com' }, /DOMAIN_NAME does not match: Domain of the API/],

@@ -1,0 +1,24 @@
+import { readSettings } from '../../src/config.ts';
+import {
+  type Deployment,
+  deployment as isDeployment,
+  localEnvironment as isLocalEnvironment,
+  type LocalEnvironment,
+} from '../../src/generated/validators.js';
+import type { WithLists } from '../../src/lists.ts';
+
+/** Settings of a stage to package, described in `schemas/deployment.json`. */
+export type StageSettings = WithLists<Deployment>;
+
+/** Settings of `npm start`, described in `schemas/local-environment.json`, with defaults. */
+export type LocalSettings = WithLists<LocalEnvironment & Required<Pick<LocalEnvironment, 'PORT' | 'EXPORT_PORT'>>>;
+
+/** Reads the settings of a stage to package. @throws Error that lists every fault */
+export function readStageSettings(environment: NodeJS.ProcessEnv = process.env): StageSettings {
+  return readSettings(isDeployment, environment);
+}
+
+/** Reads the settings of `npm start`. @throws Error that lists every fault */
+export function readLocalSettings(environment: NodeJS.ProcessEnv): LocalSettings {
+  return readSettings(isLocalEnvironment, environment) as LocalSettings;
+}
