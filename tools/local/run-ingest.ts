@@ -5,7 +5,7 @@ import { openLocalFunction } from './ingestion/local-function.ts';
 
 const usage = 'Usage: npm run ingest -- <file of events, one a line>';
 
-/** As many as a batch of the pipe has (resources/ingestion.yml). */
+/** The batch size of the pipe (tools/serverless/kafka-source.ts). */
 const batchLength = 100;
 
 /** `npm run ingest`: the log of the function goes to stdout, progress and summary to stderr. */
