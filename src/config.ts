@@ -38,43 +38,6 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): 
   return readSettings(isIngestEnvironment, environment);
 }
 
-/** Where DynamoDB is, and as whom to call it. */
-export interface DatabaseAccess {
-  readonly endpoint: string;
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string | undefined;
-}
-
-/**
- * Reads what Lambda itself sets: it gives a process credentials for all of its life. AWS_ENDPOINT_URL_DYNAMODB, where
- * set, stands for the endpoint of the region.
- * @throws Error that names what is missing
- * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
- */
-export function readDatabaseAccess(environment: NodeJS.ProcessEnv = process.env): DatabaseAccess {
-  const region = requireValue(environment, 'AWS_REGION');
-  return {
-    endpoint: environment['AWS_ENDPOINT_URL_DYNAMODB'] || toEndpoint(region),
-    region,
-    accessKeyId: requireValue(environment, 'AWS_ACCESS_KEY_ID'),
-    secretAccessKey: requireValue(environment, 'AWS_SECRET_ACCESS_KEY'),
-    sessionToken: environment['AWS_SESSION_TOKEN'] || undefined,
-  };
-}
-
-/** @see https://docs.aws.amazon.com/general/latest/gr/ddb.html */
-function toEndpoint(region: string): string {
-  return `https://dynamodb.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
-}
-
-function requireValue(environment: Readonly<NodeJS.ProcessEnv>, name: string): string {
-  const value = environment[name];
-  if (!value) throw new Error(`The environment is not valid:\n  ${name} is required`);
-  return value;
-}
-
 /** Trace of the current request. */
 export interface Tracing {
   /** Tracing header: Root, Parent and Sampled. */

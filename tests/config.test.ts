@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readConfig, readDatabaseAccess, readExportConfig, readTracing } from '../src/config.ts';
+import { readConfig, readExportConfig, readTracing } from '../src/config.ts';
 
 const secrets = ['a'.repeat(32), 'b'.repeat(32)];
 
@@ -73,33 +73,4 @@ test('reads what Lambda says of the trace of a request', () => {
     daemonAddress: '169.254.79.129:2000',
   });
   expect(readTracing({})).toEqual({ header: undefined, daemonAddress: undefined });
-});
-
-const credentials = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'secret', AWS_SESSION_TOKEN: 'token' };
-
-test.each([
-  [{ AWS_REGION: 'eu-west-1' }, 'https://dynamodb.eu-west-1.amazonaws.com'],
-  [{ AWS_REGION: 'us-gov-west-1' }, 'https://dynamodb.us-gov-west-1.amazonaws.com'],
-  [{ AWS_REGION: 'cn-north-1' }, 'https://dynamodb.cn-north-1.amazonaws.com.cn'],
-  [{ AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_DYNAMODB: '' }, 'https://dynamodb.eu-west-1.amazonaws.com'],
-  [{ AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' }, 'http://localhost:8000'],
-])('takes from the environment where DynamoDB is, and the credentials: %j', (environment, endpoint) => {
-  expect(readDatabaseAccess({ ...credentials, ...environment })).toEqual({
-    endpoint,
-    region: environment.AWS_REGION,
-    accessKeyId: 'AKID',
-    secretAccessKey: 'secret',
-    sessionToken: 'token',
-  });
-});
-
-test.each(['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('does not go on without %s', (name) => {
-  expect(() => readDatabaseAccess({ ...credentials, AWS_REGION: 'eu-west-1', [name]: '' })).toThrow(
-    `${name} is required`,
-  );
-});
-
-test('knows permanent credentials, which come without a token', () => {
-  const environment = { ...credentials, AWS_REGION: 'eu-west-1', AWS_SESSION_TOKEN: '' };
-  expect(readDatabaseAccess(environment)).toHaveProperty('sessionToken', undefined);
 });

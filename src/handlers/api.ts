@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { v7 } from 'uuid';
-import { createDocumentClient } from '#lean-aws/client.ts';
-import { readConfig, readDatabaseAccess, readTracing } from '../config.ts';
+import { readAccess } from '#lean-aws/access.ts';
+import { createDocumentClient } from '#lean-aws/document-client.ts';
+import { readConfig, readTracing } from '../config.ts';
 import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
@@ -14,7 +15,7 @@ import { createOperations } from '../todos/operations.ts';
 
 const { TABLE_NAME, AUTH, CURSOR_SECRETS: secrets, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
 const { run, timeLeft, capacity, report } = createInvocations();
-const client = createDocumentClient({ access: readDatabaseAccess(), report, timeLeft });
+const client = createDocumentClient({ access: readAccess('dynamodb'), report, timeLeft });
 
 const api = createApi({
   todos: createOperations({

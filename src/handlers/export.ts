@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { createDocumentClient } from '#lean-aws/client.ts';
-import { readDatabaseAccess, readExportConfig, readTracing } from '../config.ts';
+import { readAccess } from '#lean-aws/access.ts';
+import { createDocumentClient } from '#lean-aws/document-client.ts';
+import { readExportConfig, readTracing } from '../config.ts';
 import { createExport } from '../export/export.ts';
 import { createOwnerOf } from '../http/owner.ts';
 import { createInvocations } from '../invocation.ts';
@@ -11,7 +12,7 @@ import { createIssuerVerifier } from '../tokens/token.ts';
 
 const config = readExportConfig();
 const { run, timeLeft, capacity, report } = createInvocations();
-const client = createDocumentClient({ access: readDatabaseAccess(), report, timeLeft });
+const client = createDocumentClient({ access: readAccess('dynamodb'), report, timeLeft });
 
 const exportTodos = createExport({
   repository: createTodoRepository(client, config.TABLE_NAME),

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
-import { createDocumentClient } from '#lean-aws/client.ts';
-import { readDatabaseAccess, readIngestConfig } from '../config.ts';
+import { readAccess } from '#lean-aws/access.ts';
+import { createDocumentClient } from '#lean-aws/document-client.ts';
+import { readIngestConfig } from '../config.ts';
 import { createIngest, type Invocation } from '../ingestion/ingest.ts';
 import { createDeadLetterQueue } from '../ingestion/sqs-dead-letters.ts';
 import { createInvocations } from '../invocation.ts';
@@ -11,12 +12,12 @@ import { createApplyEvents } from '../todos/apply-events.ts';
 
 const { TABLE_NAME, DEAD_LETTER_QUEUE_URL, METRICS_NAMESPACE } = readIngestConfig();
 const { run, timeLeft, capacity, report } = createInvocations();
-const client = createDocumentClient({ access: readDatabaseAccess(), report, timeLeft });
+const client = createDocumentClient({ access: readAccess('dynamodb'), report, timeLeft });
 const now = () => new Date();
 
 const ingest = createIngest({
   applyEvents: createApplyEvents({ repository: createEventRepository(client, TABLE_NAME), now }),
-  deadLetters: createDeadLetterQueue({ url: DEAD_LETTER_QUEUE_URL, timeLeft }),
+  deadLetters: createDeadLetterQueue({ url: DEAD_LETTER_QUEUE_URL, access: readAccess('sqs'), timeLeft }),
   now,
   observe: createBatchObserver({ namespace: METRICS_NAMESPACE, capacity, write: createOutput() }),
 });

@@ -1,12 +1,15 @@
+import { hash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
+import type { Access } from '#lean-aws/access.ts';
+import { createCall } from '#lean-aws/call.ts';
 import type { DeadLetterQueue } from './dead-letter.ts';
 
 export interface DeadLetterQueueContext {
   readonly url: string;
-  /** @returns the milliseconds that the current batch still has */
+  readonly access: Access;
+  /** Returns the milliseconds that the current batch still has. */
   readonly timeLeft?: () => number;
-  /** Waits so many milliseconds before letters that SQS did not take are sent again. */
+  /** Waits the given milliseconds before letters that SQS did not accept are sent again. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -14,52 +17,65 @@ export interface DeadLetterQueueContext {
 const callMax = { letters: 10, bytes: 262_144 };
 const attemptsMax = 3;
 const waitMaxMillis = 200;
-const callMillisMax = 5000;
+const timing = { attempt: 5000, call: 5000, backoffMax: 1000 };
 
-/** A DeadLetterQueue in SQS. It keeps each letter at least once. */
+/** Creates a DeadLetterQueue in SQS. It keeps each letter at least once. */
 export function createDeadLetterQueue(context: DeadLetterQueueContext): DeadLetterQueue {
-  const { url, timeLeft = () => Number.POSITIVE_INFINITY, wait = setTimeout } = context;
-  const client = new SQSClient();
+  const { url, access, timeLeft, wait = setTimeout } = context;
+  const call = createCall({ service: 'sqs', target: 'AmazonSQS', access, timing, timeLeft });
   return {
     async send(letters) {
-      for (const call of toCalls(letters)) await sendAll(call);
+      for (const batch of toBatches(letters)) await sendAll(batch);
     },
   };
 
-  /** SQS may take some letters of a call, and not others. */
+  /** SQS may accept some letters of a call, and not others. */
   async function sendAll(letters: readonly string[]): Promise<void> {
-    let rest: SendMessageBatchRequestEntry[] = letters.map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
+    let rest = letters.map((MessageBody, index): Entry => ({ Id: `${index}`, MessageBody }));
     let codes: readonly string[] = [];
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       if (attempt > 0) await wait(Math.random() * waitMaxMillis * 2 ** attempt);
-      const { Failed = [], Successful = [] } = await call(rest);
+      const output: Output = await call('SendMessageBatch', { QueueUrl: url, Entries: rest });
+      const { Failed = [], Successful = [] } = output;
       codes = Failed.map(({ Code }) => String(Code));
-      rest = rest.filter(({ Id }) => !Successful.some((kept) => kept.Id === Id));
+      rest = rest.filter((entry) => !Successful.some((kept) => isSame(entry, kept)));
       if (rest.length === 0) return;
     }
     throw new Error(`SQS does not take ${rest.length} dead letters: ${[...new Set(codes)].join(', ')}`);
   }
-
-  function call(Entries: SendMessageBatchRequestEntry[]) {
-    const millisMax = Math.max(0, Math.min(callMillisMax, Math.floor(timeLeft())));
-    return client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }), {
-      abortSignal: AbortSignal.timeout(millisMax),
-    });
-  }
 }
 
-/** @returns the letters by the calls that take them: all letters of a call together have the limit of one */
-function toCalls(letters: readonly string[]): readonly (readonly string[])[] {
-  const calls: string[][] = [];
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
+
+interface Output {
+  readonly Successful?: readonly Kept[];
+  readonly Failed?: readonly { readonly Code?: string }[];
+}
+
+interface Kept {
+  readonly Id?: string;
+  readonly MD5OfMessageBody?: string;
+}
+
+function isSame({ Id, MessageBody }: Entry, kept: Kept): boolean {
+  return kept.Id === Id && kept.MD5OfMessageBody === hash('md5', MessageBody);
+}
+
+/** Splits letters into calls. The size limit of a call is the limit of one letter. */
+function toBatches(letters: readonly string[]): readonly (readonly string[])[] {
+  const batches: string[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const letter of letters) {
     bytes += letter.length;
-    const last = calls.at(-1);
+    const last = batches.at(-1);
     if (last !== undefined && last.length < callMax.letters && bytes <= callMax.bytes) last.push(letter);
     else {
-      calls.push([letter]);
+      batches.push([letter]);
       bytes = letter.length;
     }
   }
-  return calls;
+  return batches;
 }

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDocumentClient } from '#lean-aws/client.ts';
+import { createDocumentClient } from '#lean-aws/document-client.ts';
 import type { KafkaBatch } from '../../src/generated/validators.js';
 import type { BatchCounts } from '../../src/ingestion/ingest.ts';
 import { createTable } from '../../tools/local/embedded-dynamodb.ts';

@@ -3,7 +3,6 @@ import { createDeadLetterQueue } from '../../src/ingestion/sqs-dead-letters.ts';
 import { createQueue, type Message, type Reply } from '../../tools/local/ingestion/queue-protocol.ts';
 import { type QueueServer, serveQueue } from '../../tools/local/ingestion/queue-server.ts';
 
-const before = { ...process.env };
 let server: QueueServer;
 let calls: (readonly string[])[];
 let kept: readonly Message[];
@@ -13,10 +12,7 @@ beforeEach(() => {
   kept = [];
 });
 
-afterEach(() => {
-  server.close();
-  process.env = { ...before };
-});
+afterEach(() => server.close());
 
 test('keeps every letter, ten a call', async () => {
   const { send } = await open();
@@ -34,7 +30,7 @@ test('keeps to the size that a call may have', async () => {
   expect(kept.map(({ body }) => body)).toEqual(letters);
 });
 
-test('sends again only what SQS did not take', async () => {
+test('sends again only what SQS did not accept', async () => {
   const { send, waits } = await open(refuse('1', '2'), refuse('2'));
   await send(['a', 'b', 'c']);
   expect(calls).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']]);
@@ -42,29 +38,32 @@ test('sends again only what SQS did not take', async () => {
   expect(waits).toHaveLength(2);
 });
 
-test('throws when SQS still does not take a letter at the third time, and sends no more', async () => {
+test('throws when SQS does not accept a letter the third time, and sends no more', async () => {
   const { send } = await open(refuse('1'), refuse('1'), refuse('1'));
   const letters = Array.from({ length: 11 }, (_, index) => `letter ${index}`);
   await expect(send(letters)).rejects.toThrow('SQS does not take 1 dead letters: InternalError');
   expect(calls).toHaveLength(3);
 });
 
-test('sends again a letter of which SQS says nothing', async () => {
-  const { send } = await open(() => ({ status: 200, body: {} }));
+test.each<[string, object]>([
+  ['that SQS does not mention', {}],
+  ['that SQS received changed', { Successful: [{ Id: '0', MD5OfMessageBody: '92eb5ffee6ae2fec3ad71c777531578f' }] }],
+])('sends again a letter %s', async (_, body) => {
+  const { send } = await open(() => ({ status: 200, body }));
   await send(['a']);
   expect(calls).toEqual([['a'], ['a']]);
   expect(kept.map(({ body }) => body)).toEqual(['a']);
 });
 
-test('throws what SQS says of the whole call', async () => {
+test('throws the error of a whole call', async () => {
   const { send } = await open(() => ({ status: 400, body: { __type: 'com.amazonaws.sqs#QueueDoesNotExist' } }));
   await expect(send(['a'])).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
 });
 
 test('throws when the time of the batch is over', async () => {
-  const { queueUrl } = await serve([]);
-  const { send } = createDeadLetterQueue({ url: queueUrl, timeLeft: () => 0 });
-  await expect(send(['a'])).rejects.toMatchObject({ name: 'AbortError' });
+  const { send } = createDeadLetterQueue({ ...(await serve([])), timeLeft: () => 0 });
+  await expect(send(['a'])).rejects.toMatchObject({ name: 'TimeoutError' });
+  expect(calls).toEqual([]);
 });
 
 type Act = (entries: readonly Entry[]) => Reply | readonly string[];
@@ -80,13 +79,12 @@ function refuse(...ids: readonly string[]): Act {
 
 /** @returns the queue of the service, on an SQS that does these acts first, and then takes all */
 async function open(...acts: Act[]) {
-  const { queueUrl } = await serve(acts);
   const waits: number[] = [];
   const wait = async (milliseconds: number) => void waits.push(milliseconds);
-  return { ...createDeadLetterQueue({ url: queueUrl, wait }), waits };
+  return { ...createDeadLetterQueue({ ...(await serve(acts)), wait }), waits };
 }
 
-async function serve(acts: Act[]): Promise<QueueServer> {
+async function serve(acts: Act[]) {
   const answer = createQueue([], (messages) => {
     kept = messages;
   });
@@ -100,7 +98,6 @@ async function serve(acts: Act[]): Promise<QueueServer> {
     const Failed = act.map((Id) => ({ Id, Code: 'InternalError', SenderFault: false }));
     return { status: 200, body: { ...body, Failed } };
   });
-  const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-  Object.assign(process.env, credentials, { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_SQS: server.endpoint });
-  return server;
+  const access = { endpoint: server.endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
+  return { url: server.queueUrl, access };
 }

@@ -1,78 +1,87 @@
 import { StandardRetryStrategy } from '@smithy/core/retry';
-import { type Answer, type Output, readAnswer } from './answer.ts';
+import type { Access } from './access.ts';
 import { toErrorType } from './error-type.ts';
-import type { Exchange } from './exchange.ts';
-import type { Signable } from './signature.ts';
+import { createExchange, type Exchange, toTimeoutError } from './exchange.ts';
+import { type Output, readOutput } from './output.ts';
+import { createSigner, type Signable } from './signature.ts';
 
-/** Limits of time, in milliseconds. */
+/** Limits in milliseconds. */
 export interface Timing {
-  /** What one attempt has for all: a connection, the request, the whole answer. */
+  /** Limit of one attempt: the connection, the request and the whole response. */
   readonly attempt: number;
-  /** The longest wait before another attempt. */
+  /** Limit of a call: its attempts and the waits between them. */
+  readonly call: number;
+  /** Longest wait before another attempt. */
   readonly backoffMax: number;
 }
 
 export interface CallContext {
-  readonly host: string;
-  readonly sign: (signable: Signable, now: Date) => Record<string, string>;
-  readonly exchange: (exchange: Exchange) => Promise<Answer>;
+  /** Signing name of the service, for example `dynamodb`. */
+  readonly service: string;
+  /** Prefix of the service's operations, for example `DynamoDB_20120810`. */
+  readonly target: string;
+  readonly access: Access;
   readonly timing: Timing;
-  /** @returns the milliseconds that the current request still has for DynamoDB */
-  readonly timeLeft: () => number;
+  /** Returns the milliseconds that the current invocation still has for the service. Absent: no such limit. */
+  readonly timeLeft?: (() => number) | undefined;
+  /** Sends to the endpoint. Absent: over connections of its own. */
+  readonly exchange?: Exchange;
 }
 
-/** Calls an operation of DynamoDB, as in `GetItem`. */
+/** Calls an operation of the service, for example `GetItem`. */
 export type Call = (operation: string, input: object) => Promise<Output>;
 
 const attemptsMax = 3;
 
 /**
- * @returns what calls DynamoDB, at most three times while it cannot be reached, fails, throttles, or answers what it
- * never would; never after the time of the request is over. The waits between are random up to a bound that doubles.
- * Retries are paid from a fund of the process, so that a long outage gets few of them.
- * @throws DynamoDbError of the last attempt
+ * Creates a function that calls the operations of a service over AWS-JSON 1.0. A call is attempted up to three times if
+ * the service cannot be reached, fails, throttles, or returns a malformed response, and never after its time is over. The
+ * waits between are random up to a bound that doubles. All calls share a retry quota, so a long outage gets few retries.
+ * @throws ServiceError of the last attempt
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-export function createCall({ host, sign, exchange, timing, timeLeft }: CallContext): Call {
+export function createCall(context: CallContext): Call {
+  const { service, target, access, timing, timeLeft = () => Number.POSITIVE_INFINITY } = context;
+  const url = new URL(access.endpoint);
+  const sign = createSigner(service, access);
+  const exchange = context.exchange ?? createExchange(url);
   const strategy = new StandardRetryStrategy({ maxAttempts: attemptsMax, backoff: createBackoff(timing.backoffMax) });
 
   return async (operation, input) => {
-    const target = `DynamoDB_20120810.${operation}`;
-    const body = JSON.stringify(input);
+    const end = performance.now() + timing.call;
+    const left = () => Math.min(end - performance.now(), timeLeft());
+    const signable = { host: url.host, target: `${target}.${operation}`, body: JSON.stringify(input) };
     let token = await strategy.acquireInitialRetryToken('');
     while (true) {
       try {
-        const output = await attempt(target, body);
+        const output = await attempt(signable, left());
         strategy.recordSuccess(token);
         return output;
       } catch (error) {
+        if (left() <= 0) throw error;
         token = await refresh(token, error as Error);
       }
     }
   };
 
-  async function attempt(target: string, body: string): Promise<Output> {
-    const timeout = Math.min(timing.attempt, timeLeft());
-    if (timeout <= 0) throw Object.assign(new Error('The request has no time left.'), { name: 'TimeoutError' });
-    const headers = { ...sign({ host, target, body }, new Date()), ...toContentHeaders(body) };
-    return readAnswer(await exchange({ headers, body, timeout }));
+  async function attempt(signable: Signable, millis: number): Promise<Output> {
+    const timeout = Math.min(timing.attempt, millis);
+    if (timeout <= 0) throw toTimeoutError('The request has no time left.');
+    const { body } = signable;
+    const headers = { ...sign(signable, new Date()), 'content-type': 'application/x-amz-json-1.0' };
+    return readOutput(await exchange({ method: 'POST', headers, body, timeout }));
   }
 
-  /** Waits for the next attempt. @throws the error where there is none */
-  async function refresh(token: Token, error: Error): Promise<Token> {
-    if (timeLeft() <= 0) throw error;
-    const errorType = toErrorType(error);
-    const next = await strategy.refreshRetryTokenForRetry(token, { errorType }).catch(() => undefined);
-    if (next === undefined) throw error;
-    return next;
+  /** Waits for the next attempt. @throws the error if it is final */
+  function refresh(token: Token, error: Error): Promise<Token> {
+    return strategy.refreshRetryTokenForRetry(token, { errorType: toErrorType(error) }).catch(() => {
+      throw error;
+    });
   }
 }
 
 type Token = Awaited<ReturnType<StandardRetryStrategy['refreshRetryTokenForRetry']>>;
-
-function toContentHeaders(body: string): Record<string, string> {
-  return { 'content-type': 'application/x-amz-json-1.0', 'content-length': String(Buffer.byteLength(body)) };
-}
 
 /** @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ Full jitter */
 function createBackoff(max: number) {

@@ -15,16 +15,15 @@ interface Result {
 }
 
 /**
- * The middleware stack of a client whose commands do no more than the document client asks of them: to translate what
- * goes in and what comes out. All between the two is `call`. The SDK's own stack copies and sorts itself for each
- * command and resolves what never changes here: endpoint, credentials, user agent, serialization by schema.
+ * Creates the middleware stack of a client whose commands only translate their input and output; `call` does the rest.
+ * The SDK's own stack copies and sorts itself for each command, and resolves again what never changes on Lambda: endpoint,
+ * credentials, user agent, serialization by schema.
  *
- * Marshalled input is what goes over the wire, word for word, as long as it is without binary values. This service
- * stores none.
+ * Marshalled input is sent as JSON without changes. That excludes binary values.
  */
 export function createCommandStack(call: Call): Stack {
   const stack = {
-    // What the document client looks for.
+    // The document client looks for this name.
     identify: () => ['serializerMiddleware'],
 
     concat(commandStack: Stack) {
@@ -46,18 +45,21 @@ interface Translations {
   readonly unmarshall: Middleware;
 }
 
-/** A command brings its middlewares by name; of the others, the SDK's endpoint rules, none is needed. */
+/** Finds a command's translations by name. Its other middleware, the SDK's endpoint rules, is not used. */
 function collectTranslations(commandStack: Stack): Translations {
   const found = new Map<string, Middleware>();
   commandStack.applyToStack({
     add: () => undefined,
     addRelativeTo: (middleware: Middleware, { name }: { readonly name: string }) => found.set(name, middleware),
   } as unknown as Stack);
-  return { marshall: take(found, 'DocumentMarshall'), unmarshall: take(found, 'DocumentUnmarshall') };
+  return {
+    marshall: requireMiddleware(found, 'DocumentMarshall'),
+    unmarshall: requireMiddleware(found, 'DocumentUnmarshall'),
+  };
 }
 
-function take(found: ReadonlyMap<string, Middleware>, name: string): Middleware {
+function requireMiddleware(found: ReadonlyMap<string, Middleware>, name: string): Middleware {
   const middleware = found.get(name);
-  if (!middleware) throw new Error(`A command has no ${name}: it is not of the document client.`);
+  if (!middleware) throw new Error(`No command of the document client: ${name} is missing.`);
   return middleware;
 }

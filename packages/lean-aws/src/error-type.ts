@@ -1,6 +1,6 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 
-/** @returns what kind of failure an error of a call is; another attempt can mend the first two */
+/** Returns the kind of a call's error. The first two kinds are retried. */
 export function toErrorType(error: Error): 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | 'CLIENT_ERROR' {
   const failure = error as SdkError;
   if (isThrottlingError(failure)) return 'THROTTLING';

@@ -1,60 +1,70 @@
 import { Agent, type ClientRequestArgs, type IncomingMessage, request as requestHttp } from 'node:http';
 import type * as Https from 'node:https';
 import type * as Tls from 'node:tls';
-import type { Answer } from './answer.ts';
 
-/** A request to DynamoDB, and the milliseconds that it has for all: a connection, the request, the whole answer. */
-export interface Exchange {
-  readonly method?: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly timeout: number;
+/** A request to one server. */
+export interface HttpRequest {
+  /** Absent: GET. */
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  /** Absent: `/`. */
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Milliseconds for the connection, the request and the whole response. Absent: no limit. */
+  readonly timeout?: number;
 }
 
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  /** The first characters of the body, up to the limit of the exchange. */
+  readonly body: string;
+}
+
+export type Exchange = (request: HttpRequest) => Promise<HttpResponse>;
+
 type Start = (
+  url: URL,
   options: ClientRequestArgs,
-  onAnswer: (answer: IncomingMessage) => void,
+  onResponse: (response: IncomingMessage) => void,
 ) => ReturnType<typeof requestHttp>;
 
 /**
- * @returns a function that sends a request over a connection that is kept for the next one
- * @throws Error `TimeoutError` when there is no whole answer in time, or what Node says of the connection
+ * Creates a function that sends requests to one server and keeps its connections open. `fetch` has a limit of five
+ * minutes and costs several times as much at the start.
+ * @param server protocol, host and port; its path is not used
+ * @param bodyMax characters of a body to keep, absent: all; the rest is read and dropped
+ * @throws Error `TimeoutError` if the response is not complete in time, or Node's error of the connection
  */
-export function createExchange({ protocol, hostname, port }: URL): (exchange: Exchange) => Promise<Answer> {
-  const { start, agent } = protocol === 'https:' ? useHttps() : { start: requestHttp, agent: new Agent(kept) };
-  const server = { host: hostname, port, path: '/', agent };
+export function createExchange(server: URL, bodyMax?: number): Exchange {
+  const { start, agent } = server.protocol === 'https:' ? useHttps() : { start: requestHttp, agent: new Agent(kept) };
 
-  return ({ method = 'POST', headers, body, timeout }) =>
-    new Promise((resolve, reject) => {
-      let isAnswered = false;
-      const request = start({ ...server, method, headers }, (answer) => {
-        isAnswered = true;
-        read(answer, settle(resolve), fail);
-      });
-      const timer = setTimeout(() => request.destroy(toTimeoutError(timeout)), timeout);
-      const settle =
-        <Value>(then: (value: Value) => void) =>
-        (value: Value) => {
-          clearTimeout(timer);
-          then(value);
-        };
-      const fail = settle(reject);
-      request
-        .on('error', fail)
-        .on('close', () => {
-          // What is no answer, as 101, closes without an error.
-          if (!isAnswered) fail(Object.assign(new Error('Closed without an answer.'), { code: 'ECONNRESET' }));
-        })
-        .end(body);
+  return ({ method, path, headers, body, timeout }) => {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+    let hasResponse = false;
+    const request = start(server, { method, path, headers, agent }, (response) => {
+      hasResponse = true;
+      read(response, bodyMax, resolve, reject);
     });
+    const expire = () => request.destroy(toTimeoutError(`No complete response within ${timeout} ms.`));
+    const timer = timeout === undefined ? undefined : setTimeout(expire, timeout);
+    request
+      .on('error', reject)
+      .on('close', () => {
+        // Statuses such as 101 close the connection without an error.
+        if (!hasResponse) reject(Object.assign(new Error('Closed without a response.'), { code: 'ECONNRESET' }));
+      })
+      .end(body);
+    return promise.finally(() => clearTimeout(timer));
+  };
 }
 
-/** Small requests shall not wait for more to come, and idle connections not keep the process alive. */
+/** Small requests are sent immediately, and idle connections do not keep the process alive. */
 const kept = { keepAlive: true, noDelay: true };
 
 /**
- * Local engines speak HTTP only: what TLS takes to load is saved there. On Lambda a process starts with more CPU than
- * its first request gets, so the root certificates, the slowest part of it, are loaded here.
+ * Loads TLS only for servers that use it. On Lambda a process starts with more CPU than its first request gets, so the
+ * root certificates, the slowest part, are loaded here.
  */
 function useHttps(): { readonly start: Start; readonly agent: Agent } {
   const https: typeof Https = process.getBuiltinModule('node:https');
@@ -62,17 +72,22 @@ function useHttps(): { readonly start: Start; readonly agent: Agent } {
   return { start: https.request, agent: new https.Agent({ ...kept, secureContext: tls.createSecureContext() }) };
 }
 
-function read(answer: IncomingMessage, done: (answer: Answer) => void, fail: (error: Error) => void): void {
+function read(
+  response: IncomingMessage,
+  bodyMax: number | undefined,
+  resolve: (response: HttpResponse) => void,
+  reject: (error: Error) => void,
+): void {
   let body = '';
-  answer
+  response
     .setEncoding('utf8')
     .on('data', (chunk: string) => {
-      body += chunk;
+      body = (body + chunk).slice(0, bodyMax);
     })
-    .on('end', () => done({ status: answer.statusCode ?? 0, body }))
-    .on('error', fail);
+    .on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+    .on('error', reject);
 }
 
-function toTimeoutError(timeout: number): Error {
-  return Object.assign(new Error(`No whole answer within ${timeout} ms.`), { name: 'TimeoutError' });
+export function toTimeoutError(message: string): Error {
+  return Object.assign(new Error(message), { name: 'TimeoutError' });
 }

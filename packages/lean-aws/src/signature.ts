@@ -1,14 +1,7 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import type { Caller } from './access.ts';
 
-/** As whom to call DynamoDB, and where; on Lambda neither changes in the life of a process. */
-export interface Signatory {
-  readonly region: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
-
-/** What of a request is signed; the rest of it is always the same. */
+/** The parts of a request that differ between calls, and are signed. */
 export interface Signable {
   readonly host: string;
   readonly target: string;
@@ -18,20 +11,21 @@ export interface Signable {
 type Headers = Record<string, string>;
 
 /**
- * @returns a function that makes the headers by which AWS knows who sends `POST /` to DynamoDB. The key, which is good
- * for a day, is derived once a day.
+ * Creates a function that returns the headers of a signed `POST /`, Signature Version 4. The signing key is valid for a
+ * day, and derived once a day.
+ * @param service signing name, for example `dynamodb`
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function createSigner({ region, accessKeyId, secretAccessKey, sessionToken }: Signatory) {
+export function createSigner(service: string, { region, accessKeyId, secretAccessKey, sessionToken }: Caller) {
   const token: Headers = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken };
   let key: { readonly day: string; readonly secret: KeyObject } | undefined;
 
   return ({ host, target, body }: Signable, now: Date): Headers => {
     const time = now.toISOString().replace(/\.\d+|[:-]/g, '');
     const day = time.slice(0, 8);
-    if (key?.day !== day) key = { day, secret: deriveKey(secretAccessKey, day, region) };
-    const scope = `${day}/${region}/dynamodb/aws4_request`;
-    // In the order of their names, as the signature wants them.
+    const scope = `${day}/${region}/${service}/aws4_request`;
+    if (key?.day !== day) key = { day, secret: deriveKey(secretAccessKey, scope) };
+    // The signature requires the order of the names.
     const signed: Headers = { host, 'x-amz-date': time, ...token, 'x-amz-target': target };
     const canonical = toCanonicalRequest(signed, body);
     const signature = hmac(key.secret, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash('sha256', canonical)}`).toString(
@@ -42,9 +36,8 @@ export function createSigner({ region, accessKeyId, secretAccessKey, sessionToke
   };
 }
 
-function deriveKey(secretAccessKey: string, day: string, region: string): KeyObject {
-  const parts = [day, region, 'dynamodb', 'aws4_request'];
-  return createSecretKey(parts.reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)));
+function deriveKey(secretAccessKey: string, scope: string): KeyObject {
+  return createSecretKey(scope.split('/').reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)));
 }
 
 function toCanonicalRequest(headers: Headers, body: string): string {

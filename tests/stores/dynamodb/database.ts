@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import type { ReportCapacity } from '#lean-aws/capacity.ts';
-import { type ClientContext, createDocumentClient } from '#lean-aws/client.ts';
+import { type ClientContext, createDocumentClient, type ReportCapacity } from '#lean-aws/document-client.ts';
 import { createTable, startEmbeddedDynamoDb } from '../../../tools/local/embedded-dynamodb.ts';
 import { tableProperties } from '../../project/service-dir.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { createDocumentClient } from '#lean-aws/client.ts';
+import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createEventRepository } from '../../../src/stores/dynamodb/event-repository.ts';
 import type { EventRepository } from '../../../src/todos/events.ts';
 import { newUpsert } from '../../todos/events.ts';
@@ -96,7 +96,7 @@ afterEach(() => database?.close());
 async function open(...acts: readonly [Act, ...Act[]]) {
   database = await openFailingDatabase(...acts);
   const waits: number[] = [];
-  const timing = { attempt: 500, backoffMax: 1 };
+  const timing = { attempt: 500, call: 4000, backoffMax: 1 };
   const client = createDocumentClient({ access: database.access, timing });
   const wait = async (millis: number) => void waits.push(millis);
   const repository: EventRepository = createEventRepository(client, 'todos', wait);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { createDocumentClient } from '#lean-aws/client.ts';
+import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createInvocations } from '../../../src/invocation.ts';
 import { createCreationRepository } from '../../../src/stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
@@ -41,7 +41,7 @@ const failures: readonly [string, Act][] = [
 ];
 
 const unavailable = { name: 'TodoError', code: 'storage_unavailable' };
-const timing = { attempt: 150, backoffMax: 1 };
+const timing = { attempt: 150, call: 4000, backoffMax: 1 };
 const id = v4();
 
 let database: FailingDatabase;

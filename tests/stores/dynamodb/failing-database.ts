@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import type { ClientContext } from '#lean-aws/client.ts';
+import type { ClientContext } from '#lean-aws/document-client.ts';
 
 /** What a DynamoDB does with a call. */
 export type Act = (response: ServerResponse) => void;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
-import { createDocumentClient } from '#lean-aws/client.ts';
+import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
 import { newRemoval, newTodo } from '../../todos/new-todo.ts';
 import { createMeasuredClient, type Database, openDatabase } from './database.ts';
@@ -116,6 +116,9 @@ describe('when DynamoDB fails', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const access = { endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
-    return createTodoRepository(createDocumentClient({ access, timing: { attempt: 5000, backoffMax: 1 } }), 'todos');
+    return createTodoRepository(
+      createDocumentClient({ access, timing: { attempt: 5000, call: 4000, backoffMax: 1 } }),
+      'todos',
+    );
   }
 });

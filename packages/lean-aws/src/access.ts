@@ -1,0 +1,41 @@
+/** Region and credentials of the caller. On Lambda neither changes during the life of a process. */
+export interface Caller {
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Absent for permanent credentials. */
+  readonly sessionToken?: string | undefined;
+}
+
+/** A service's endpoint, and the caller. */
+export interface Access extends Caller {
+  /** URL of protocol, host and port. */
+  readonly endpoint: string;
+}
+
+/**
+ * Reads the variables that Lambda sets. `AWS_ENDPOINT_URL_<SERVICE>` overrides the endpoint of the region. An empty
+ * variable counts as unset.
+ * @param service name of the service in its endpoints, for example `dynamodb`
+ * @throws Error that names a missing variable
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ * @see https://docs.aws.amazon.com/general/latest/gr/rande.html Endpoints
+ */
+export function readAccess(service: string, environment: NodeJS.ProcessEnv = process.env): Access {
+  const region = requireValue(environment, 'AWS_REGION');
+  return {
+    endpoint:
+      environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ||
+      `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
+    region,
+    accessKeyId: requireValue(environment, 'AWS_ACCESS_KEY_ID'),
+    secretAccessKey: requireValue(environment, 'AWS_SECRET_ACCESS_KEY'),
+    sessionToken: environment['AWS_SESSION_TOKEN'] || undefined,
+  };
+}
+
+function requireValue(environment: Readonly<NodeJS.ProcessEnv>, name: string): string {
+  const value = environment[name];
+  if (!value) throw new Error(`The environment is not valid:\n  ${name} is required`);
+  return value;
+}

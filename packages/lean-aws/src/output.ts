@@ -1,0 +1,40 @@
+import type { HttpResponse } from './exchange.ts';
+
+/** The output of an operation, with the members' names of the service's API. */
+export type Output = Readonly<Record<string, unknown>>;
+
+/** An error in the form of the SDK's errors, which decides whether a call is retried. */
+export interface ServiceError extends Error {
+  readonly $metadata?: { readonly httpStatusCode: number };
+  /** Present if another attempt may succeed, whatever the status. */
+  readonly $retryable?: object;
+}
+
+/**
+ * Reads the response of a service.
+ * @throws ServiceError the service's error, with its name and members; or `MalformedResponse` if the body is not a JSON
+ * object: a proxy or a broken server responded instead of the service
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+ */
+export function readOutput({ status, body }: HttpResponse): Output {
+  const output = parse(body);
+  const metadata = { $metadata: { httpStatusCode: status } };
+  if (output === undefined) {
+    const error = new Error(`A response with status ${status} is not a JSON object.`);
+    throw Object.assign(error, { name: 'MalformedResponse', $retryable: {}, ...metadata });
+  }
+  if (status === 200) return output;
+  const { __type, message, Message = message, ...members } = output;
+  const name = String(__type).replace(/^[^:]*#|:.*/g, '');
+  throw Object.assign(new Error(String(Message)), { ...members, name, ...metadata });
+}
+
+/** @returns undefined if the text is not a JSON object */
+function parse(text: string): Output | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value instanceof Object && !Array.isArray(value) ? (value as Output) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createCall } from '../src/call.ts';
+
+const timing = { attempt: 1000, call: 1000, backoffMax: 1 };
+const caller = { region: 'eu-west-1', accessKeyId: 'AKID', secretAccessKey: 'secret' };
+
+/** What the server received, and the response that it returns, if any. */
+let received: object[];
+let response: { readonly status: number; readonly body: string } | undefined;
+let server: Server;
+let endpoint: string;
+
+beforeEach(async () => {
+  received = [];
+  server = createServer(async (request, reply) => {
+    const { method, url, headers } = request;
+    const { host, 'content-type': type, 'content-length': length, 'x-amz-target': target } = headers;
+    received.push({ method, url, host, type, length, target, body: await json(request) });
+    if (response) reply.writeHead(response.status).end(response.body);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterEach(() => server.close().closeAllConnections());
+
+describe('sends and reads the same as the SDK', () => {
+  test('a call of DynamoDB', async () => {
+    response = { status: 200, body: '{"TableNames":["todos"]}' };
+    const client = new DynamoDBClient({ endpoint, region: caller.region, credentials: caller });
+    const { $metadata: _, ...output } = await client.send(new ListTablesCommand({ Limit: 5 }));
+    const call = createCall({
+      service: 'dynamodb',
+      target: 'DynamoDB_20120810',
+      access: { ...caller, endpoint },
+      timing,
+    });
+    expect(await call('ListTables', { Limit: 5 })).toEqual(output);
+    expect(received[1]).toEqual(received[0]);
+  });
+
+  test('a call of SQS', async () => {
+    const MD5OfMessageBody = '0cc175b9c0f1b6a831c399e269772661';
+    const Successful = [{ Id: '0', MessageId: 'm', MD5OfMessageBody }];
+    const Failed = [{ Id: '1', Code: 'InternalError', SenderFault: false }];
+    response = { status: 200, body: JSON.stringify({ Successful, Failed }) };
+    const Entries = ['a', '🥛'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
+    const input = { QueueUrl: `${endpoint}/000000000000/letters`, Entries };
+    const client = new SQSClient({ endpoint, region: caller.region, credentials: caller });
+    const { $metadata: _, ...output } = await client.send(new SendMessageBatchCommand(input));
+    expect(await openQueue()('SendMessageBatch', input)).toEqual(output);
+    expect(received[1]).toEqual(received[0]);
+  });
+});
+
+test.each([
+  'QueueDoesNotExist',
+  'com.amazonaws.sqs#QueueDoesNotExist',
+  'com.amazonaws.sqs#QueueDoesNotExist:http://internal.amazon.com/coral/com.amazon.coral#validate',
+])('an error has the name and the members that the service returns: %s', async (__type) => {
+  response = { status: 400, body: JSON.stringify({ __type, message: 'No queue', QueueUrl: 'x' }) };
+  await expect(openQueue()('SendMessageBatch', {})).rejects.toMatchObject({
+    name: 'QueueDoesNotExist',
+    message: 'No queue',
+    QueueUrl: 'x',
+    $metadata: { httpStatusCode: 400 },
+  });
+  expect(received).toHaveLength(1);
+});
+
+test('a call ends with its own time, whatever its attempts still have', async () => {
+  response = undefined;
+  const call = openQueue({ ...timing, call: 100 });
+  await expect(call('SendMessageBatch', {})).rejects.toMatchObject({ name: 'TimeoutError' });
+  expect(received).toHaveLength(1);
+});
+
+function openQueue(limits = timing) {
+  return createCall({ service: 'sqs', target: 'AmazonSQS', access: { ...caller, endpoint }, timing: limits });
+}
