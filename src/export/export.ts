@@ -21,9 +21,7 @@ export interface ExportContext {
   readonly observe: Observe;
   /** Returns the milliseconds left for the current request. */
   readonly timeLeft: () => number;
-  /** Number of todos to read at once. */
   readonly pageSize?: number;
-  /** Size limit of a file. */
   readonly bytesMax?: number;
 }
 

@@ -10,7 +10,6 @@ export type Pages = AsyncGenerator<readonly StoredTodo[], undefined>;
 export interface FileContext {
   /** Returns the milliseconds left for the request. */
   readonly timeLeft: () => number;
-  /** Size limit of a file. */
   readonly bytesMax: number;
 }
 

@@ -1,9 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import Negotiator from 'negotiator';
 import { requestId as isRequestId } from '../generated/validators.js';
 import type { Reply } from './replies.ts';
-import { RequestError } from './request-error.ts';
 
 /** Returns the request ID: the one in a well-formed x-request-id header, else Lambda's. */
 export function toRequestId({ headers }: APIGatewayProxyEventV2, { awsRequestId }: Context): string {
@@ -18,21 +16,6 @@ export function toRequestId({ headers }: APIGatewayProxyEventV2, { awsRequestId 
 export function toIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | undefined {
   const field = headers['idempotency-key'];
   return field?.startsWith('"') ? field.slice(1, -1).replace(/\\(.)/g, '$1') : field;
-}
-
-/** Accept headers of most clients. Parsing them would be a tenth of the work of a small request. */
-const plainAccept: readonly (string | undefined)[] = [undefined, '', '*/*', 'application/json'];
-
-/**
- * Rejects a request whose Accept header excludes JSON.
- * @throws RequestError `not_acceptable`
- * @see RFC 9110 sections 12.5.1 and 15.5.7
- */
-export function requireJsonAcceptable({ headers }: APIGatewayProxyEventV2): void {
-  if (plainAccept.includes(headers['accept'])) return;
-  if (new Negotiator({ headers }).mediaType(['application/json;charset=utf-8']) === undefined) {
-    throw new RequestError('not_acceptable');
-  }
 }
 
 /**

@@ -12,7 +12,6 @@ export interface Observation {
   readonly requestId: string;
   /** Lambda's ID of the invocation. */
   readonly awsRequestId: string;
-  /** Version of the function. */
   readonly version: string;
   /** Route key of the gateway, for example `GET /todos/{id}`. */
   readonly route: string;
@@ -43,7 +42,6 @@ export interface ObserverContext {
   readonly ownerOf: OwnerOf;
 }
 
-/** State of a request for its observation. */
 type Observed = {
   startedAt: number;
   requestBytes: number;

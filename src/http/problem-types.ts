@@ -1,7 +1,4 @@
 import type { TodoErrorCode } from '../todos/errors.ts';
-import type { RequestErrorCode } from './request-error.ts';
-
-export type ProblemCode = RequestErrorCode | TodoErrorCode;
 
 interface ProblemType {
   readonly status: number;
@@ -12,8 +9,8 @@ interface ProblemType {
 
 const retryLater = { 'Retry-After': '1' };
 
-/** All problems that clients can see, by code. */
-export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
+/** All problems that clients can see, by code. Codes that are not TodoErrorCode are those of RequestError. */
+const table = {
   invalid_request: { status: 400, detail: 'The request does not match the schema of this route; see errors.' },
   malformed_json: { status: 400, detail: 'The body is not valid JSON.' },
   malformed_utf8: { status: 400, detail: 'The body is not valid UTF-8.' },
@@ -62,4 +59,8 @@ export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = {
   },
   timed_out: { status: 503, detail: 'The request took too long. Try again.', headers: retryLater },
   storage_full: { status: 507, detail: 'The storage of this owner is full. Delete some todos first.' },
-};
+} satisfies Record<TodoErrorCode, ProblemType> & Record<string, ProblemType>;
+
+export type ProblemCode = keyof typeof table;
+
+export const problemTypes: Readonly<Record<ProblemCode, ProblemType>> = table;

@@ -1,21 +1,9 @@
 import type { Fault } from '../faults.ts';
+import type { TodoErrorCode } from '../todos/errors.ts';
+import type { ProblemCode } from './problem-types.ts';
 
 /** Reason why a request is rejected before any todo logic runs, or fails unexpectedly. */
-export type RequestErrorCode =
-  | 'invalid_request'
-  | 'malformed_json'
-  | 'malformed_utf8'
-  | 'body_missing'
-  | 'unauthorized'
-  | 'insufficient_scope'
-  | 'route_not_found'
-  | 'method_not_allowed'
-  | 'not_acceptable'
-  | 'content_too_large'
-  | 'unsupported_media_type'
-  | 'issuer_unavailable'
-  | 'timed_out'
-  | 'internal_error';
+export type RequestErrorCode = Exclude<ProblemCode, TodoErrorCode>;
 
 interface RequestErrorOptions extends ErrorOptions {
   readonly errors?: readonly Fault[];

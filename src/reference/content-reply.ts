@@ -10,7 +10,6 @@ export interface Content {
   readonly gzip: string;
 }
 
-/** Response in API Gateway's format. */
 export interface DocsReply {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

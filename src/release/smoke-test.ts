@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type SmokeRequest, toEvent } from './request-event.ts';
 
-/** Response of the function. */
 export interface Answer {
   readonly statusCode: number;
   readonly body?: string;

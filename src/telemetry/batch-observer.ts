@@ -5,7 +5,6 @@ import { createDescribeError } from './describe-error.ts';
 export interface BatchTelemetryContext {
   /** CloudWatch namespace of the metrics. Without it, log entries carry none. */
   readonly namespace: string | undefined;
-  /** Returns what the current batch consumed. */
   readonly capacity: () => Capacity;
   readonly write: (line: string) => void;
 }

@@ -12,7 +12,6 @@ export interface TelemetryContext {
   readonly namespace: string | undefined;
   /** The key of the owner hash comes from the first. */
   readonly secrets: readonly string[];
-  /** Returns what the current request consumed. */
   readonly capacity: () => Capacity;
   readonly readTracing: () => Tracing;
   readonly write: (line: string) => void;

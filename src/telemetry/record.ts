@@ -3,35 +3,15 @@ import type { Capacity } from '../invocation.ts';
 import type { ErrorDescription } from './describe-error.ts';
 
 /** Log entry of one request, without undefined members. docs/observability.md describes its members. */
-export interface RequestRecord {
-  readonly level: 'INFO' | 'ERROR';
-  readonly timestamp: string;
-  readonly message: 'request';
-  readonly requestId: string;
-  readonly awsRequestId: string;
-  readonly traceId: string | undefined;
-  readonly route: string;
-  readonly status: number;
-  readonly code: string | undefined;
-  readonly latency: number;
-  readonly coldStart: 0 | 1;
-  readonly owner: string | undefined;
-  readonly version: string;
-  readonly requestBytes: number;
-  readonly responseBytes: number;
-  readonly rows: number | undefined;
-  readonly readCapacity: number;
-  readonly writeCapacity: number;
-  readonly requests: 1;
-  readonly clientErrors: 0 | 1;
-  readonly serverErrors: 0 | 1;
-  readonly error: ErrorDescription | undefined;
-}
+export type RequestRecord = ReturnType<typeof toRecord>;
 
-interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'owner'> {
+interface Circumstances {
   /** Time of the response, in milliseconds since 1970. */
   readonly time: number;
   readonly capacity: Capacity;
+  readonly traceId: string | undefined;
+  readonly coldStart: 0 | 1;
+  readonly owner: string | undefined;
   readonly describeError: (error: unknown) => ErrorDescription;
 }
 
@@ -42,7 +22,7 @@ interface Circumstances extends Pick<RequestRecord, 'traceId' | 'coldStart' | 'o
 export function toRecord(
   { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes, rows }: Observation,
   { time, capacity, traceId, coldStart, owner, describeError }: Circumstances,
-): RequestRecord {
+) {
   // A response that began well and failed later is a server error too.
   const isServerError = status >= 500 || (status < 400 && failure !== undefined);
   return {
@@ -68,5 +48,5 @@ export function toRecord(
     clientErrors: status >= 400 && !isServerError ? 1 : 0,
     serverErrors: isServerError ? 1 : 0,
     error: isServerError && failure ? describeError(failure.error) : undefined,
-  };
+  } as const;
 }

@@ -23,9 +23,8 @@ const writesAtOnce = 10;
 
 /**
  * Creates a function that applies events from elsewhere, in any order and any number of times. In the end, each todo is
- * as its newest event describes it, unless the API has changed or deleted it since.
- * Only the newest event of a todo is written, and only if it is newer than the stored state. Each write is conditional,
- * so no concurrent write is lost.
+ * as its newest event describes it, unless the API has changed or deleted it since. Only the newest event of a todo is
+ * written, and only if it is newer than the stored state. Each write is conditional, so no concurrent write is lost.
  */
 export function createApplyEvents({ repository, now }: ApplyEventsContext): ApplyEvents {
   /**

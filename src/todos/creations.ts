@@ -32,7 +32,6 @@ export interface CreateOnceContext {
 export interface OnceRequest {
   readonly key: string;
   readonly draft: TodoDraft;
-  /** Todo to create for a new key. */
   readonly todo: StoredTodo;
 }
 

@@ -49,7 +49,6 @@ export function createOperations({ repository, creations, now, newId }: Operatio
       return { todo, replayed: false };
     },
 
-    /** Replaces a todo, or creates it under this ID. */
     async replaceTodo(owner: string, draft: Pick<Todo, 'id' | 'text' | 'done'>, precondition: Precondition) {
       const todo = create(draft);
       const outcome = await repository.put(owner, todo, precondition);

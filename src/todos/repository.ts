@@ -21,17 +21,15 @@ export type WriteOutcome =
   | { readonly applied: false; readonly current: StoredTodo | undefined };
 
 /**
- * Stores todos by owner. No call reaches another owner's todos.
- * Every command is one atomic write that may be sent twice: a write that finds its own version was applied before.
- * All calls throw TodoError `storage_unavailable` if the database is unreachable or throttles; writes throw
- * `storage_full` if the owner's storage is exhausted.
+ * Stores todos by owner. No call reaches another owner's todos. Every command is one atomic write that may be sent
+ * twice: a write that finds its own version was applied before. All calls throw TodoError `storage_unavailable` if the
+ * database is unreachable or throttles; writes throw `storage_full` if the owner's storage is exhausted.
  */
 export interface TodoRepository {
   list(owner: string, query: ListQuery): Promise<readonly StoredTodo[]>;
   get(owner: string, id: string): Promise<StoredTodo | undefined>;
   /** Creates or replaces a todo. An existing one keeps `createdAt` and `position`. */
   put(owner: string, todo: StoredTodo, precondition: Precondition): Promise<WriteOutcome>;
-  /** Changes an existing todo. */
   update(owner: string, id: string, changes: TodoUpdate, precondition: Precondition): Promise<WriteOutcome>;
   /**
    * Removes a todo and leaves a tombstone. A missing todo is a success whatever the precondition, because an earlier

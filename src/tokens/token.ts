@@ -28,10 +28,9 @@ const algorithms = ['RS256', 'RS384', 'RS512'];
 const accessTokenTypes: readonly string[] = ['jwt', 'at+jwt', 'application/at+jwt'];
 
 /**
- * Creates a verifier with the rules of API Gateway's JWT authorizer and three stricter ones: `exp` and a non-empty `sub`
- * are required, and `typ` must not name another type of token.
- * The verifier throws RequestError `unauthorized` or `insufficient_scope`, with the reason in WWW-Authenticate (RFC 6750
- * section 3), or what `keys` throws.
+ * Creates a verifier with the rules of API Gateway's JWT authorizer and three stricter ones: `exp` and a non-empty
+ * `sub` are required, and `typ` must not name another type of token. The verifier throws RequestError `unauthorized` or
+ * `insufficient_scope`, with the reason in WWW-Authenticate (RFC 6750 section 3), or what `keys` throws.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export function createTokenVerifier({ issuer, audience, scopes, keys }: TokenRules): VerifyToken {
