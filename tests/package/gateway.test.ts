@@ -54,7 +54,7 @@ describe.each(stageNames)('the gateway of stage %s', (stage) => {
 
 test('a stage that is not told who issues its tokens is not packaged, and one sentence says what is missing', async () => {
   const error = await packageAfresh('prod', { JWT_ISSUER: '' }).catch(({ message }: Error) => message);
-  expect(error).toMatch(/^JWT_ISSUER is not set: stage prod needs to know who issues the tokens of owners\.$/m);
+  expect(error).toMatch(/^JWT_ISSUER is not set: stage prod needs the issuer of its tokens\.$/m);
   expect(error).not.toMatch(/\n\s+at /);
 });
 

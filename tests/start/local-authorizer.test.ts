@@ -166,7 +166,7 @@ describe('npm start with an issuer that runs already', () => {
   afterAll(() => Promise.all([stop(run), issuer.close()]));
 
   test('lets nobody in while the issuer fails, and says why; and takes its tokens when it is well', async () => {
-    expect(run.output()).toContain(`The issuer ${issuer.issuer} is whatever listens there already.`);
+    expect(run.output()).toContain(`The issuer ${issuer.issuer} is the server that already listens there.`);
     const { keys } = issuer.documents;
     const value = bearer({ issuer: issuer.issuer, key });
     issuer.documents.keys = (_request, response) => response.writeHead(500).end();
@@ -180,9 +180,7 @@ describe('npm start with an issuer that runs already', () => {
 test('npm start with an issuer, but nobody whom tokens are for, says so in one sentence', async () => {
   const run = project.serverless(['offline', '--stage', 'local'], { JWT_ISSUER: 'https://issuer.example' });
   expect(await run.exited).toBe(1);
-  expect(run.output()).toContain(
-    'JWT_AUDIENCE is not set: stage local needs to know whom the tokens of owners are for.',
-  );
+  expect(run.output()).toContain('JWT_AUDIENCE is not set: stage local needs the audience of its tokens.');
 });
 
 async function start(environment: Readonly<Record<string, string>>): Promise<Run> {

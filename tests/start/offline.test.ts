@@ -98,7 +98,7 @@ describe('a running service', () => {
     const second = project.serverless(['offline', '--stage', 'local'], { PORT: port });
     expect(await second.exited).toBe(1);
     expect(second.output()).toContain(
-      `Port ${port} is taken, be it by a local JWT_ISSUER, or not allowed: set PORT to another, as in PORT=3100 npm start.`,
+      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set PORT to another: PORT=3100 npm start`,
     );
     expect(second.output()).not.toMatch(/\n\s+at /);
   });

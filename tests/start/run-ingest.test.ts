@@ -65,7 +65,7 @@ test('feeds a file to the function on the todos of npm start, and redrives what 
 test('feeds the first of two services, or the one it is told, and says at once when it was killed', async () => {
   const [first, second] = [await start(), await start()];
   await second.service.printed(/AWS_ENDPOINT_URL_DYNAMODB=\S+/);
-  expect(second.service.output()).toContain(`feeds the service at ${first.url}, which was here first.`);
+  expect(second.service.output()).toContain(`feeds the service at ${first.url}, which started first.`);
   const [, endpoint = ''] = /AWS_ENDPOINT_URL_DYNAMODB=(\S+)/.exec(second.service.output()) ?? [];
   const event = newUpsert({ owner: 'local', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z' });
   writeFileSync(join(project.dir, 'one.ndjson'), JSON.stringify(event));

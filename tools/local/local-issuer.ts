@@ -7,7 +7,7 @@ export const localIssuer = 'http://localhost:3001';
 export const localAudience = 'todo-api';
 
 /** Whether tokens of an issuer can be made here: `npm run token` signs them. */
-export function isLocal(issuer: string): boolean {
+export function isLocal(issuer = ''): boolean {
   return issuer.startsWith('http:');
 }
 

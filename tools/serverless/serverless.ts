@@ -1,30 +1,30 @@
 import type { Cors } from '#http-host/cors.ts';
-import type { StageSettings } from './settings.ts';
 
-/** What our plugins use of the Serverless Framework's own object. */
+/** The framework's own object, as far as steps use it. */
 export interface Serverless {
   readonly serviceDir: string;
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
     readonly package: { readonly artifactDirectoryName: string };
-    /** Those of which deployment uploads `.serverless/<name>.zip`. */
+    /** Layers whose `.serverless/<name>.zip` a deployment uploads. */
     readonly layers: Record<string, object>;
     readonly functions: Readonly<Record<string, ServiceFunction>> & {
-      readonly api: {
+      readonly api: ServiceFunction & {
         readonly handler: string;
         environment: Record<string, string>;
-        /** The path of its zip, once it is packaged. */
+        /** Path of its zip, once it is packaged. */
         readonly package: { readonly artifact: string };
         readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
         targetAlias?: { readonly name: string; readonly logicalId: string };
-        /** The name in the template of the version that this package makes; known once functions are compiled. */
+        /** Name in the template of the version in this package, once functions are compiled. */
         readonly versionLogicalId: string;
       };
-      readonly export: {
+      readonly export: ServiceFunction & {
         readonly handler: string;
+        /** Seconds. */
         readonly timeout: number;
         readonly environment: Record<string, string>;
-        /** Its Function URL. */
+        /** Function URL. */
         readonly url: { cors?: Cors };
       };
       ingest?: ServiceFunction & { readonly versionLogicalId: string };
@@ -34,7 +34,7 @@ export interface Serverless {
       readonly region: string;
       readonly architecture: 'arm64' | 'x86_64';
       readonly runtime: string;
-      /** Whether the stage keeps its data, and its stack refuses to be removed. */
+      /** True if the stage keeps its data, and its stack refuses to be removed. */
       readonly deletionProtection: boolean;
       readonly httpApi: Record<string, unknown>;
       readonly compiledCloudFormationTemplate: { Resources: Record<string, object> };
@@ -51,65 +51,54 @@ export interface Serverless {
       readonly compileCache: unknown;
       readonly esbuild: { readonly outputWorkFolder: string; readonly outputFileExtension: string };
       readonly 'serverless-offline': Record<string, unknown>;
-      /** What else serverless-offline reads. */
+      /** Read by serverless-offline too. */
       offline?: { readonly customAuthenticationProvider: string };
     };
   };
 }
 
-/** What any function has, or can be given. */
+/** Part that all functions have. */
 export interface ServiceFunction {
   environment?: Record<string, string>;
-  layers?: readonly (string | { readonly Ref: string })[];
+  layers?: readonly (string | LayerReference)[];
 }
 
-/** The settings of stages by their name, or a pattern of names; `default` holds for all. */
+/** Layer of this stack, by its name in the template. */
+export interface LayerReference {
+  readonly Ref: string;
+}
+
+/** Settings of stages, by a pattern of their names; `default` is for all. */
 export type Stages = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** An event of a function: a route of the HTTP API. */
+/** Event of a function: a route of the HTTP API. */
 export interface GatewayRoute {
   readonly method: string;
   readonly path: string;
   authorizer?: { readonly name: string; scopes?: readonly string[] };
 }
 
-/** What a plugin gets to write to the terminal with. */
+/** Output to the terminal. */
+export type Log = Readonly<Record<'notice' | 'warning' | 'error', (message: string) => void>>;
+
+/** Third argument of a plugin. */
 export interface Logging {
-  readonly log: Readonly<Record<'notice' | 'warning' | 'error', (message: string) => void>>;
+  readonly log: Log;
 }
 
-/** The properties of an AWS::DynamoDB::Table that CreateTable takes as well. */
+/** Properties of an AWS::DynamoDB::Table that CreateTable accepts too. */
 export interface TableProperties {
   readonly TableName: string;
 }
 
-/** Functions by the lifecycle event of the Serverless Framework at which they run. */
-export type Hooks = Readonly<Record<string, () => Promise<void>>>;
-
-/** A `${name:address}` in serverless.yml, to be filled in. */
+/** Variable `${name:address}` in serverless.yml. */
 export interface Variable {
   readonly address: string;
   readonly resolveVariable: (variable: string) => Promise<unknown>;
   readonly resolveConfigurationProperty: (path: readonly string[]) => Promise<unknown>;
 }
 
-/** What fills in variables, by the name before the colon. */
+/** Sources of variables, by the name before the colon. */
 export type VariableSources = Readonly<
   Record<string, { readonly resolve: (variable: Variable) => Promise<{ readonly value: unknown }> }>
 >;
-
-/** Reads what packaging and npm start take from the environment. The schemas must have been compiled before. */
-export async function readDeployment(): Promise<StageSettings> {
-  const settings = await import('./settings.ts');
-  return settings.readStageSettings();
-}
-
-/** Waits for an attempt; a failure, which the developer can mend, is said without a stack. */
-export async function explain<Value>({ classes }: Serverless, attempt: Promise<Value>, prefix = ''): Promise<Value> {
-  try {
-    return await attempt;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new classes.Error(`${prefix}${reason}`, 'SETTINGS');
-  }
-}

@@ -85,7 +85,7 @@ describe('npm start without an issuer', () => {
     const second = project.serverless(['offline', '--stage', 'local'], settings);
     expect(await second.exited).toBe(1);
     expect(second.output()).toContain(
-      `Port ${port} is taken, be it by a local JWT_ISSUER, or not allowed: set EXPORT_PORT to another, as in EXPORT_PORT=3100 npm start.`,
+      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set EXPORT_PORT to another: EXPORT_PORT=3100 npm start`,
     );
     expect(second.output()).not.toMatch(/\n\s+at /);
   });

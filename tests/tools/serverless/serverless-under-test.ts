@@ -1,4 +1,5 @@
 import type { Cors } from '#http-host/cors.ts';
+import { type Run, runOf } from '../../../tools/serverless/run.ts';
 import type { Serverless } from '../../../tools/serverless/serverless.ts';
 
 interface Changes {
@@ -7,7 +8,15 @@ interface Changes {
   readonly compileCache?: string;
 }
 
-/** @returns the framework's own object, as far as plugins use it when they package; only prod keeps its data */
+/** Creates a run of the framework on a stage, of which only prod keeps its data. `written` is its output. */
+export function createRun(stage: string, changes: Changes = {}): Run & { readonly written: readonly string[] } {
+  const written: string[] = [];
+  const write = (level: string) => (message: string) => void written.push(`${level}: ${message}`);
+  const log = { notice: write('notice'), warning: write('warning'), error: write('error') };
+  return { ...runOf(createServerless(stage, changes), log), written };
+}
+
+/** Creates the framework's own object, as far as steps use it when they package. */
 export function createServerless(
   stage: string,
   { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false' }: Changes = {},
@@ -49,11 +58,4 @@ export function createServerless(
       },
     },
   };
-}
-
-/** @returns what a plugin writes to the terminal with, and what it wrote */
-export function createLog() {
-  const written: string[] = [];
-  const write = (level: string) => (message: string) => void written.push(`${level}: ${message}`);
-  return { written, log: { notice: write('notice'), warning: write('warning'), error: write('error') } };
 }

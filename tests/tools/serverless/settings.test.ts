@@ -1,7 +1,5 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readLocalSettings, readStageSettings } from '../../../tools/serverless/settings.ts';
-
-const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: 'a'.repeat(32) };
 
 test.each([
   ['https://app.example.com', true],
@@ -19,15 +17,33 @@ test.each([
   else expect(read).toThrow('CORS_ORIGINS does not match');
 });
 
-test('npm start reads the settings of the function and of a stage too, and has ports without being told', () => {
-  const settings = { ...environment, JWT_SCOPES: 'a,b' };
-  const lists = { CURSOR_SECRETS: ['a'.repeat(32)], JWT_SCOPES: ['a', 'b'] };
-  const defaults = { AUTH: 'jwt', PORT: '3000', EXPORT_PORT: '3002' };
-  expect(readLocalSettings({ ...settings, PORT: '' })).toEqual({ ...settings, ...lists, ...defaults });
-});
+describe('npm start', () => {
+  const ofFunction = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3' };
+  const secret = 'a'.repeat(32);
 
-test('npm start lists every fault of all its settings at once', () => {
-  expect(() => readLocalSettings({ ...environment, AUTH: 'no', CORS_ORIGINS: 'null', PORT: '65536' })).toThrow(
-    /^The environment is not valid:\n {2}AUTH must.*\n {2}CORS_ORIGINS does.*\n {2}PORT does not match: Port of npm start: 1 to 65535\.$/,
-  );
+  test('reads the settings of the function and of a stage too, and has ports without being told', () => {
+    const issuer = { JWT_ISSUER: 'http://localhost:3001' };
+    const environment = { ...issuer, CURSOR_SECRETS: secret, JWT_SCOPES: 'a,b', PORT: '' };
+    expect(readLocalSettings(ofFunction, environment)).toEqual({
+      ...ofFunction,
+      ...issuer,
+      CURSOR_SECRETS: [secret],
+      JWT_SCOPES: ['a', 'b'],
+      AUTH: 'jwt',
+      PORT: '3000',
+      EXPORT_PORT: '3002',
+    });
+  });
+
+  test('needs no settings: it has a secret of its own, and lets anyone in', () => {
+    const { AUTH, CURSOR_SECRETS } = readLocalSettings(ofFunction, {});
+    expect({ AUTH, CURSOR_SECRETS }).toEqual({ AUTH: 'none', CURSOR_SECRETS: [expect.stringMatching(/^.{36}$/)] });
+  });
+
+  test('lists every fault of all its settings at once', () => {
+    const environment = { CURSOR_SECRETS: 'x', CORS_ORIGINS: 'null', PORT: '65536' };
+    expect(() => readLocalSettings(ofFunction, environment)).toThrow(
+      /^The environment is not valid:\n {2}CURSOR_SECRETS does.*\n {2}CORS_ORIGINS does.*\n {2}PORT does not match: Port of npm start: 1 to 65535\.$/,
+    );
+  });
 });

@@ -1,20 +1,20 @@
 import { execFile } from 'node:child_process';
 import { matchesGlob } from 'node:path';
 import { promisify } from 'node:util';
+import { toKafkaSource } from './kafka-source.ts';
 import type { Stages, Variable, VariableSources } from './serverless.ts';
 
 /**
- * Fills in, in serverless.yml, `${stage:<name>}`, a setting of the stage in `custom.stages`; `${setting:<name>}`, an
- * environment variable that counts as absent when it is empty; and `${commit:build}`, the commit as build metadata of a
- * version.
+ * Sources of variables in serverless.yml: `${stage:<name>}` is a setting of the stage in `custom.stages`,
+ * `${setting:<name>}` an environment variable, unset if empty, `${commit:build}` the commit as build metadata of a version,
+ * and `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`.
  */
-export default class SettingsPlugin {
-  readonly configurationVariablesSources: VariableSources = {
-    stage: { resolve: resolveStage },
-    setting: { resolve: async ({ address }) => ({ value: process.env[address] || null }) },
-    commit: { resolve: async () => ({ value: await readCommit() }) },
-  };
-}
+export const variableSources: VariableSources = {
+  stage: { resolve: resolveStage },
+  setting: { resolve: async ({ address }) => ({ value: process.env[address] || null }) },
+  commit: { resolve: async () => ({ value: await readCommit() }) },
+  kafka: { resolve: async ({ address }) => ({ value: resolveKafka(address) }) },
+};
 
 async function resolveStage({ address, resolveVariable, resolveConfigurationProperty }: Variable) {
   const stage = String(await resolveVariable('sls:stage'));
@@ -22,8 +22,14 @@ async function resolveStage({ address, resolveVariable, resolveConfigurationProp
   return { value: settingsOf(stage, stages)[address] ?? null };
 }
 
+function resolveKafka(name: string): unknown {
+  const source = toKafkaSource(process.env);
+  return { state: source === undefined ? 'off' : 'on', ...source }[name];
+}
+
 /**
- * @returns as in `+1a2b3c4`, or `+1a2b3c4-dirty` when files have changed since; nothing where git knows of no commit
+ * Returns the commit as build metadata, for example `+1a2b3c4`, or `+1a2b3c4-dirty` with uncommitted changes. Outside a git
+ * repository it is empty.
  * @see https://semver.org/#spec-item-10
  */
 export async function readCommit(cwd = process.cwd()): Promise<string> {
@@ -32,16 +38,13 @@ export async function readCommit(cwd = process.cwd()): Promise<string> {
   return described === undefined ? '' : `+${described.stdout.trim()}`;
 }
 
-/**
- * @returns the settings of a stage: those of `default`, and over them those of the first name that it matches, in which
- * `*` stands for any characters
- */
+/** Returns the settings of a stage: those of the first pattern that matches its name, over those of `default`. */
 export function settingsOf(stage: string, stages: Stages): Stages[string] {
   const name = findStage(stage, stages);
   return { ...stages['default'], ...(name === undefined ? {} : stages[name]) };
 }
 
-/** @returns the name or pattern that a stage's settings have, or undefined when it has none but the default ones */
+/** Returns the first pattern that matches a stage's name; `*` in a pattern is any characters. */
 export function findStage(stage: string, { default: _, ...stages }: Stages): string | undefined {
   return Object.keys(stages).find((pattern) => matchesGlob(stage, pattern));
 }

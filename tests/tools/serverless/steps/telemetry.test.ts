@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
-import TelemetryPlugin from '../../../tools/serverless/telemetry-plugin.ts';
-import { telemetrySettings } from '../../../tools/stages/kinds.ts';
-import { createLog, createServerless } from './serverless-under-test.ts';
+import { addTelemetry, declareExtension } from '../../../../tools/serverless/steps/telemetry.ts';
+import { telemetrySettings } from '../../../../tools/stages/kinds.ts';
+import { createRun } from '../serverless-under-test.ts';
 
 const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = telemetrySettings;
 const before = { ...process.env };
@@ -10,7 +10,7 @@ afterEach(() => {
   process.env = { ...before };
 });
 
-const unknown = 'OTLP_ENDPOINT is not set: LOG_EXTENSION and OTEL_LAYER_ARN need to know where the collector is.';
+const unknown = 'OTLP_ENDPOINT is not set: LOG_EXTENSION and OTEL_LAYER_ARN need a collector.';
 const useless = 'OTLP_ENDPOINT and OTLP_HEADERS_SECRET do nothing without LOG_EXTENSION or OTEL_LAYER_ARN.';
 
 test.each([
@@ -19,11 +19,11 @@ test.each([
   [{ LOG_EXTENSION, OTLP_HEADERS_SECRET, OTLP_ENDPOINT: 'http://otlp.example.com' }, /must begin with https/],
   [
     { LOG_EXTENSION, OTLP_ENDPOINT: 'https://otlp.example.com/v1/logs' },
-    'OTLP_ENDPOINT https://otlp.example.com/v1/logs must be without /v1/…: each signal adds its own.',
+    'OTLP_ENDPOINT https://otlp.example.com/v1/logs must not end in /v1/…: each signal adds its own.',
   ],
   [
     { OTLP_ENDPOINT, OTEL_LAYER_ARN: OTEL_LAYER_ARN.replace('eu-west-1', 'us-east-1') },
-    'OTEL_LAYER_ARN is of us-east-1, but the stage goes to eu-west-1.',
+    'OTEL_LAYER_ARN is in us-east-1, but the stage is in eu-west-1.',
   ],
   [{ OTLP_ENDPOINT }, useless],
   [{ OTLP_HEADERS_SECRET }, useless],
@@ -39,14 +39,14 @@ test.each([
 });
 
 test('without settings nothing is changed or said', async () => {
-  const { serverless, written } = await prepare({});
-  expect(serverless).toEqual(createServerless('dev'));
+  const { service, written } = await prepare({});
+  expect(service).toEqual(createRun('dev').service);
   expect(written).toEqual([]);
 });
 
 test('traces need no headers, and touch the api only', async () => {
-  const { serverless, written } = await prepare({ OTEL_LAYER_ARN, OTLP_ENDPOINT });
-  const { api, docs } = serverless.service.functions;
+  const { service, written } = await prepare({ OTEL_LAYER_ARN, OTLP_ENDPOINT });
+  const { api, docs } = service.functions;
   expect(api).toMatchObject({ layers: [OTEL_LAYER_ARN], environment: { OTEL_EXPORTER_OTLP_ENDPOINT: OTLP_ENDPOINT } });
   expect(api.environment).not.toHaveProperty('OTEL_EXPORTER_OTLP_HEADERS');
   expect(docs).toEqual({});
@@ -55,10 +55,8 @@ test('traces need no headers, and touch the api only', async () => {
 
 async function prepare(environment: Readonly<Record<string, string>>) {
   process.env = { ...environment };
-  const serverless = createServerless('dev');
-  const { written, log } = createLog();
-  const { hooks } = new TelemetryPlugin(serverless, {}, { log });
-  for (const hook of ['before:package:createDeploymentArtifacts', 'after:package:compileFunctions'])
-    await hooks[hook]?.();
-  return { serverless, written };
+  const run = createRun('dev');
+  await addTelemetry(run);
+  declareExtension(run);
+  return run;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { readCommit, settingsOf } from '../../../tools/serverless/settings-plugin.ts';
+import { readCommit, settingsOf } from '../../../tools/serverless/variables.ts';
 
 const stages = {
   default: { days: 90, protect: true },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import GatewayPlugin from '../../../tools/serverless/gateway-plugin.ts';
-import type { Serverless } from '../../../tools/serverless/serverless.ts';
-import { createLog, createServerless } from './serverless-under-test.ts';
+import type { Run } from '../../../../tools/serverless/run.ts';
+import { configureGateway } from '../../../../tools/serverless/steps/gateway.ts';
+import { createRun } from '../serverless-under-test.ts';
 
 const tokens = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
 const before = { ...process.env };
@@ -12,15 +12,9 @@ afterEach(() => {
 
 describe('packaging', () => {
   test.each([
-    [{ JWT_AUDIENCE: 'a' }, 'JWT_ISSUER is not set: stage prod needs to know who issues the tokens of owners.'],
-    [
-      { JWT_ISSUER: tokens.JWT_ISSUER },
-      'JWT_AUDIENCE is not set: stage prod needs to know whom the tokens of owners are for.',
-    ],
-    [
-      { ...tokens, JWT_AUDIENCE: '' },
-      'JWT_AUDIENCE is not set: stage prod needs to know whom the tokens of owners are for.',
-    ],
+    [{ JWT_AUDIENCE: 'a' }, 'JWT_ISSUER is not set: stage prod needs the issuer of its tokens.'],
+    [{ JWT_ISSUER: tokens.JWT_ISSUER }, 'JWT_AUDIENCE is not set: stage prod needs the audience of its tokens.'],
+    [{ ...tokens, JWT_AUDIENCE: '' }, 'JWT_AUDIENCE is not set: stage prod needs the audience of its tokens.'],
     [{ ...tokens, JWT_ISSUER: 'http://localhost:3001' }, 'JWT_ISSUER must begin with https:// on AWS.'],
     [{ ...tokens, JWT_ISSUER: 'auth.example.com' }, /JWT_ISSUER does not match: Issuer of the owners' tokens/],
     [{ ...tokens, JWT_SCOPES: 'a b' }, /JWT_SCOPES does not match: Scopes/],
@@ -29,32 +23,32 @@ describe('packaging', () => {
     [{ ...tokens, HOSTED_ZONE_ID: 'example.com' }, /HOSTED_ZONE_ID does not match: Route 53 hosted zone/],
     [{ ...tokens, ALARM_TOPIC_ARN: 'alarms' }, /ALARM_TOPIC_ARN does not match: SNS topic/],
   ])('is refused with %j', async (environment, message) => {
-    await expect(prepare(createServerless('prod'), environment)).rejects.toThrow(message);
+    await expect(prepare(createRun('prod'), environment)).rejects.toThrow(message);
   });
 
   test('needs no issuer only where the stage says that anyone is let in, and then no route asks for a token', async () => {
-    const serverless = createServerless('pr-1', { auth: 'none' });
-    await prepare(serverless, {});
-    expect(serverless.service.functions.api.events).toEqual([
+    const run = createRun('pr-1', { auth: 'none' });
+    await prepare(run, {});
+    expect(run.service.functions.api.events).toEqual([
       { httpApi: 'GET /health' },
       { httpApi: { method: 'GET', path: '/todos' } },
     ]);
-    expect(serverless.service.provider.httpApi).toEqual({});
+    expect(run.service.provider.httpApi).toEqual({});
   });
 
   test.each([
     [{}, {}],
     [{ CORS_ORIGINS: 'https://app.example.com' }, { allowedOrigins: ['https://app.example.com'] }],
   ])('lets only the pages that are named call the export: %j', async (origins, allowed) => {
-    const serverless = createServerless('prod');
-    const { url } = serverless.service.functions.export;
+    const run = createRun('prod');
+    const { url } = run.service.functions.export;
     const rules = url.cors;
-    await prepare(serverless, { ...tokens, ...origins });
+    await prepare(run, { ...tokens, ...origins });
     expect(url).toEqual('allowedOrigins' in allowed ? { cors: { ...rules, ...allowed } } : {});
   });
 });
 
-function prepare(serverless: Serverless, environment: Readonly<Record<string, string>>) {
+function prepare(run: Run, environment: Readonly<Record<string, string>>) {
   process.env = { ...environment };
-  return new GatewayPlugin(serverless, {}, createLog()).hooks['before:package:createDeploymentArtifacts']?.();
+  return configureGateway(run);
 }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import IngestionPlugin from '../../../tools/serverless/ingestion-plugin.ts';
-import { toKafkaSource } from '../../../tools/serverless/kafka-source.ts';
-import { kafkaSettings } from '../../package/kafka-settings.ts';
-import { createLog, createServerless } from './serverless-under-test.ts';
+import { toKafkaSource } from '../../../../tools/serverless/kafka-source.ts';
+import { checkIngestion } from '../../../../tools/serverless/steps/ingestion.ts';
+import { kafkaSettings } from '../../../package/kafka-settings.ts';
+import { createRun } from '../serverless-under-test.ts';
 
 const before = { ...process.env };
 
@@ -19,7 +19,7 @@ describe('packaging is refused', () => {
     [{ KAFKA_CLUSTER_ARN }, 'KAFKA_CLUSTER_ARN needs KAFKA_TOPIC.'],
     [{ KAFKA_TOPIC }, 'KAFKA_TOPIC needs either KAFKA_CLUSTER_ARN or KAFKA_BOOTSTRAP_SERVERS.'],
     [{ ...elsewhere, KAFKA_CLUSTER_ARN }, 'KAFKA_TOPIC needs either KAFKA_CLUSTER_ARN or KAFKA_BOOTSTRAP_SERVERS.'],
-    [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN, KAFKA_SECRET_ARN }, 'Beside KAFKA_CLUSTER_ARN only KAFKA_TOPIC has a meaning.'],
+    [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN, KAFKA_SECRET_ARN }, 'KAFKA_CLUSTER_ARN goes with KAFKA_TOPIC alone.'],
     [{ KAFKA_TOPIC, KAFKA_BOOTSTRAP_SERVERS }, 'KAFKA_BOOTSTRAP_SERVERS needs KAFKA_SECRET_ARN.'],
     [{ ...elsewhere, KAFKA_SUBNET_IDS }, 'KAFKA_SUBNET_IDS and KAFKA_SECURITY_GROUP_ID need each other.'],
     [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN: 'main' }, 'KAFKA_CLUSTER_ARN does not match'],
@@ -51,8 +51,7 @@ test('a Kafka without a VPC is reached through the internet, and the pipe makes 
 
 async function check(environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
   process.env = { ...environment };
-  const { log, written } = createLog();
-  const plugin = new IngestionPlugin(createServerless('prod'), {}, { log });
-  await plugin.hooks['before:package:createDeploymentArtifacts']?.();
-  return written;
+  const run = createRun('prod');
+  await checkIngestion(run);
+  return run.written;
 }

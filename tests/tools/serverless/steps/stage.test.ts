@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { checkStage } from '../../../../tools/serverless/steps/stage.ts';
+import { createRun } from '../serverless-under-test.ts';
+
+const before = { ...process.env };
+
+afterEach(() => {
+  process.env = { ...before };
+});
+
+describe('packaging is refused', () => {
+  const name = 'a name has at most 40 lower-case letters, digits and hyphens, and begins with a letter.';
+
+  test.each([
+    [createRun('local'), 'Stage local is for npm start, without authentication: deploy under another name.'],
+    [createRun('Prod'), `Stage Prod: ${name}`],
+    [createRun('1'), `Stage 1: ${name}`],
+    [createRun('my_stage'), `Stage my_stage: ${name}`],
+    [createRun('a'.repeat(41)), `Stage ${'a'.repeat(41)}: ${name}`],
+    [createRun('dev', { compileCache: 'yes' }), 'Stage dev: compileCache must be true or false, not yes.'],
+    [createRun('dev', { auth: 'nope' }), 'Stage dev: auth must be jwt or none, not nope.'],
+    [createRun('prod', { auth: 'none' }), 'Stage prod keeps its data, so its auth must be jwt, not none.'],
+    [
+      createRun('dev', { release: 'LambdaCanary10Percent5Minute' }),
+      'Stage dev: release must be a configuration of CodeDeploy for Lambda, not CodeDeployDefault.LambdaCanary10Percent5Minute.',
+    ],
+  ])('%#', async (run, message) => {
+    await expect(check(run, {})).rejects.toThrow(message);
+  });
+});
+
+test.each([
+  'LambdaAllAtOnce',
+  'LambdaCanary10Percent5Minutes',
+  'LambdaCanary10Percent30Minutes',
+  'LambdaLinear10PercentEvery1Minute',
+  'LambdaLinear10PercentEvery10Minutes',
+])('the release %s is taken', async (release) => {
+  await expect(check(createRun('dev', { release }), {})).resolves.toHaveLength(1);
+});
+
+test('packaging says what the stage will have, and what is unusual about it', async () => {
+  const settings = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
+  const tokens = 'tokens of https://auth.example.com/ for todo-api';
+  expect(await check(createRun('pr-1'), settings)).toEqual([
+    `notice: Stage pr-1: ${tokens}; pages of: none; domain: the gateway's own; alarms to: nobody.`,
+  ]);
+  const more = {
+    CORS_ORIGINS: 'https://app.example.com',
+    DOMAIN_NAME: 'todos.example.com',
+    ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+  };
+  expect(await check(createRun('production', { auth: 'none' }), { ...settings, ...more })).toEqual([
+    'warning: Stage production is not in resources/stages.yml, so it is treated like prod.',
+    'warning: Stage production has auth=none: anyone can call it, and all share one list.',
+    `notice: Stage production: ${tokens}; pages of: ${more.CORS_ORIGINS}; domain: ${more.DOMAIN_NAME}; alarms to: ${more.ALARM_TOPIC_ARN}.`,
+  ]);
+});
+
+async function check(
+  run: ReturnType<typeof createRun>,
+  environment: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  process.env = { ...environment };
+  await checkStage(run);
+  return run.written;
+}

@@ -1,0 +1,57 @@
+import { runOf, type Steps, toHooks } from './run.ts';
+import type { Logging, Serverless } from './serverless.ts';
+import { configureGateway, configureLocalGateway, provideIssuer } from './steps/gateway.ts';
+import { checkIngestion, removeIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
+import { announceService, provideDatabase } from './steps/local-database.ts';
+import {
+  choosePorts,
+  configureFunctions,
+  greet,
+  keepBundleReadable,
+  removeBundleAtExit,
+} from './steps/local-service.ts';
+import { compileReference, compileSchemas, watchSchemas } from './steps/schemas.ts';
+import { checkStage } from './steps/stage.ts';
+import { addTelemetry } from './steps/telemetry.ts';
+import { variableSources } from './variables.ts';
+
+/** Refusals come before anything is built, but need the schemas: they become the validators of the settings. */
+const packaging = [compileSchemas, checkStage, configureGateway, compileReference, checkIngestion, addTelemetry];
+
+/** The greeting comes last: it waits, beside the start, for the API to listen. */
+const starting = [
+  watchSchemas,
+  configureFunctions,
+  configureLocalGateway,
+  provideIssuer,
+  compileReference,
+  removeIngestion,
+  choosePorts,
+  provideDatabase,
+  announceService,
+  removeBundleAtExit,
+  greet,
+];
+
+/**
+ * serverless-esbuild reads its options in `initialize`, and which functions there are before it bundles. It bundles what
+ * is compiled from the schemas and the page of the reference. `offline` starts by the one event, `offline start` by the
+ * other. `deploy function` uploads the code alone, so it needs no settings.
+ */
+const steps: Steps = {
+  initialize: [removeIngestionWithoutTopic, keepBundleReadable],
+  'before:package:createDeploymentArtifacts': packaging,
+  'before:deploy:function:packageFunction': [compileSchemas, compileReference],
+  'before:offline:start': starting,
+  'before:offline:start:init': starting,
+};
+
+/** Plugin that runs before serverless-esbuild. */
+export default class BeforeBundle {
+  readonly configurationVariablesSources = variableSources;
+  readonly hooks;
+
+  constructor(serverless: Serverless, _options: unknown, { log }: Logging) {
+    this.hooks = toHooks(steps, runOf(serverless, log));
+  }
+}

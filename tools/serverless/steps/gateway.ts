@@ -1,0 +1,65 @@
+import type { Cors } from '#http-host/cors.ts';
+import { isLocal, serveIssuer } from '../../local/local-issuer.ts';
+import type { Run } from '../run.ts';
+import type { GatewayRoute } from '../serverless.ts';
+import type { StageSettings } from '../settings.ts';
+
+/**
+ * Gives the gateway of a stage its authorizer (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES) and, with the URL of the export, the
+ * origins whose pages may call (CORS_ORIGINS). Without these settings nobody may.
+ */
+export async function configureGateway(run: Run): Promise<void> {
+  const settings = await run.stageSettings();
+  allowOrigins(run, settings.CORS_ORIGINS);
+  if (run.service.functions.api.environment['AUTH'] === 'none') return removeAuthorizer(run);
+  if (isLocal(settings.JWT_ISSUER)) throw run.refusal('JWT_ISSUER must begin with https:// on AWS.');
+  addAuthorizer(run, settings);
+}
+
+/** Does the same for `npm start`, where all origins may call without CORS_ORIGINS, and anyone without JWT_ISSUER. */
+export async function configureLocalGateway(run: Run): Promise<void> {
+  const settings = await run.localSettings();
+  allowOrigins(run, settings.CORS_ORIGINS ?? ['*']);
+  if (settings.JWT_ISSUER === undefined) return removeAuthorizer(run);
+  addAuthorizer(run, settings);
+  run.service.custom.offline = { customAuthenticationProvider: './tools/local/local-authorizer.ts' };
+}
+
+/** Serves a JWT_ISSUER on this machine, unless something listens there. */
+export async function provideIssuer({ log, explain, localSettings, serviceDir }: Run): Promise<void> {
+  const { JWT_ISSUER = '' } = await localSettings();
+  if (!isLocal(JWT_ISSUER)) return;
+  const isServed = await explain(serveIssuer(JWT_ISSUER, serviceDir), `JWT_ISSUER ${JWT_ISSUER} cannot be served: `);
+  log.notice(`The issuer ${JWT_ISSUER} ${isServed ? 'is served here' : 'is the server that already listens there'}.`);
+}
+
+function allowOrigins({ service }: Run, allowedOrigins: readonly string[] | undefined): void {
+  const { provider, custom, functions } = service;
+  const { url } = functions.export;
+  // With rules but without origins the framework would let all pages call.
+  if (allowedOrigins === undefined) return void delete url.cors;
+  provider.httpApi['cors'] = { ...custom.cors, allowedOrigins };
+  url.cors = { ...url.cors, allowedOrigins } as Cors;
+}
+
+function addAuthorizer({ service, refusal }: Run, { JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }: StageSettings): void {
+  const { stage, httpApi } = service.provider;
+  if (JWT_ISSUER === undefined) throw refusal(`JWT_ISSUER is not set: stage ${stage} needs the issuer of its tokens.`);
+  if (JWT_AUDIENCE === undefined) {
+    throw refusal(`JWT_AUDIENCE is not set: stage ${stage} needs the audience of its tokens.`);
+  }
+  const identitySource = '$request.header.Authorization';
+  httpApi['authorizers'] = { jwt: { type: 'jwt', identitySource, issuerUrl: JWT_ISSUER, audience: JWT_AUDIENCE } };
+  const scopes = JWT_SCOPES === undefined ? {} : { scopes: JWT_SCOPES };
+  for (const route of findProtectedRoutes(service)) route.authorizer = { name: 'jwt', ...scopes };
+}
+
+function removeAuthorizer({ service }: Run): void {
+  for (const route of findProtectedRoutes(service)) delete route.authorizer;
+}
+
+function findProtectedRoutes({ functions }: Run['service']): readonly GatewayRoute[] {
+  return functions.api.events.flatMap(({ httpApi }) =>
+    typeof httpApi !== 'string' && httpApi.authorizer ? [httpApi] : [],
+  );
+}

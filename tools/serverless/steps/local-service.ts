@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { isLocal } from '../../local/local-issuer.ts';
+import type { Run } from '../run.ts';
+import type { LocalSettings } from '../settings.ts';
+
+/** Makes the local bundle link its source map and keep the names of variables, as debuggers need. */
+export function keepBundleReadable({ service }: Run): void {
+  const { provider, custom } = service;
+  if (provider.stage === 'local') Object.assign(custom.esbuild, { sourcemap: 'linked', minify: false });
+}
+
+/** Sets variables of functions that differ locally. */
+export async function configureFunctions({ service, localSettings }: Run): Promise<void> {
+  const { AUTH, CURSOR_SECRETS, METRICS_NAMESPACE = '', PORT, PUBLIC_URL } = await localSettings();
+  const { api, export: file } = service.functions;
+  const environment = { AUTH, CURSOR_SECRETS: CURSOR_SECRETS.join(','), METRICS_NAMESPACE };
+  for (const each of [api, file]) Object.assign(each.environment, environment);
+  api.environment['PUBLIC_URL'] = PUBLIC_URL ?? `http://localhost:${PORT}`;
+}
+
+/** Gives serverless-offline its ports, and refuses ports that are in use. */
+export async function choosePorts(run: Run): Promise<void> {
+  const { PORT, EXPORT_PORT } = await run.localSettings();
+  await requireFreePort(run, 'PORT', PORT);
+  if (EXPORT_PORT === PORT) throw run.refusal('PORT and EXPORT_PORT are the same: set one to another port.');
+  await requireFreePort(run, 'EXPORT_PORT', EXPORT_PORT);
+  // Port 0 is any free one, so that two services never share the port of the invocation API.
+  Object.assign(run.service.custom['serverless-offline'], { httpPort: Number(PORT), lambdaPort: 0 });
+}
+
+async function requireFreePort({ refusal }: Run, name: string, port: string): Promise<void> {
+  const server = createServer().listen(Number(port), 'localhost');
+  try {
+    await once(server, 'listening');
+  } catch {
+    throw refusal(
+      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set ${name} to another: ${name}=3100 npm start`,
+    );
+  }
+  server.close();
+  await once(server, 'close');
+}
+
+/** Removes the bundle when the process ends. */
+export function removeBundleAtExit({ serviceDir, service }: Run): void {
+  const folder = join(serviceDir, service.custom.esbuild.outputWorkFolder);
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Prints commands to try, as soon as the API listens. */
+export async function greet({ log, localSettings }: Run): Promise<void> {
+  const settings = await localSettings();
+  void waitFor(Number(settings.PORT)).then(() => log.notice(toGreeting(settings)));
+}
+
+function toGreeting({ PORT, EXPORT_PORT, JWT_ISSUER }: LocalSettings): string {
+  const origin = `http://localhost:${PORT}`;
+  const source = isLocal(JWT_ISSUER) ? '$(npm run --silent token -- alice)' : `<a token of ${JWT_ISSUER}>`;
+  const token = JWT_ISSUER === undefined ? '' : ' -H "authorization: Bearer $TOKEN"';
+  return [
+    `\nThe todo API is at ${origin}/todos. Try:\n`,
+    ...(JWT_ISSUER === undefined ? [] : [`  TOKEN=${source}`]),
+    `  curl -i ${origin}/todos${token} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`,
+    ...(EXPORT_PORT === '0' ? [] : [`  curl http://localhost:${EXPORT_PORT}/todos.csv${token}\n`]),
+    `Every route to read and try is at ${origin}/docs.\n`,
+  ].join('\n');
+}
+
+async function waitFor(port: number): Promise<void> {
+  while (!(await isListening(port))) await setTimeout(100, undefined, { ref: false });
+}
+
+async function isListening(port: number): Promise<boolean> {
+  const socket = connect(port, 'localhost');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

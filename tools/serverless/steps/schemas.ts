@@ -1,0 +1,34 @@
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { compileDocs } from '../../schemas/compile-docs.ts';
+import * as schemas from '../../schemas/compile-schemas.ts';
+import type { Run } from '../run.ts';
+
+/** Compiles the schemas to validators and types. */
+export function compileSchemas({ serviceDir }: Run): Promise<void> {
+  return schemas.compileSchemas(serviceDir);
+}
+
+/** Compiles the schemas, and again whenever one changes. */
+export async function watchSchemas(run: Run): Promise<void> {
+  await compileSchemas(run);
+  let timer: NodeJS.Timeout | undefined;
+  // One save in an editor can be several events.
+  watch(join(run.serviceDir, 'schemas'), () => {
+    clearTimeout(timer);
+    timer = setTimeout(recompile, 50, run);
+  }).unref();
+}
+
+async function recompile(run: Run): Promise<void> {
+  try {
+    await compileSchemas(run);
+  } catch (error) {
+    run.log.error(`The schemas do not compile, so the last good ones stay: ${String(error)}`);
+  }
+}
+
+/** Compiles the page of the reference. */
+export function compileReference({ serviceDir }: Run): Promise<void> {
+  return compileDocs(serviceDir);
+}

@@ -1,0 +1,50 @@
+import type { Run } from '../run.ts';
+import type { StageSettings } from '../settings.ts';
+import { findStage } from '../variables.ts';
+
+/** Refuses a stage that cannot or must not be deployed, and prints what a stage has. */
+export async function checkStage({ service, log, refusal, stageSettings }: Run): Promise<void> {
+  const settings = await stageSettings();
+  const fault = findFault(service);
+  if (fault !== undefined) throw refusal(fault);
+  const { provider, functions, custom } = service;
+  if (findStage(provider.stage, custom.stages) === undefined) {
+    log.warning(`Stage ${provider.stage} is not in resources/stages.yml, so it is treated like prod.`);
+  }
+  if (functions.api.environment['AUTH'] === 'none') {
+    log.warning(`Stage ${provider.stage} has auth=none: anyone can call it, and all share one list.`);
+  }
+  log.notice(toSummary(provider.stage, settings));
+}
+
+/** The name of the function preTraffic contains the stage's name, and has at most 64 characters. */
+const stageName = /^[a-z][a-z0-9-]{0,39}$/;
+
+/** @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
+const release =
+  /^CodeDeployDefault\.Lambda(AllAtOnce|Canary10Percent(5|10|15|30)Minutes|Linear10PercentEvery(1Minute|(2|3|10)Minutes))$/;
+
+function findFault({ provider, functions, resources, custom }: Run['service']): string | undefined {
+  const { stage, deletionProtection } = provider;
+  const auth = functions.api.environment['AUTH'] ?? '';
+  const { DeploymentConfigName } = resources.Resources.ReleaseGroup.Properties;
+  if (stage === 'local') return 'Stage local is for npm start, without authentication: deploy under another name.';
+  if (!stageName.test(stage)) {
+    return `Stage ${stage}: a name has at most 40 lower-case letters, digits and hyphens, and begins with a letter.`;
+  }
+  if (auth !== 'jwt' && auth !== 'none') return `Stage ${stage}: auth must be jwt or none, not ${auth}.`;
+  if (auth === 'none' && deletionProtection) return `Stage ${stage} keeps its data, so its auth must be jwt, not none.`;
+  const compileCache = String(custom.compileCache);
+  if (compileCache !== 'true' && compileCache !== 'false') {
+    return `Stage ${stage}: compileCache must be true or false, not ${compileCache}.`;
+  }
+  if (release.test(DeploymentConfigName)) return undefined;
+  return `Stage ${stage}: release must be a configuration of CodeDeploy for Lambda, not ${DeploymentConfigName}.`;
+}
+
+function toSummary(stage: string, settings: StageSettings): string {
+  const { JWT_ISSUER = 'nobody', JWT_AUDIENCE = ['-'], CORS_ORIGINS = ['none'] } = settings;
+  const { DOMAIN_NAME = "the gateway's own", ALARM_TOPIC_ARN = 'nobody' } = settings;
+  const tokens = `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE}`;
+  return `Stage ${stage}: ${tokens}; pages of: ${CORS_ORIGINS}; domain: ${DOMAIN_NAME}; alarms to: ${ALARM_TOPIC_ARN}.`;
+}
