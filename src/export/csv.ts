@@ -32,10 +32,7 @@ function writeRecords(records: readonly (readonly string[])[]): string {
 /** First characters by which spreadsheets recognize a formula, and the apostrophe, so that no two texts look alike. */
 const formulaStart = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20']/;
 
-/**
- * Prefixes a text that could be a formula with an apostrophe. Removing a leading apostrophe restores the original text.
- * @see https://owasp.org/www-community/attacks/CSV_Injection
- */
+/** Prefixes a possible formula with an apostrophe. @see https://owasp.org/www-community/attacks/CSV_Injection */
 function neutralize(text: string): string {
   return formulaStart.test(text) ? `'${text}` : text;
 }

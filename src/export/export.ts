@@ -109,8 +109,5 @@ function streamFile(context: Parameters<typeof writeFile>[2]): MiddlewareObj<Eve
   };
 }
 
-/**
- * Milliseconds for the client to read the last record after the time for reads from the database. Then the response is
- * aborted, while there is time to log it before the function times out.
- */
+/** Time to read the last record. After it, the response is aborted while there is still time to log it. */
 const lastMilliseconds = 500;

@@ -13,10 +13,7 @@ export interface ApiContext extends RoutesContext {
 
 type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 
-/**
- * Creates the handler of the whole API, for events of an API Gateway HTTP API in payload format 2.0. It always responds:
- * every thrown value becomes a problem.
- */
+/** Creates the handler of the API, for payload format 2.0. Every thrown value becomes a problem. */
 export function createApi({ observe, ...context }: ApiContext): ApiHandler {
   const { ownerOf } = context;
   return createStack({ observe, ownerOf }).handler(createRouter(createRoutes(context)));

@@ -7,10 +7,7 @@ export function toEntityTag({ version }: StoredTodo): string {
   return `"${version}"`;
 }
 
-/**
- * Returns the precondition in the If-Match and If-None-Match headers of a valid request.
- * @see RFC 9110 sections 13.1.1 (strong comparison) and 13.1.2 (weak comparison)
- */
+/** Returns what If-Match (compared strongly) and If-None-Match require: RFC 9110 sections 13.1.1 and 13.1.2. */
 export function toPrecondition({ headers }: APIGatewayProxyEventV2): Precondition {
   return {
     ifMatch: toVersions(headers['if-match'], /^"(.+)"$/),

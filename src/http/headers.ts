@@ -9,19 +9,13 @@ export function toRequestId({ headers }: APIGatewayProxyEventV2, { awsRequestId 
   return isRequestId(requestId) ? requestId : awsRequestId;
 }
 
-/**
- * Returns the key in the Idempotency-Key header of a valid request, the same for a bare and a quoted key.
- * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07 and RFC 9651 section 3.3.3
- */
+/** Returns the Idempotency-Key of a valid request, bare or quoted. @see RFC 9651 section 3.3.3 */
 export function toIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | undefined {
   const field = headers['idempotency-key'];
   return field?.startsWith('"') ? field.slice(1, -1).replace(/\\(.)/g, '$1') : field;
 }
 
-/**
- * Todos are private to their owner and may change at any moment, so caches revalidate every time.
- * @see RFC 9111 section 5.2.2, RFC 9110 section 12.5.5
- */
+/** Todos are private and may change at any moment, so caches revalidate. @see RFC 9111 section 5.2.2 */
 const commonHeaders = {
   'Cache-Control': 'private, no-cache',
   Vary: 'Accept, Authorization, Origin',

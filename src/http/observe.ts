@@ -49,10 +49,7 @@ type Observed = {
   delivery?: Delivery;
 };
 
-/**
- * Creates Middy's hooks around all middleware, which run whatever happens in between.
- * @see https://middy.js.org/docs/intro/hooks
- */
+/** Creates Middy's hooks, which run around all middleware. @see https://middy.js.org/docs/intro/hooks */
 export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
   return {
     requestStart(request: Request): void {

@@ -23,10 +23,7 @@ function ownerOfClaims({ requestContext }: APIGatewayProxyEventV2): string | und
   return typeof subject === 'string' && isName(subject) ? subject : undefined;
 }
 
-/**
- * UTF-8 encodes all lone surrogates alike, so in the table such owners would share todos.
- * @see https://openid.net/specs/openid-connect-core-1_0.html section 2: a `sub` has at most 255 characters
- */
+/** UTF-8 encodes all lone surrogates alike. @see OpenID Connect Core section 2: at most 255 characters */
 function isName(subject: string): boolean {
   return subject !== '' && subject.length <= 255 && subject.isWellFormed();
 }

@@ -24,10 +24,7 @@ export function toFailure(error: unknown): Failure {
   return { code: toKnownError(error).code, error };
 }
 
-/**
- * Middleware that converts any thrown value to a problem (RFC 9457) for @middy/http-error-handler, and keeps it for the
- * observer. Errors become statuses and bodies only here.
- */
+/** Converts any thrown value to a problem (RFC 9457). Errors become statuses and bodies only here. */
 export const problemDetails: MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, { failure?: Failure }> = {
   onError: (request) => {
     const { error, event, context } = request;

@@ -10,10 +10,7 @@ interface RequestErrorOptions extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/**
- * Rejection by the HTTP layer. Clients see `headers` and `errors`; only the log sees `cause`. It has no stack, which
- * would cost more than the rest of a rejection and is not logged for a client's fault.
- */
+/** Rejection by the HTTP layer. Only the log sees `cause`. It has no stack, which would be costly and unread. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly code: RequestErrorCode;

@@ -69,11 +69,7 @@ export function createRoute(ownerOf: OwnerOf) {
 /** Accept headers of most clients. Parsing them would be a tenth of the work of a small request. */
 const plainAccept: readonly (string | undefined)[] = [undefined, '', '*/*', 'application/json'];
 
-/**
- * Rejects a request whose Accept header excludes JSON.
- * @throws RequestError `not_acceptable`
- * @see RFC 9110 sections 12.5.1 and 15.5.7
- */
+/** @throws RequestError `not_acceptable` if Accept excludes JSON: RFC 9110 sections 12.5.1 and 15.5.7 */
 function requireJsonAcceptable({ headers }: APIGatewayProxyEventV2): void {
   if (plainAccept.includes(headers['accept'])) return;
   if (new Negotiator({ headers }).mediaType(['application/json;charset=utf-8']) === undefined) {

@@ -10,10 +10,7 @@ import { createObserverHooks, type ObserverContext } from './observe.ts';
 import { problemDetails } from './problem.ts';
 import { RequestError } from './request-error.ts';
 
-/**
- * Creates the Middy stack around all handlers of HTTP events. It observes every request, converts whatever is thrown to
- * a problem, and responds half a second before the function times out.
- */
+/** Creates the Middy stack of HTTP events, which observes requests, turns errors into problems and watches the time. */
 export function createStack(
   context: ObserverContext,
   executionMode?: PluginExecutionMode,

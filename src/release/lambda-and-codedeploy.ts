@@ -6,10 +6,7 @@ import type { Invoke } from './smoke-test.ts';
 /** Time limit per call. All calls of a smoke test together end before the hook's timeout, so that it can still report. */
 export const invokeMillisMax = 12_000;
 
-/**
- * Creates a function that invokes a version of a Lambda function and waits for its response.
- * @param millisMax time limit, including retries
- */
+/** Creates a function that invokes a version, within a time limit that includes retries, and returns its response. */
 export function createInvoke(versionArn: string, millisMax = invokeMillisMax): Invoke {
   const client = new LambdaClient();
   return async (event) => {

@@ -4,10 +4,7 @@ import type { SourceMap } from 'node:module';
 /** For example `    at async run (/var/task/src/handlers/api.cjs:19:34085)`. Function names are minified. */
 const frame = /^( +at (?:async )?).*?\(?(\/[^()\s]*\.cjs):(\d+):(\d+)\)?$/gm;
 
-/**
- * Creates a function that maps a bundle's stack trace to source files and lines, by the source map beside the bundle. The
- * first stack reads the map, which costs milliseconds, so it is not for frequent responses.
- */
+/** Maps stack traces of a bundle to the source, by the source map beside it. The first stack costs milliseconds. */
 export function createSourcePositions(): (stack: string) => string {
   const maps = new Map<string, SourceMap | undefined>();
   return (stack) =>

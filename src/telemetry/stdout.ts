@@ -3,10 +3,7 @@ import { writeSync } from 'node:fs';
 
 const stdout = 1;
 
-/**
- * Creates a function that writes to stdout synchronously until the pipe is full. From then on, process.stdout queues the
- * rest in order. Its first use would cost a millisecond of the cold start.
- */
+/** Writes to stdout synchronously until the pipe is full. process.stdout costs a cold start a millisecond. */
 export function createOutput(): (text: string) => void {
   let isFull = false;
   return (text) => {

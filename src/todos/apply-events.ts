@@ -27,10 +27,7 @@ const writesAtOnce = 10;
  * written, and only if it is newer than the stored state. Each write is conditional, so no concurrent write is lost.
  */
 export function createApplyEvents({ repository, now }: ApplyEventsContext): ApplyEvents {
-  /**
-   * @returns the outcome of each event
-   * @throws what EventRepository throws, after all started writes have ended. Applying all events again is safe.
-   */
+  /** @throws what EventRepository throws, after all started writes have ended. Applying all again is safe. */
   return async (events) => {
     const canonical = events.map(toCanonicalEvent);
     const newest = findNewest(canonical);
@@ -75,10 +72,7 @@ function toMapKey({ owner, id }: TodoKey): string {
   return `${id} ${owner}`;
 }
 
-/**
- * Runs a task per item, at most `tasksMax` at a time, and starts none after the first failure.
- * @throws what the first failed task threw, after all started tasks have ended
- */
+/** Runs a task per item, at most `tasksMax` at a time. Throws the first failure after all started tasks have ended. */
 async function forEachAtOnce<Item>(
   items: readonly Item[],
   tasksMax: number,

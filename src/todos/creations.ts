@@ -36,9 +36,8 @@ export interface OnceRequest {
 }
 
 /**
- * Makes creation safe to retry: an owner's requests with one key create one todo. Its ID and position are recorded before
- * it is stored, so a retry after a failure finds that todo or stores it, never a second one. A retry stores it as of now,
- * because deletions and events in between are older.
+ * Makes creation safe to retry: an owner's requests with one key create one todo. Its ID and position are stored first,
+ * so a retry finds that todo or stores it as of now, because deletions and events in between are older.
  * @see https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07
  */
 export function createCreateOnce({ creations, now, newId }: CreateOnceContext) {

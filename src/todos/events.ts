@@ -24,10 +24,7 @@ export type EventOutcome = 'applied' | 'late' | 'duplicate' | 'refused';
 export interface EventRepository {
   /** Returns the states of distinct todos. A todo that never existed has none. */
   readStates(keys: readonly TodoKey[]): Promise<readonly TodoState[]>;
-  /**
-   * Applies a canonical event in one atomic write, if it is newer.
-   * @param tombstoneUntil when the tombstone of a deletion expires, in seconds since 1970
-   */
+  /** Applies a canonical event in one write, if it is newer. A tombstone expires in seconds since 1970. */
   applyEvent(event: TodoEvent, tombstoneUntil: number): Promise<Exclude<EventOutcome, 'refused'>>;
 }
 
@@ -43,11 +40,7 @@ export function toMark({ time, eventId }: TodoEvent): string {
   return `${time}#${eventId}`;
 }
 
-/**
- * Judges a canonical event by its todo's state. A new one follows the last event, and is not older than the API's last
- * change.
- * @returns undefined for a new event
- */
+/** Judges a canonical event. A new one follows the last event, and is not older than the API's last change. */
 export function findStaleness(event: TodoEvent, state: TodoState | undefined): 'late' | 'duplicate' | undefined {
   const { lastEvent = '', updatedAt = '' } = state ?? {};
   const mark = toMark(event);

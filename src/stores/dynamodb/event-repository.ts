@@ -18,10 +18,7 @@ const keysMax = 100;
 const attemptsMax = 5;
 const firstWaitMaxMillis = 50;
 
-/**
- * Creates an EventRepository on the table of the todos.
- * @param wait waits the given milliseconds before reading unprocessed keys again
- */
+/** Creates an EventRepository on the table. `wait` waits the given milliseconds before reading unprocessed keys. */
 export function createEventRepository(
   client: DynamoDBDocumentClient,
   tableName: string,

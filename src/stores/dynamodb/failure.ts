@@ -3,9 +3,8 @@ import { toErrorType } from '#lean-aws/error-type.ts';
 import { TodoError, type TodoErrorCode } from '../../todos/errors.ts';
 
 /**
- * Waits for a call to DynamoDB and turns the failures that the todo logic knows into TodoError: `storage_full` when an
- * owner's items and their index entries reach 10 GB, `storage_unavailable` when DynamoDB cannot be reached, fails, or
- * throttles after all retries. Any other error passes as it is.
+ * Waits for a call and converts failures to TodoError: `storage_full` if an owner's items and indexes reach 10 GB,
+ * `storage_unavailable` if DynamoDB is unreachable, fails or throttles after all retries.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 export async function withKnownFailures<Output>(call: Promise<Output>): Promise<Output> {
@@ -17,10 +16,7 @@ export async function withKnownFailures<Output>(call: Promise<Output>): Promise<
   }
 }
 
-/**
- * @returns a part of an answer that DynamoDB never leaves out
- * @throws TodoError `storage_unavailable` where it is missing: whoever answered was not DynamoDB
- */
+/** @throws TodoError `storage_unavailable` without a part that DynamoDB never leaves out */
 export function requirePart<Part>(part: Part | undefined): Part {
   if (part === undefined) throw new TodoError('storage_unavailable', { cause: new Error('An answer lacks a part.') });
   return part;

@@ -12,10 +12,7 @@ import { requirePart, withKnownFailures } from './failure.ts';
 import { findTodo, fromItem, toIndex, toIndexKey } from './item.ts';
 import { toRemovalInput, toUpdateInput, toWriteInput } from './write-input.ts';
 
-/**
- * Creates a TodoRepository on a DynamoDB table with the keys and indexes of resources/table.yml. All reads are strongly
- * consistent: clients read their own writes.
- */
+/** Creates a TodoRepository on the table of resources/table.yml. All reads are strongly consistent. */
 export function createTodoRepository(client: DynamoDBDocumentClient, tableName: string): TodoRepository {
   const table = { TableName: tableName };
   return {

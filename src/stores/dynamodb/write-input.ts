@@ -3,10 +3,7 @@ import type { TodoRemoval, TodoUpdate } from '../../todos/repository.ts';
 import type { StoredTodo } from '../../todos/todo.ts';
 import { type Condition, toMove, toUpdate } from './update.ts';
 
-/**
- * UpdateItem input that writes a todo if the precondition holds. An existing todo keeps `createdAt` and `position`; a
- * tombstone does not count as one.
- */
+/** UpdateItem input that creates a todo or replaces one, which keeps `createdAt` and `position`. */
 export function toWriteInput(owner: string, todo: StoredTodo, precondition: Precondition) {
   const { id, text, done, createdAt, updatedAt, position, version } = todo;
   const { enter, leave } = toMove(done);
@@ -35,29 +32,20 @@ export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, pr
   return { Key: { owner, id }, ...toUpdate({ set, ...move, condition }) };
 }
 
-/**
- * UpdateItem input that makes an existing todo a tombstone if the precondition holds. It renews a tombstone, and fails
- * its condition if there is no item.
- */
+/** UpdateItem input that makes a todo a tombstone, and renews a tombstone. It fails without an item. */
 export function toRemovalInput(owner: string, id: string, removal: TodoRemoval, precondition: Precondition) {
   const { expression, values } = toCondition(precondition);
   const exists = ['attribute_exists(#updatedAt)', expression].filter(Boolean).join(' AND ');
   return { Key: { owner, id }, ...toUpdate({ ...toTombstone(removal), condition: { expression: exists, values } }) };
 }
 
-/**
- * Change that makes an item a tombstone: it is in no index, has no version, which makes it no todo, and DynamoDB removes
- * it some time after `expiresAt`.
- */
+/** Change to a tombstone: in no index, no todo because it has no version, and gone some time after `expiresAt`. */
 export function toTombstone({ updatedAt, expiresAt }: TodoRemoval) {
   const remove = ['text', 'createdAt', 'version', 'position', 'openPosition', 'donePosition'] as const;
   return { set: { updatedAt, expiresAt }, remove };
 }
 
-/**
- * Condition that a precondition puts on the stored todo. It has no OR, so that it can be joined with others: DynamoDB
- * rejects redundant parentheses.
- */
+/** Condition without OR, so that it can be joined with others: DynamoDB rejects redundant parentheses. */
 function toCondition({ ifMatch, ifNoneMatch }: Precondition): Condition {
   const [exists, absent] = ['attribute_exists(#version)', 'attribute_not_exists(#version)'];
   const [wanted, unwanted] = [toValues('wanted', ifMatch), toValues('unwanted', ifNoneMatch)];
