@@ -20,7 +20,7 @@ export function toCompleteRecord(rows: number): string {
   return writeRecords([['#complete', `${rows}`, '', '', '']]);
 }
 
-/** Returns the last record of an incomplete file. It has one field too many, so that column-based readers fail on it. */
+/** Returns the last record of an incomplete file. One field too many makes column-based readers fail. */
 export function toIncompleteRecord(code: FailureCode, rows: number): string {
   return writeRecords([['#incomplete', code, `${rows}`, '', '', '']]);
 }

@@ -23,8 +23,8 @@ export function createDelivery(): Delivery {
 }
 
 /**
- * Writes todos as a CSV file, one chunk per page, each when the previous one has been read. The last record marks the file
- * as complete, or states why it is not: a page failed, or the time or size limit was reached.
+ * Writes todos as a CSV file, one chunk per page, each when the previous one has been read. The last record marks the
+ * file as complete, or states why it is not: a page failed, or the time or size limit was reached.
  */
 export async function* writeFile(pages: Pages, delivery: Delivery, context: FileContext): AsyncGenerator<Buffer> {
   yield count(delivery, csvHeader);

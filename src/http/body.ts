@@ -22,8 +22,8 @@ export const acceptedBodies: Readonly<Record<BodyMethod, Accepted>> = {
 };
 
 /**
- * Creates middleware that rejects a body that is missing, not JSON by its media type, encoded, too large or not UTF-8. It
- * leaves the body's text to the JSON parser.
+ * Creates middleware that rejects a body that is missing, not JSON by its media type, encoded, too large or not UTF-8.
+ * It leaves the body's text to the JSON parser.
  * @throws RequestError `body_missing`, `unsupported_media_type`, `content_too_large` or `malformed_utf8`
  */
 export function limitBody(method: BodyMethod): MiddlewareObj<APIGatewayProxyEventV2, unknown> {

@@ -18,10 +18,10 @@ const macBytes = 16;
 const uuidBytes = 16;
 
 /**
- * Creates the encoder and decoder of cursors. A cursor is a signed place in one list: 16 bytes of HMAC-SHA-256, then the
- * position and ID of the last todo, in 64 characters of base64url.
- * @param secrets the first signs, all verify. To rotate, append the new secret, deploy, swap the two, deploy, remove the
- * old one, deploy.
+ * Creates the encoder and decoder of cursors. A cursor is a signed place in one list: 16 bytes of HMAC-SHA-256, then
+ * the position and ID of the last todo, in 64 characters of base64url.
+ * @param secrets the first signs, all verify. To rotate, append the new secret, deploy, swap the two, deploy, remove
+ * the old one, deploy.
  */
 export function createCursors(secrets: readonly string[]): Cursors {
   const [signing = ''] = secrets;

@@ -6,8 +6,8 @@ import { RequestError } from './request-error.ts';
 export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;
 
 /**
- * Creates the function that finds a request's owner. Without authentication, there is one owner. With it, the owner is the
- * `sub` claim that the gateway's JWT authorizer verified, and nothing else.
+ * Creates the function that finds a request's owner. Without authentication, there is one owner. With it, the owner is
+ * the `sub` claim that the gateway's JWT authorizer verified, and nothing else.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export function createOwnerOf(auth: Config['AUTH']): OwnerOf {

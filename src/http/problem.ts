@@ -83,7 +83,7 @@ function isMiddyError(error: unknown): error is MiddyError {
   return error instanceof Error && error.cause instanceof Object && 'package' in error.cause;
 }
 
-/** The parser rejects malformed JSON, and keys that could reach a prototype, of which it names the key without a pointer. */
+/** The parser rejects malformed JSON, and keys that could reach a prototype. It names such a key without a pointer. */
 function toBodyError({ message, cause }: MiddyError): KnownError {
   if (message !== 'Forbidden key in JSON body') return { code: 'malformed_json' };
   const errors = [{ pointer: '/body', detail: `must not contain the key ${String(cause.data)}` }];

@@ -15,8 +15,8 @@ type Decoded<Value> = { readonly value: Value } | { readonly faults: readonly Fa
 const aheadMaxMillis = 5 * 60_000;
 
 /**
- * Reads the event of a Kafka record, or says all that is wrong with it, with pointers into the record. A record without a
- * value is a tombstone: its key says what is deleted, its own time when, and its place in Kafka makes its event id.
+ * Reads the event of a Kafka record, or says all that is wrong with it, with pointers into the record. A record without
+ * a value is a tombstone: its key says what is deleted, its own time when, and its place in Kafka makes its event id.
  * @see https://docs.confluent.io/kafka/design/log_compaction.html
  */
 export function decodeRecord(record: KafkaRecord, now: Date): Decoded<TodoEvent> {

@@ -39,9 +39,9 @@ export interface Invocation {
 
 /**
  * The target of a pipe from Kafka. Pipes knows no dead letters of Kafka and no answer for a part of a batch: an error
- * makes it send the whole batch again, until it succeeds or the records expire. So a record that can never be applied goes
- * to our own queue, before the batch is acknowledged; anything else that goes wrong is thrown. What was applied before
- * that is applied again without effect.
+ * makes it send the whole batch again, until it succeeds or the records expire. So a record that can never be applied
+ * goes to our own queue, before the batch is acknowledged; anything else that goes wrong is thrown. What was applied
+ * before that is applied again without effect.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-msk.html
  */
 export function createIngest({ applyEvents, deadLetters, now, observe }: IngestContext) {

@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { PreTrafficContext } from './pre-traffic.ts';
 import type { Invoke } from './smoke-test.ts';
 
-/** Time limit per call. All calls of a smoke test together end before the hook's timeout, so that it can still report. */
+/** Time limit per call. All calls of a smoke test end before the hook's timeout, so that it can still report. */
 export const invokeMillisMax = 12_000;
 
 /** Creates a function that invokes a version, within a time limit that includes retries, and returns its response. */

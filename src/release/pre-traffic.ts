@@ -13,8 +13,9 @@ export interface PreTrafficContext extends SmokeTestContext {
 }
 
 /**
- * Creates the hook that runs before a new version gets traffic: a smoke test that logs every failure, and ends the release
- * on any. CodeDeploy waits an hour for the result, so the function's timeout is longer than the slowest smoke test.
+ * Creates the hook that runs before a new version gets traffic: a smoke test that logs every failure, and ends the
+ * release on any. CodeDeploy waits an hour for the result, so the function's timeout is longer than the slowest smoke
+ * test.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  */
 export function createPreTraffic({ putStatus, log, ...context }: PreTrafficContext) {

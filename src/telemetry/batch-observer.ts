@@ -9,7 +9,7 @@ export interface BatchTelemetryContext {
   readonly write: (line: string) => void;
 }
 
-/** Creates a function that writes one JSON log entry with metrics per batch. docs/ingestion.md describes its members. */
+/** Writes one JSON log entry with metrics per batch. docs/ingestion.md describes its members. */
 export function createBatchObserver({ namespace, capacity, write }: BatchTelemetryContext) {
   const describeError = createDescribeError();
   return ({ failure, latency, ...observation }: BatchObservation): void => {

@@ -14,8 +14,8 @@ const causesMax = 4;
 
 /**
  * Creates a function that describes any thrown value by name, message, stack and causes, each truncated to keep a log
- * entry far below CloudWatch's limit. The stack names source positions. Other properties are left out, because errors of
- * the AWS SDK carry items.
+ * entry far below CloudWatch's limit. The stack names source positions. Other properties are left out, because errors
+ * of the AWS SDK carry items.
  */
 export function createDescribeError(): (error: unknown) => ErrorDescription {
   const toSourcePositions = createSourcePositions();

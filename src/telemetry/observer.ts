@@ -19,7 +19,8 @@ export interface TelemetryContext {
 
 /**
  * Creates a function that writes one JSON log entry per request, with metrics in CloudWatch's embedded metric format.
- * JSON escapes line breaks, so no content can forge an entry. For a request that X-Ray samples, it also sends a subsegment.
+ * JSON escapes line breaks, so no content can forge an entry. For a request that X-Ray samples, it also sends a
+ * subsegment.
  */
 export function createObserver({ namespace, secrets, capacity, readTracing, write }: TelemetryContext): Observe {
   const hashOwner = createOwnerHash(secrets);

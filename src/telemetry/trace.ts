@@ -51,8 +51,8 @@ const waitMaxMillis = 20;
 
 /**
  * Creates a function that sends a segment document to the X-Ray daemon at an address such as 169.254.79.129:2000. It
- * waits at most 20 ms for the datagram to leave, because Lambda may freeze the process after a response. A document that
- * cannot be sent is lost.
+ * waits at most 20 ms for the datagram to leave, because Lambda may freeze the process after a response. A document
+ * that cannot be sent is lost.
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-daemon
  */
 export function createDaemonClient(): (address: string, document: object) => Promise<void> {

@@ -18,7 +18,7 @@ export interface ApplyEventsContext {
 /** Applies events, and returns the outcome of each. @see createApplyEvents */
 export type ApplyEvents = (events: readonly TodoEvent[]) => Promise<readonly EventOutcome[]>;
 
-/** DynamoDB accepts 1,000 writes per second from one owner. Ten concurrent ones of 5 ms are twice that, for many owners. */
+/** DynamoDB accepts 1,000 writes per second from one owner. Ten concurrent ones of 5 ms make 2,000, of many owners. */
 const writesAtOnce = 10;
 
 /**

@@ -15,8 +15,8 @@ export interface TodoState extends TodoKey {
 }
 
 /**
- * Outcome of an event: `late` if the todo's state is newer, `duplicate` if the event was applied before, `refused` if the
- * owner's storage is exhausted.
+ * Outcome of an event: `late` if the todo's state is newer, `duplicate` if the event was applied before, `refused` if
+ * the owner's storage is exhausted.
  */
 export type EventOutcome = 'applied' | 'late' | 'duplicate' | 'refused';
 
@@ -54,8 +54,8 @@ export function toStoredTodo({ id, text, done, createdAt, time, eventId }: Upser
 }
 
 /**
- * Returns a UUIDv7 of the time of creation, with the ID's other bits. So a todo whose ID the API chose, a UUIDv7 of that
- * millisecond, keeps its position.
+ * Returns a UUIDv7 of the time of creation, with the ID's other bits. So a todo whose ID the API chose, a UUIDv7 of
+ * that millisecond, keeps its position.
  * @see RFC 9562 section 5.7
  */
 function toPosition(createdAt: string, id: string): string {

@@ -55,8 +55,8 @@ export interface WalkQuery extends Pick<ListQuery, 'done'> {
 
 /**
  * Walks through an owner's todos in order of creation, reading a page when the consumer takes it. There is at least one
- * page, which may be empty. Concurrent writes may be seen or not. A todo that exists and matches throughout is seen once,
- * unless an event moves it; a todo deleted and created again under its ID may be seen twice.
+ * page, which may be empty. Concurrent writes may be seen or not. A todo that exists and matches throughout is seen
+ * once, unless an event moves it; a todo deleted and created again under its ID may be seen twice.
  * @throws TodoError like `list` of TodoRepository
  */
 export async function* walkTodos(

@@ -14,8 +14,8 @@ export interface IssuerKeysContext {
 const documentBytesMax = 256 * 1024;
 
 /**
- * Creates a function that finds the public key that a token names, among those its issuer publishes. The URL of the keys
- * is cached for good, the keys for ten minutes. An unknown key ID fetches them again, at most once per cooldown.
+ * Creates a function that finds the public key that a token names, among those its issuer publishes. The URL of the
+ * keys is cached for good, the keys for ten minutes. An unknown key ID fetches them again, at most once per cooldown.
  * It throws RequestError `issuer_unavailable` if the issuer is unreachable, and JWKSNoMatchingKey.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html section 4, RFC 7517
  */

@@ -4,7 +4,7 @@ import { withKnownFailures } from './failure.ts';
 
 type Item = Record<string, unknown>;
 
-/** Result of a conditional write: the item it stored, or the one that failed its condition, if the engine returns it. */
+/** Result of a conditional write: the stored item, or the one that failed the condition, if the engine returns it. */
 export type WriteResult =
   | { readonly isWritten: true; readonly item: Item | undefined }
   | { readonly isWritten: false; readonly item: Item | undefined };

@@ -4,8 +4,8 @@ import { returnCurrentItem, toWriteResult } from './conditional-write.ts';
 import { withKnownFailures } from './failure.ts';
 
 /**
- * Creates a CreationRepository in the table of the todos. A creation has a sort key that no todo can have, is in no index,
- * and is removed by DynamoDB some time after `expiresAt`.
+ * Creates a CreationRepository in the table of the todos. A creation has a sort key that no todo can have, is in no
+ * index, and is removed by DynamoDB some time after `expiresAt`.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html
  */
 export function createCreationRepository(client: DynamoDBDocumentClient, tableName: string): CreationRepository {

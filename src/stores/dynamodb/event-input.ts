@@ -2,15 +2,19 @@ import { type TodoEvent, toMark, toStoredTodo, type UpsertEvent } from '../../to
 import { toMove, toUpdate } from './update.ts';
 import { toTombstone } from './write-input.ts';
 
-/** UpdateItem input that applies a canonical event if it is newer: `findStaleness` in DynamoDB's expression language. */
+/** UpdateItem input that applies a canonical event if it is newer: `findStaleness` as a condition expression. */
 export function toEventInput(event: TodoEvent, tombstoneUntil: number) {
   const change =
     event.type === 'upsert' ? toUpsert(event) : toTombstone({ updatedAt: event.time, expiresAt: tombstoneUntil });
-  const expression =
-    '(attribute_not_exists(#lastEvent) OR #lastEvent < :lastEvent) AND (attribute_not_exists(#updatedAt) OR #updatedAt <= :updatedAt)';
+  const isAfterLast = '(attribute_not_exists(#lastEvent) OR #lastEvent < :lastEvent)';
+  const isNotOlder = '(attribute_not_exists(#updatedAt) OR #updatedAt <= :updatedAt)';
   return {
     Key: { owner: event.owner, id: event.id },
-    ...toUpdate({ ...change, set: { ...change.set, lastEvent: toMark(event) }, condition: { expression } }),
+    ...toUpdate({
+      ...change,
+      set: { ...change.set, lastEvent: toMark(event) },
+      condition: { expression: `${isAfterLast} AND ${isNotOlder}` },
+    }),
   };
 }
 

@@ -2,8 +2,8 @@ import type { Place } from '../../todos/repository.ts';
 import type { StoredTodo } from '../../todos/todo.ts';
 
 /**
- * Todo as an item of the table, with `owner` and `id` as its primary key. Each local secondary index sorts by one of the
- * positions and holds the items that have it: all todos in `by-position`, open ones in `open`, done ones in `done`.
+ * Todo as an item of the table, with `owner` and `id` as its primary key. Each local secondary index sorts by one of
+ * the positions and holds the items that have it: all todos in `by-position`, open ones in `open`, done ones in `done`.
  */
 export interface TodoItem extends Omit<StoredTodo, 'done'> {
   readonly owner: string;

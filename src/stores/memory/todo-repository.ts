@@ -6,7 +6,7 @@ import type { StoredTodo } from '../../todos/todo.ts';
 /** Todos, and the states that deleted ones leave, by owner and ID. */
 export type Entries = Map<string, Map<string, TodoState & { readonly todo?: StoredTodo | undefined }>>;
 
-/** Creates a TodoRepository in this process's memory. The contract suite holds it to the same guarantees as DynamoDB. */
+/** Creates a TodoRepository in memory. The contract suite holds it to the same guarantees as the one on DynamoDB. */
 export function createInMemoryRepository(owners: Entries = new Map()): TodoRepository {
   return {
     async list(owner, { done, order, limit, after }) {
