@@ -7,6 +7,6 @@ test.each([[[]], [['foo']]])('asked to show %j, it says what there is, and fails
   const file = join(serviceDir, 'tools', 'local', 'show-ingest.ts');
   const options = { encoding: 'utf8', timeout: 30_000 } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...names], options);
-  const usage = 'Usage: npm run show:ingest -- mixed-batch | killed-database\n';
+  const usage = 'Usage: npx node tools/local/show-ingest.ts mixed-batch | killed-database\n';
   expect({ status, stdout, stderr }).toEqual({ status: 1, stdout: '', stderr: usage });
 });

@@ -10,11 +10,11 @@ import { createEventRepository } from '../../src/stores/dynamodb/event-repositor
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createQueue, type Message } from '../../tools/local/ingestion/queue-protocol.ts';
 import { type QueueServer, serveQueue } from '../../tools/local/ingestion/queue-server.ts';
+import { kafkaSettings } from '../../tools/stages/kinds.ts';
 import { encode, toRecord, toTombstone } from '../ingestion/records.ts';
 import { findFreePort } from '../project/free-port.ts';
 import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
 import { newUpsert } from '../todos/events.ts';
-import { kafkaSettings } from './kafka-settings.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
 jest.setTimeout(60_000);

@@ -4,7 +4,7 @@ import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template
 import { findEndlessLogs, findUnencrypted } from '#template-rules/resource-rules.ts';
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
 import { membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
-import { kafkaSettings } from './kafka-settings.ts';
+import { kafkaSettings } from '../../tools/stages/kinds.ts';
 import { type PackagedService, packageService } from './packaged-service.ts';
 
 jest.setTimeout(60_000);

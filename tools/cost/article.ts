@@ -1,9 +1,9 @@
-import { toBilledMs, toComputeCharges } from './model.ts';
-import { prices } from './prices.ts';
-import { toAmount, toTable } from './table.ts';
+import { toTable } from '../markdown-table.ts';
+import { toBilledMs, toComputeCharges } from './charges.ts';
+import { prices, toAmount } from './prices.ts';
 
-/** What an article comparing runtimes assumes, and the cost of 1M requests that it gives. */
-export const article = {
+/** Assumptions of an article that compares runtimes, and the cost of 1M requests that it states. */
+const article = {
   memoryMb: 128,
   durationMs: 10,
   coldPercent: 20,
@@ -16,37 +16,26 @@ export const article = {
 
 type ArticleRuntime = (typeof article.runtimes)[number];
 
-export interface ArticleRow {
-  readonly name: string;
-  readonly stated: number;
-  /** With the INIT of each cold start billed. */
-  readonly dollars: number;
-  /** As AWS billed zip functions on its own runtimes until 2025-08-01: without. What brought its own runtime always paid. */
-  readonly dollarsBefore: number;
-  /** The mean that must be billed of a request to come to the stated cost. */
-  readonly neededMs: number;
-  /** The share of cold starts that gives this mean; above 100 there is none. */
-  readonly neededColdPercent: number;
-  /** Or else the memory that comes to the stated cost. */
-  readonly neededMb: number;
-}
-
-/** @returns what follows from the assumptions, and what the stated costs would need instead */
-export function toArticleRows(): readonly ArticleRow[] {
-  const { memoryMb, durationMs, coldPercent } = article;
+/** Returns what follows from the assumptions, and what the stated costs require instead. */
+export function toArticleRows() {
+  const { memoryMb, durationMs } = article;
   const price = prices.lambda.perGbSecond.x86[0]?.price ?? Number.NaN;
   return article.runtimes.map(({ name, coldMs, isInitFree, stated }: ArticleRuntime) => {
     const gbSeconds = (stated - prices.lambda.perMillionRequests) / price;
     const neededMs = (gbSeconds / 1_000_000 / (memoryMb / 1024)) * 1000;
-    const before = isInitFree ? 0 : coldMs;
     return {
       name,
       stated,
+      /** With the INIT phase of each cold start billed. */
       dollars: toDollars(coldMs),
-      dollarsBefore: toDollars(before),
+      /** As billed until 2025-08-01: INIT was free for zip functions on AWS's own runtimes. */
+      dollarsBefore: toDollars(isInitFree ? 0 : coldMs),
+      /** The mean billed time per request that gives the stated cost. */
       neededMs,
+      /** The share of cold starts that gives this mean; above 100 none does. */
       neededColdPercent: ((neededMs - durationMs) / coldMs) * 100,
-      neededMb: memoryMb * (neededMs / (durationMs + (coldPercent / 100) * coldMs)),
+      /** Or else the memory that gives the stated cost. */
+      neededMb: memoryMb * (neededMs / toBilledMs(toArticleCompute(coldMs))),
     };
   });
 }
@@ -57,14 +46,14 @@ function toDollars(initMs: number): number {
 }
 
 function toArticleCompute(initMs: number) {
-  const { memoryMb, durationMs, coldPercent } = article;
+  const { memoryMb, coldPercent, durationMs } = article;
   return { memoryMb, coldPercent, architecture: 'x86', warmMs: durationMs, coldMs: durationMs + initMs } as const;
 }
 
-/** @returns the rows as a table, and the arithmetic */
+/** Returns the rows as a table, with the arithmetic. */
 export function toArticleReport(): string {
   const rows = toArticleRows();
-  const table = rows.map((row) => [
+  const cells = rows.map((row) => [
     row.name,
     toAmount(row.stated),
     toAmount(row.dollars, 3),
@@ -75,25 +64,19 @@ export function toArticleReport(): string {
     toAmount(row.neededMb, 0),
   ]);
   const header = ['runtime', 'stated', 'follows', 'ratio', 'INIT free', 'needs ms', 'needs cold', 'or needs MB'];
+  const [, node, rust] = article.runtimes;
+  const [stated, follows] = [node.stated - rust.stated, toDollars(node.coldMs) - toDollars(rust.coldMs)];
   return [
     'The article: 128 MB, 10 ms, 20 % cold, $0.0000166667 per GB-s, $0.20 per 1M requests; 1M requests, in US dollars',
-    toTable(header, table),
-    rows.map(toArithmetic).join('\n'),
-    toDifference(rows),
+    toTable(header, cells, 'right'),
+    article.runtimes.map(toArithmetic).join('\n'),
+    // Costs that all runtimes share cancel out.
+    `Node less Rust is 20 % × (260 − 55) ms × 0.125 GB × 1M × $0.0000166667 = $${toAmount(follows, 4)}. The article has $${toAmount(stated)}, ${toAmount(stated / follows, 1)} times as much.`,
   ].join('\n\n');
 }
 
-function toArithmetic({ name, dollars }: ArticleRow): string {
-  const { coldMs } = article.runtimes.find((runtime) => runtime.name === name) ?? { coldMs: Number.NaN };
+function toArithmetic({ name, coldMs }: ArticleRuntime): string {
   const billed = toBilledMs(toArticleCompute(coldMs));
-  const gbSeconds = billed * 125;
-  return `- ${name}: 10 ms + 20 % × ${coldMs} ms = ${billed} ms; × 0.125 GB × 1M = ${toAmount(gbSeconds, 0)} GB-s; × $0.0000166667 = $${toAmount(dollars - prices.lambda.perMillionRequests, 4)}; + $0.20 = $${toAmount(dollars, 4)}`;
-}
-
-/** What all runtimes have in common, known or not, falls out of a difference. */
-function toDifference(rows: readonly ArticleRow[]): string {
-  const [, node, rust] = rows;
-  if (node === undefined || rust === undefined) throw new Error('The article has no Node or no Rust.');
-  const [stated, follows] = [node.stated - rust.stated, node.dollars - rust.dollars];
-  return `Node less Rust is 20 % × (260 − 55) ms × 0.125 GB × 1M × $0.0000166667 = $${toAmount(follows, 4)}. The article has $${toAmount(stated)}, ${toAmount(stated / follows, 1)} times as much.`;
+  const dollars = toDollars(coldMs);
+  return `- ${name}: 10 ms + 20 % × ${coldMs} ms = ${billed} ms; × 0.125 GB × 1M = ${toAmount(billed * 125, 0)} GB-s; × $0.0000166667 = $${toAmount(dollars - prices.lambda.perMillionRequests, 4)}; + $0.20 = $${toAmount(dollars, 4)}`;
 }

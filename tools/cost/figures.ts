@@ -1,7 +1,7 @@
-/** A number that the model starts from; each is a flag of the same name. */
+/** An input of the model, and a flag of the same name. */
 export interface Figure {
   readonly value: number;
-  /** A placeholder was measured, but on a noisy machine: its ratio to others holds, the time itself does not. */
+  /** A placeholder was measured on a noisy machine: its ratio to others holds, its milliseconds do not. */
   readonly kind: 'measured' | 'placeholder' | 'assumed' | 'set';
   readonly how: string;
   readonly atLeast?: number;
@@ -10,9 +10,8 @@ export interface Figure {
 
 const share = { kind: 'assumed', how: 'share of requests; the shares add up to 100', atMost: 100 } as const;
 
-/** Where nothing is measured yet, the assumption is here, by name. */
 export const figures = {
-  requests: { value: 1_000_000, kind: 'assumed', how: 'a month, evenly spread', atLeast: 1 },
+  requests: { value: 1_000_000, kind: 'assumed', how: 'per month, evenly spread', atLeast: 1 },
   'cold-percent': {
     value: 1,
     kind: 'assumed',
@@ -22,7 +21,7 @@ export const figures = {
   'boot-ms': {
     value: 170,
     kind: 'assumed',
-    how: 'start of the Node runtime on Lambda, before any code of ours: least mean of the public runs in https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b',
+    how: 'start of the Node runtime on Lambda, before our code: least mean of the public runs in https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b',
   },
   'init-ms': {
     value: 19,
@@ -32,19 +31,19 @@ export const figures = {
   'cpu-ms': {
     value: 0.51,
     kind: 'placeholder',
-    how: 'CPU of a new todo, warm, in npm run bench: all of it, with the call of the database and the line of log',
+    how: 'CPU of a new todo, warm, in npm run bench, including the call of the database and the log entry',
   },
   'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to DynamoDB in the same region, not measured' },
   'text-bytes': { value: 50, kind: 'assumed', how: 'UTF-8 bytes of the text of a todo' },
   'owner-bytes': { value: 36, kind: 'assumed', how: 'bytes of a `sub`, such as a UUID', atLeast: 1, atMost: 255 },
-  'page-todos': { value: 20, kind: 'assumed', how: 'todos in an answer to GET /todos', atMost: 200 },
+  'page-todos': { value: 20, kind: 'assumed', how: 'todos in a response to GET /todos', atMost: 200 },
   'list-percent': { ...share, value: 40 },
   'get-percent': { ...share, value: 25 },
   'create-percent': { ...share, value: 15 },
   'text-percent': { ...share, value: 5 },
   'toggle-percent': { ...share, value: 10 },
   'delete-percent': { ...share, value: 5 },
-  'log-bytes': { value: 1017, kind: 'measured', how: 'length of the first line in docs/observability.md' },
+  'log-bytes': { value: 1017, kind: 'measured', how: 'length of the first log entry in docs/observability.md' },
   'gateway-log-bytes': { value: 346, kind: 'measured', how: 'length of the access log of serverless.yml, filled in' },
   'log-days': { value: 90, kind: 'set', how: 'resources/stages.yml, prod' },
   'log-kept-percent': { value: 15, kind: 'assumed', how: 'size of kept logs, which are compressed', atMost: 100 },
@@ -53,11 +52,11 @@ export const figures = {
   'trace-percent': {
     value: 5,
     kind: 'set',
-    how: 'Lambda traces one request a second and 5 % of the others: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
+    how: 'Lambda traces one request per second and 5 % of the others: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
     atMost: 100,
   },
-  'trace-rate': { value: 1, kind: 'set', how: 'the one a second; 0 and trace-percent 0: no tracing' },
-  'response-bytes': { value: 2000, kind: 'assumed', how: 'of an answer with its headers' },
+  'trace-rate': { value: 1, kind: 'set', how: 'the one per second; 0 and trace-percent 0: no tracing' },
+  'response-bytes': { value: 2000, kind: 'assumed', how: 'of a response with its headers' },
   'stored-todos': { value: 1_000_000, kind: 'assumed', how: 'in the table' },
 } as const satisfies Readonly<Record<string, Figure>>;
 

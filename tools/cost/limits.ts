@@ -1,38 +1,34 @@
-import { type Operation, operations, toItemBytes, toStoredBytes, toUnits } from './capacity.ts';
+import { toTable } from '../markdown-table.ts';
 import type { Inputs } from './figures.ts';
-import { prices } from './prices.ts';
-import { toAmount, toTable } from './table.ts';
+import { prices, toAmount } from './prices.ts';
+import { type Operation, operations, toItemBytes, toStoredBytes, toUnits, type Units } from './request-units.ts';
 
 /**
- * What one partition serves in a second, and what the todos of one owner may take where there are local secondary
- * indexes, which keep them in one partition.
+ * Units that one partition serves per second, and the bytes that one owner's todos may occupy, because local secondary
+ * indexes keep them in one partition.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit
  */
 const partition = { write: 1000, read: 3000 };
 const collectionBytes = 10 * 1024 ** 3;
 
-/** UTF-8 bytes of a text: a usual one, a long one, the last that fits a write unit with its item, and the longest of emoji that a body takes. */
-export const textSizes = (inputs: Inputs) => [50, 500, 1024 - toItemBytes({ ...inputs, 'text-bytes': 0 }), 16_372];
-
-/** @returns what an operation costs and how often one owner can do it in a second, and how many todos one owner can have */
+/** Returns the cost of each operation, and how often one owner can do it per second, and an owner's most todos. */
 export function toCapacityReport(inputs: Inputs): string {
-  const sizes = textSizes(inputs);
+  // UTF-8 bytes: a usual text, a long one, the longest in one write unit, and the longest of emoji in a body.
+  const sizes = [50, 500, 1024 - toItemBytes({ ...inputs, 'text-bytes': 0 }), 16_372];
   const unitsOf = (text: number) => toUnits({ ...inputs, 'text-bytes': text });
-  const rows = operations.map((name) => [
-    toLabel(name, inputs),
-    ...sizes.map((text) => toText(unitsOf(text)[name])),
-    toAmount(toPrice(unitsOf(inputs['text-bytes'])[name]), 3),
-  ]);
-  const rates = operations.map((name) => [toLabel(name, inputs), ...sizes.map((text) => toRate(unitsOf(text)[name]))]);
+  const toRows = (toCell: (units: Units) => string) =>
+    operations.map((name) => [toLabel(name, inputs), ...sizes.map((text) => toCell(unitsOf(text)[name]))]);
+  const costs = operations.map((name) => toAmount(toPrice(unitsOf(inputs['text-bytes'])[name]), 3));
   const header = sizes.map((text) => `${toAmount(text, 0)} B`);
+  const unitRows = toRows(toUnitText).map((row, index) => [...row, costs[index] ?? '']);
   return [
     `An owner of ${inputs['owner-bytes']} bytes; columns are UTF-8 bytes of the text. Units of an operation, and US dollars of 1M at ${inputs['text-bytes']} B:`,
-    toTable(['units', ...header, '$'], rows),
-    'The most of one owner in a second, if the owner does nothing else:',
-    toTable(['a second', ...header], rates),
+    toTable(['units', ...header, '$'], unitRows, 'right'),
+    'The most operations of one owner per second, if the owner does nothing else:',
+    toTable(['per second', ...header], toRows(toRate), 'right'),
     'Bytes of a todo, and the most todos of one owner in 10 GB:',
-    toTable(['', ...header], toSizeRows(inputs, sizes)),
+    toTable(['', ...header], toSizeRows(inputs, sizes), 'right'),
   ].join('\n\n');
 }
 
@@ -48,15 +44,15 @@ function toLabel(name: Operation, inputs: Inputs): string {
   return name === 'list' ? `list of ${inputs['page-todos']}` : labels[name];
 }
 
-function toText({ write, read }: { readonly write: number; readonly read: number }): string {
+function toUnitText({ write, read }: Units): string {
   return write > 0 ? `${write} WCU` : `${read} RCU`;
 }
 
-function toPrice({ write, read }: { readonly write: number; readonly read: number }): number {
+function toPrice({ write, read }: Units): number {
   return write * prices.dynamodb.perMillionWriteUnits + read * prices.dynamodb.perMillionReadUnits;
 }
 
-function toRate({ write, read }: { readonly write: number; readonly read: number }): string {
+function toRate({ write, read }: Units): string {
   return toAmount(Math.floor(write > 0 ? partition.write / write : partition.read / read), 0);
 }
 

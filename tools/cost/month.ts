@@ -1,21 +1,21 @@
-import { toMeanUnits } from './capacity.ts';
+import { toTable } from '../markdown-table.ts';
+import { type Charge, type Compute, toBilledMs, toComputeCharges, toFlatCharges, toRequestCharges } from './charges.ts';
 import { figureNames, figures } from './figures.ts';
-import { type Charge, type Compute, toBilledMs, toComputeCharges, toFlatCharges, toRequestCharges } from './model.ts';
 import type { Options } from './options.ts';
-import { prices } from './prices.ts';
+import { prices, toAmount } from './prices.ts';
+import { toMeanUnits } from './request-units.ts';
 import { type Runtime, toDurations, toRuntimes } from './runtimes.ts';
-import { toAmount, toTable } from './table.ts';
 
-/** @returns what a month of the load costs, in tables, the free tier ignored */
+/** Returns the cost of a month's load, in tables, without the free tier. */
 export function toMonthReport(options: Options): string {
   const { inputs, architecture, rps } = options;
-  const load = rps === undefined ? '' : `, ${rps} a second`;
-  const title = `${toAmount(inputs.requests, 0)} requests a month${load}; ${prices.region}, ${architecture}, prices of ${prices.checked}, no free tier`;
+  const load = rps === undefined ? '' : `, ${rps} per second`;
+  const title = `${toAmount(inputs.requests, 0)} requests per month${load}; ${prices.region}, ${architecture}, prices of ${prices.checked}, no free tier`;
   return [
     title,
-    `Of 1M requests, in US dollars. Times are placeholders until they are measured on AWS.\n\n${toRuntimeTable(options)}`,
-    `"Rest" is the same for all:\n\n${toChargeTable(toRequestCharges(inputs), 1_000_000 / inputs.requests, 'of 1M')}`,
-    `Of a month, whatever the requests:\n\n${toChargeTable(toFlatCharges(inputs), 1, 'a month')}`,
+    `US dollars per 1M requests. Times are placeholders until they are measured on AWS.\n\n${toRuntimeTable(options)}`,
+    `"Rest" is the same for all:\n\n${toChargeTable(toRequestCharges(inputs), 1_000_000 / inputs.requests, 'per 1M')}`,
+    `US dollars per month, without any request:\n\n${toChargeTable(toFlatCharges(inputs), 1, 'per month')}`,
     ...(rps === undefined ? [] : [toLoadSection(options, rps)]),
     ...(options.explain ? [toExplanation(options)] : []),
   ].join('\n\n');
@@ -38,7 +38,7 @@ function toRuntimeTable(options: Options): string {
       ];
     }),
   );
-  return toTable(['runtime', 'MB', 'warm ms', 'cold ms', 'requests', 'time', 'rest', 'total'], rows);
+  return toTable(['runtime', 'MB', 'warm ms', 'cold ms', 'requests', 'time', 'rest', 'total'], rows, 'right');
 }
 
 function toCompute({ inputs, architecture }: Options, runtime: Runtime, memoryMb: number): Compute {
@@ -48,17 +48,17 @@ function toCompute({ inputs, architecture }: Options, runtime: Runtime, memoryMb
 
 function toChargeTable(charges: readonly Charge[], factor: number, header: string): string {
   const rows = charges.map(({ name, dollars }) => [name, toAmount(dollars * factor)]);
-  return toTable(['', header], [...rows, ['total', toAmount(sum(charges) * factor)]]);
+  return toTable(['', header], [...rows, ['total', toAmount(sum(charges) * factor)]], 'right');
 }
 
 function sum(charges: readonly Charge[]): number {
   return charges.reduce((total, { dollars }) => total + dollars, 0);
 }
 
-/** Requests a second for each unit of concurrency. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html */
+/** Requests per second for each unit of concurrency. @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html */
 const ratePerInstance = 10;
 
-/** Of this service; the sizes of memory side by side. */
+/** Returns the load's cost and concurrency for this service, by memory size. */
 function toLoadSection(options: Options, rps: number): string {
   const { inputs, memories } = options;
   const units = toMeanUnits(inputs);
@@ -74,9 +74,9 @@ function toLoadSection(options: Options, rps: number): string {
   const [writes, reads] = [rps * units.write, rps * units.read];
   const provisioned = prices.hoursAMonth * (writes * perWriteUnitHour + reads * perReadUnitHour);
   return [
-    'This service for the month, in US dollars. "busy" is how many instances work at once, on average; "needed" is how much concurrency, one for each ten requests a second at least:',
-    toTable(['MB', 'busy', 'needed', 'Lambda', 'total'], rows),
-    `DynamoDB: ${toAmount(writes, 0)} WCU and ${toAmount(reads, 0)} RCU a second, over many owners. The same, provisioned and fully used: $${toAmount(provisioned)} a month.`,
+    'This service for the month, in US dollars. "busy" is the mean number of instances at work, "needed" the concurrency, which is at least one for each ten requests per second:',
+    toTable(['MB', 'busy', 'needed', 'Lambda', 'total'], rows, 'right'),
+    `DynamoDB: ${toAmount(writes, 0)} WCU and ${toAmount(reads, 0)} RCU per second, over many owners. The same, provisioned and fully used: $${toAmount(provisioned)} per month.`,
   ].join('\n\n');
 }
 
@@ -108,7 +108,7 @@ function toExplanation(options: Options): string {
   return [
     `This service at ${memoryMb} MB, for the month:`,
     [...durations, ...lines].join('\n'),
-    'From these inputs; the words are of the defaults:',
+    'From these inputs; the notes describe the defaults:',
     sources.join('\n'),
   ].join('\n\n');
 }

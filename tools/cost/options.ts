@@ -1,26 +1,40 @@
 import { parseArgs } from 'node:util';
 import { defaultInputs, type Figure, type FigureName, figureNames, figures, type Inputs } from './figures.ts';
 import { type Architecture, prices } from './prices.ts';
+import { operations } from './request-units.ts';
 
 export interface Options {
   readonly report: 'month' | 'article' | 'capacity';
   readonly inputs: Inputs;
   readonly memories: readonly number[];
   readonly architecture: Architecture;
-  /** Requests a second, when the load is given so. */
+  /** Requests per second, if the load is given so. */
   readonly rps: number | undefined;
   readonly explain: boolean;
 }
 
-const strings = { memory: '', architecture: '', preset: '', rps: '' };
-const flags = { explain: false, capacity: false };
+export const usage = `Usage: npm run cost [-- flags]
+
+  --rps 1000               a steady load, in place of --requests
+  --memory 128,512         sizes of memory in MB
+  --architecture x86       or arm64, the default
+  --explain                adds each formula with its numbers and sources
+  --capacity               prints the DynamoDB units of each operation
+  --preset article         prints the article's arithmetic
+${figureNames.map((name) => `  ${`--${name} ${figures[name].value}`.padEnd(24)} ${figures[name].how}`).join('\n')}`;
+
+const strings = [...figureNames, 'memory', 'architecture', 'preset', 'rps'];
+const booleans = ['explain', 'capacity'];
 
 /**
- * @returns what the flags of `npm run cost` ask for
- * @throws Error in a sentence for who typed them, when a flag is unknown or its value makes no sense
+ * Parses the flags of `npm run cost`.
+ * @throws Error with a sentence for the user, if a flag is unknown or its value makes no sense
  */
 export function toOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({ args: toJoined(args), options: { ...toTypes('string'), ...toTypes('boolean') } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { ...toTypes(strings, 'string'), ...toTypes(booleans, 'boolean') },
+  });
   const text = (name: string) => values[name] as string | undefined;
   const rps = text('rps') === undefined ? undefined : toNumber('rps', text('rps'), { atLeast: 0.001 });
   if (rps !== undefined && text('requests') !== undefined) throw new Error('Say --rps or --requests, not both.');
@@ -35,20 +49,7 @@ export function toOptions(args: readonly string[]): Options {
   };
 }
 
-/** parseArgs takes `--requests -5` for two flags; joined it is one, which is then refused for what it is. */
-function toJoined(args: readonly string[]): string[] {
-  const joined: string[] = [];
-  for (const arg of args) {
-    const last = joined.at(-1);
-    const isValue = last !== undefined && /^-\d/.test(arg) && /^--[^=]+$/.test(last);
-    if (isValue) joined[joined.length - 1] = `${last}=${arg}`;
-    else joined.push(arg);
-  }
-  return joined;
-}
-
-function toTypes<Type extends 'string' | 'boolean'>(type: Type): Record<string, { readonly type: Type }> {
-  const names = type === 'string' ? [...figureNames, ...Object.keys(strings)] : Object.keys(flags);
+function toTypes<Type extends string>(names: readonly string[], type: Type): Record<string, { readonly type: Type }> {
   return Object.fromEntries(names.map((name) => [name, { type }]));
 }
 
@@ -57,7 +58,7 @@ function toReport(values: Readonly<Record<string, unknown>>): Options['report'] 
   if (preset === undefined) return capacity === true ? 'capacity' : 'month';
   if (preset !== 'article') throw new Error(`--preset is article, not ${JSON.stringify(preset)}.`);
   const others = Object.keys(values).filter((name) => name !== 'preset' && name !== 'explain');
-  if (others.length > 0) throw new Error(`--preset article sets all by itself: leave out --${others.join(', --')}.`);
+  if (others.length > 0) throw new Error(`--preset article sets everything: leave out --${others.join(', --')}.`);
   return 'article';
 }
 
@@ -67,8 +68,7 @@ function toInputs(text: (name: FigureName) => string | undefined): Inputs {
     return value === undefined ? [] : [[name, toNumber(name, value, figure)] as const];
   });
   const inputs: Inputs = { ...defaultInputs, ...Object.fromEntries(given) };
-  const shares = ['list', 'get', 'create', 'text', 'toggle', 'delete'] as const;
-  const sum = shares.reduce((total, name) => total + inputs[`${name}-percent`], 0);
+  const sum = operations.reduce((total, name) => total + inputs[`${name}-percent`], 0);
   if (Math.abs(sum - 100) > 1e-9) throw new Error(`The shares of the operations add up to ${sum}, not to 100.`);
   return inputs;
 }
@@ -88,7 +88,6 @@ function toMemory(text: string): number {
 }
 
 function toArchitecture(text: string): Architecture {
-  if (text !== 'arm64' && text !== 'x86')
-    throw new Error(`--architecture is arm64 or x86, not ${JSON.stringify(text)}.`);
-  return text;
+  if (text === 'arm64' || text === 'x86') return text;
+  throw new Error(`--architecture is arm64 or x86, not ${JSON.stringify(text)}.`);
 }

@@ -1,45 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type committed from './prices.json';
 
-/** A price for all units of a month up to a number of them; null: for all that are left. */
+/** A monthly price per unit, up to a number of units; null: for all further units. */
 export interface Tier {
   readonly upTo: number | null;
   readonly price: number;
 }
 
-export type Architecture = 'arm64' | 'x86';
+export type Architecture = keyof typeof committed.lambda.perGbSecond;
 
-/** US dollars; `source` is the page of AWS that names them. */
-export interface Prices {
-  readonly checked: string;
-  readonly region: string;
-  readonly hoursAMonth: number;
-  readonly lambda: {
-    readonly perMillionRequests: number;
-    readonly perGbSecond: Readonly<Record<Architecture, readonly Tier[]>>;
-  };
-  readonly httpApi: { readonly perMillionRequests: readonly Tier[] };
-  readonly dynamodb: Readonly<
-    Record<'perMillionWriteUnits' | 'perMillionReadUnits' | 'perGbMonth' | 'perGbMonthBackup', number>
-  >;
-  readonly provisioned: Readonly<Record<'perWriteUnitHour' | 'perReadUnitHour', number>>;
-  readonly cloudwatch: {
-    readonly perGbOfLambdaLogs: readonly Tier[];
-    readonly perGbOfGatewayLogs: number;
-    readonly perGbMonthKept: number;
-    readonly perMetricMonth: number;
-    readonly perAlarmMetricMonth: number;
-    readonly perDashboardMonth: number;
-  };
-  readonly xray: { readonly perMillionTraces: number };
-  readonly secretsManager: { readonly perSecretMonth: number };
-  readonly transfer: { readonly perGbOut: number };
-}
+/** Prices in US dollars, from prices.json alone; `source` is the page of AWS that states them. */
+export const prices: typeof committed = JSON.parse(readFileSync(join(import.meta.dirname, 'prices.json'), 'utf8'));
 
-/** The prices of prices.json, the one place that has any. */
-export const prices: Prices = JSON.parse(readFileSync(join(import.meta.dirname, 'prices.json'), 'utf8'));
-
-/** @returns what an amount costs when each tier applies to the part of it that falls in the tier */
+/** Returns the cost of an amount when each tier applies to the part of the amount within it. */
 export function toTieredCost(amount: number, tiers: readonly Tier[]): number {
   let start = 0;
   let cost = 0;
@@ -49,4 +23,9 @@ export function toTieredCost(amount: number, tiers: readonly Tier[]): number {
     start = Math.max(start, end);
   }
   return cost;
+}
+
+/** Formats an amount with commas and a fixed number of decimal places. */
+export function toAmount(amount: number, places = 2): string {
+  return amount.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
 }

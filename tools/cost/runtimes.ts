@@ -1,19 +1,20 @@
 import { type Inputs, defaultInputs as measured } from './figures.ts';
 
-/** What a runtime and a framework add to a request, in milliseconds of a full vCPU, but for the cold start. */
+/** The time that a runtime and a framework add to a request. CPU time is in milliseconds of a full vCPU. */
 export interface Runtime {
   readonly name: string;
-  /** All that Lambda bills as INIT. */
+  /** Milliseconds that Lambda bills as INIT. */
   readonly initMs: number;
-  /** CPU that only the first request of an instance takes. */
+  /** Additional CPU time of an instance's first request. */
   readonly firstCpuMs: number;
   readonly cpuMs: number;
 }
 
 /**
- * This service and others that do its job. Those on Node were measured beside it by `npm run bench`, in turns, so that they
- * stand to it as they did then, whatever the flags say of it: import 19 ms against 50, 88 and 86; the first new todo 14 of CPU
- * against 50, 48 and 47, and a later one 0.51 against 1.33, 1.41 and 1.34. Python and Rust have the cold starts of the article, and Rust no CPU at all: it is the floor.
+ * Returns this service and others that do its job. `npm run bench` measured those on Node beside it, so flags scale
+ * them by the same ratio: import 19 ms against 50, 88 and 86; CPU of the first new todo 14 ms against 50, 48 and 47, and
+ * of a later one 0.51 against 1.33, 1.41 and 1.34. Python and Rust have the article's cold starts, and Rust no CPU time,
+ * because it marks the lowest cost.
  */
 export function toRuntimes(inputs: Inputs): readonly Runtime[] {
   const toInit = (importMs: number) => inputs['boot-ms'] + inputs['init-ms'] * (importMs / measured['init-ms']);
@@ -30,15 +31,15 @@ export function toRuntimes(inputs: Inputs): readonly Runtime[] {
 
 const memoryOfOneCpu = 1769;
 
-/** CPU time at a memory size, of a program with one thread. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/** Returns a single thread's CPU time at a memory size. @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 function toWallMs(cpuMs: number, memoryMb: number): number {
   return cpuMs / Math.min(1, memoryMb / memoryOfOneCpu);
 }
 
 /**
- * @returns milliseconds that are billed of a request in an instance that runs, and of one that starts it, INIT included: it has
- * the CPU of a full vCPU whatever the memory, and each invocation is rounded up to a millisecond
- * @see https://serverlessland.com/content/service/lambda/guides/effectively-running-java-on-serverless/init-heavy-lifting the CPU
+ * Returns the milliseconds billed for a warm and for a cold request. INIT is included and runs on a full vCPU at any
+ * memory size. Each invocation is rounded up to a millisecond.
+ * @see https://serverlessland.com/content/service/lambda/guides/effectively-running-java-on-serverless/init-heavy-lifting for the CPU of INIT
  * @see https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/ billed since 2025-08-01
  */
 export function toDurations({ initMs, firstCpuMs, cpuMs }: Runtime, memoryMb: number, waitMs: number) {
@@ -47,7 +48,7 @@ export function toDurations({ initMs, firstCpuMs, cpuMs }: Runtime, memoryMb: nu
   return { warmMs: roundUp(warm), coldMs: roundUp(cold) };
 }
 
-/** Up, but not for the last bit of a sum of fractions. */
+/** Ignores the rounding error of a sum of fractions. */
 function roundUp(milliseconds: number): number {
   return Math.ceil(Number(milliseconds.toFixed(6)));
 }

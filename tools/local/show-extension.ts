@@ -6,7 +6,7 @@ import {
   toLines,
 } from '../../packages/otlp-logs-extension/tests/environment.ts';
 
-// `npm run show:extension`: runs the layer against stubs of Lambda and of a collector, and prints what happens.
+// Runs the layer against stubs of Lambda and of a collector, and prints what happens.
 
 interface Scene {
   readonly title: string;

@@ -1,8 +1,8 @@
 import { killDatabase } from '../../tests/ingestion/killed-database.ts';
 import { describeItem, feedMixedBatch } from '../../tests/ingestion/mixed-batch.ts';
 
-// `npm run show:ingest -- mixed-batch` or `-- killed-database`: what the tests of these names see, in words. The lines of
-// JSON between are the log of the function. One at a time: the function reads its environment once.
+// Describes what the tests of these names see. The lines of JSON between are the function's log. It runs one at a time,
+// because the function reads its environment once.
 const shows: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   'mixed-batch': showMixedBatch,
   'killed-database': showKilledDatabase,
@@ -10,7 +10,7 @@ const shows: Readonly<Record<string, () => Promise<readonly string[]>>> = {
 const [name = ''] = process.argv.slice(2);
 const lines = await shows[name]?.();
 if (lines === undefined) {
-  process.stderr.write(`Usage: npm run show:ingest -- ${Object.keys(shows).join(' | ')}\n`);
+  process.stderr.write(`Usage: npx node tools/local/show-ingest.ts ${Object.keys(shows).join(' | ')}\n`);
   process.exitCode = 1;
 } else {
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { report, type Verdict } from '../checks/verdict.ts';
 import { type ApiDocument, findBreakingChanges } from './breaking/changes.ts';
 import { type Committed, readCommitted } from './breaking/committed-document.ts';
 
 const file = 'docs/openapi.json';
 
 /**
- * Compares the OpenAPI document of the working tree with the last committed one that differs from it, and with all
- * before that whose clients its version still promises to serve. So no break slips through in two steps.
+ * Compares the OpenAPI document of the working tree with each committed document whose clients its version still
+ * supports, so that no break passes in two steps.
  * @param serviceDir the folder that holds `docs`
  */
 export async function checkBreaking(serviceDir: string): Promise<Verdict> {
@@ -18,8 +17,13 @@ export async function checkBreaking(serviceDir: string): Promise<Verdict> {
   if (last === undefined) return { passed: true, message: `There is no earlier ${file} to compare with.` };
   const now: ApiDocument = JSON.parse(await readFile(join(serviceDir, file), 'utf8'));
   const end = earlier.findIndex((committed) => announcesBreaking(versionOf(committed), now.info.version));
-  const promised = end === -1 ? earlier : earlier.slice(0, end);
-  return toVerdict(promised.find((committed) => findChanges(committed, now).length > 0) ?? last, now);
+  const supported = end === -1 ? earlier : earlier.slice(0, end);
+  return toVerdict(supported.find((committed) => findChanges(committed, now).length > 0) ?? last, now);
+}
+
+export interface Verdict {
+  readonly passed: boolean;
+  readonly message: string;
 }
 
 function toVerdict(committed: Committed, now: ApiDocument): Verdict {
@@ -42,15 +46,19 @@ function versionOf({ text }: Committed): string {
 }
 
 const advice =
-  'Take the changes back, or raise the major version (of 0.x, the minor) in package.json and run: npm run openapi';
+  'Revert the changes, or raise the major version (of 0.x, the minor) in package.json and run: npm run docs -- openapi';
 
-const skipped = `SKIPPED: the git history at hand does not tell what ${file} was before (no git, no commit, or a shallow clone).`;
+const skipped = `SKIPPED: the git history has no earlier ${file} (no git, no commit, or a shallow clone).`;
 
-/** Semantic Versioning 2.0.0, sections 4 and 8: the major number, or of 0.x the minor number, rises. */
+/** Returns whether the major version, or the minor version of 0.x, rises. @see https://semver.org 2.0.0, items 4 and 8 */
 export function announcesBreaking(before: string, after: string): boolean {
   const [majorBefore = 0, minorBefore = 0] = before.split('.').map(Number);
   const [major = 0, minor = 0] = after.split('.').map(Number);
   return major > majorBefore || (major === 0 && majorBefore === 0 && minor > minorBefore);
 }
 
-if (import.meta.main) report(await checkBreaking(process.cwd()));
+if (import.meta.main) {
+  const { passed, message } = await checkBreaking(process.cwd());
+  process.stdout.write(`${message}\n`);
+  process.exitCode = passed ? 0 : 1;
+}

@@ -1,4 +1,4 @@
-/** A CloudFormation template, as far as stages are compared. */
+/** The compared part of a CloudFormation template. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
 }
@@ -9,7 +9,7 @@ export interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** @returns a rendered template with `<stage>` for the name of its stage, and without what changes with each package */
+/** Replaces a template's stage name by `<stage>`, and removes what differs between two packages of a stage. */
 export function toComparable(template: Template, stage: string): Template {
   const text = JSON.stringify(template)
     .replaceAll(`todo-api-${stage}`, 'todo-api-<stage>')
@@ -18,12 +18,12 @@ export function toComparable(template: Template, stage: string): Template {
   return JSON.parse(withoutTime(text));
 }
 
-/** @returns the text of a template without the time of packaging, which the framework puts into the artefact's place in S3 */
+/** Removes the time of packaging, which the framework puts into the artefact's S3 key, from a template's text. */
 export function withoutTime(template: string): string {
   return template.replace(/\/\d+-[\dT:.-]+Z\/(\w+\.zip)/g, '/$1');
 }
 
-/** @returns the value of every leaf, by its RFC 6901 pointer */
+/** Returns the value of every leaf by its RFC 6901 pointer. */
 export function toLeaves(value: unknown, pointer = ''): ReadonlyMap<string, unknown> {
   if (typeof value !== 'object' || value === null) return new Map([[pointer, value]]);
   const members = Object.entries(value).map(([name, member]) => toLeaves(member, `${pointer}/${name}`));

@@ -1,32 +1,32 @@
-/** Why a setting is not the same in all stages. */
+/** A setting that differs between stages, and the reason. */
 export interface Explanation {
-  /** The places of the setting in the template, as RFC 6901 pointers. */
+  /** Matches the setting's RFC 6901 pointers in the template. */
   readonly pointers: RegExp;
   readonly what: string;
   readonly why: string;
 }
 
-/** Everything in which stages may differ; a difference that is not here is an error. */
+/** Every permitted difference between stages. Any other is an error. */
 export const explanations: readonly Explanation[] = [
   {
     pointers: /^\/Resources\/ReleaseGroup\/Properties\/DeploymentConfigName$/,
-    what: 'How a release takes the traffic over',
-    why: 'Where users are, a tenth of them tries a release first. A developer who waits five minutes tries less.',
+    what: 'How a release takes over the traffic',
+    why: 'With users, a tenth of them tries a release first. A trial has none, and five minutes would slow its developer.',
   },
   {
     pointers: /^\/Resources\/TodosTable\/(DeletionPolicy|UpdateReplacePolicy)$/,
-    what: 'The table when its stack goes',
-    why: 'A trial leaves nothing behind; data that matters outlives mistakes.',
+    what: 'The table when its stack is deleted',
+    why: 'A trial leaves nothing behind. Data that matters outlives mistakes.',
   },
   {
     pointers: /^\/Resources\/TodosTable\/Properties\/DeletionProtectionEnabled$/,
-    what: 'The table refuses to be deleted',
-    why: 'As above, against deletion by hand. The stack itself is protected in the same stages.',
+    what: 'The table refuses deletion',
+    why: 'As above, against deletion by hand. The same stages protect their stack.',
   },
   {
     pointers: /^\/Resources\/TodosTable\/Properties\/PointInTimeRecoverySpecification\//,
     what: 'Backup to any second of the last 35 days',
-    why: 'It is paid by the gigabyte, and a trial has nothing to restore.',
+    why: 'It is billed per gigabyte, and a trial has nothing to restore.',
   },
   {
     pointers: /^\/Resources\/TodosTable\/Properties\/SSESpecification\//,
@@ -36,31 +36,31 @@ export const explanations: readonly Explanation[] = [
   {
     pointers: /\/RetentionInDays$/,
     what: 'Days that logs are kept',
-    why: 'Long enough to look into what happened; not longer, as logs cost and say who was active when.',
+    why: 'Long enough to investigate. Not longer, because logs cost money and show when each owner was active.',
   },
   {
     pointers: /^\/Resources\/HttpApiStage\/Properties\/DefaultRouteSettings\/ThrottlingRateLimit$/,
-    what: 'Requests a second through the gateway',
-    why: 'A ceiling on what a flood can cost. A trial has one team of users.',
+    what: 'Requests per second through the gateway',
+    why: 'Limits the cost of a flood of requests. A trial has one team of users.',
   },
   {
     pointers: /^\/Resources\/HttpApiStage\/Properties\/DefaultRouteSettings\/ThrottlingBurstLimit$/,
-    what: 'Requests at once through the gateway',
+    what: 'Concurrent requests through the gateway',
     why: 'As above.',
   },
   {
     pointers: /^\/Resources\/ApiLambdaFunction\/Properties\/ReservedConcurrentExecutions$/,
-    what: 'Instances of the api, at most and set aside',
-    why: 'It protects the account from the api, and the api from the account. Trials share what is left.',
+    what: 'Reserved and maximum instances of the api',
+    why: 'Protects the account from the api, and the api from the account. Trials share the rest.',
   },
   {
     pointers: /^\/Resources\/DocsLambdaFunction\/Properties\/ReservedConcurrentExecutions$/,
-    what: 'Instances of the docs, at most and set aside',
-    why: 'Anyone may call them, so they get little.',
+    what: 'Reserved and maximum instances of the docs',
+    why: 'Anyone may call them, so they get few.',
   },
   {
     pointers: /^\/Resources\/ExportLambdaFunction\/Properties\/ReservedConcurrentExecutions$/,
-    what: 'Exports at once, at most and set aside',
-    why: 'Anyone may call the URL, and only the function finds out who it is. Trials share what is left.',
+    what: 'Reserved and maximum concurrent exports',
+    why: 'Anyone may call the URL, and only the function checks the token. Trials share the rest.',
   },
 ];

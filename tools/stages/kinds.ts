@@ -3,13 +3,28 @@ export const stageNames = ['dev', 'pr-123', 'staging', 'prod'] as const;
 
 export type StageName = (typeof stageNames)[number];
 
-/** What any stage must be told before it can be packaged, made up. */
+/** Example values of the settings that every stage requires. */
 export const exampleSettings = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' } as const;
 
-/** What may be asked for beside that: logs and traces that go to a collector. */
+/** Example values of the optional settings that send logs and traces to a collector. */
 export const telemetrySettings = {
   OTLP_ENDPOINT: 'https://otlp.example.com',
   OTLP_HEADERS_SECRET: 'otlp/headers',
   LOG_EXTENSION: 'on',
   OTEL_LAYER_ARN: 'arn:aws:lambda:eu-west-1:184161586896:layer:opentelemetry-nodejs-0_21_0:1',
+} as const;
+
+/** Example values of the optional settings that ingest events, by kind of Kafka. */
+export const kafkaSettings = {
+  managed: {
+    KAFKA_TOPIC: 'todo-events',
+    KAFKA_CLUSTER_ARN: 'arn:aws:kafka:eu-west-1:123456789012:cluster/main/751d2973-a626-431c-9d4e-d7975eb44dd7-2',
+  },
+  inVpc: {
+    KAFKA_TOPIC: 'todo-events',
+    KAFKA_BOOTSTRAP_SERVERS: 'b-1.internal:9096,b-2.internal:9096',
+    KAFKA_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka-AbCdEf',
+    KAFKA_SUBNET_IDS: 'subnet-0a1,subnet-0b2',
+    KAFKA_SECURITY_GROUP_ID: 'sg-0c3',
+  },
 } as const;

@@ -1,35 +1,36 @@
+import { toTable } from '../markdown-table.ts';
 import { type Resource, type Template, toComparable, toLeaves } from './comparable-template.ts';
 import { explanations } from './explanations.ts';
 
 type Row = readonly string[];
 
 /**
- * @param templates rendered templates by the name of their stage
- * @returns docs/stages.md: what each stage deploys, and why stages differ
+ * Returns docs/stages.md: what each stage deploys, and why stages differ.
+ * @param templates rendered templates by stage
  * @throws Error for a difference without a reason
  */
 export function toStagesPage(templates: Readonly<Record<string, Template>>): string {
   const compared = Object.entries(templates).map(([stage, template]) => toComparable(template, stage));
   return [
     introduction,
-    '## In what stages differ',
+    '## Differences',
     '',
-    ...toTable([['', ...Object.keys(templates), 'why'], ...toDifferences(compared)]),
+    toTable(['', ...Object.keys(templates), 'why'], toDifferences(compared)),
     '',
-    '## What every stage has',
+    '## In every stage',
     '',
-    ...toTable([['type', 'resources'], ...toInventory(compared)]),
+    toTable(['type', 'resources'], toInventory(compared)),
     '',
   ].join('\n');
 }
 
 const introduction = `# What each stage deploys
 
-Made by \`npm run stages\` from the templates that \`npm run package\` renders; a test holds it to them. The settings are in
-[resources/stages.yml](../resources/stages.yml). \`dev\` and every \`pr-*\` are trials, and a stage with any other name is treated
-like \`prod\`. Each stage is a stack of its own, \`todo-api-<stage>\`, and shares nothing with others. From a trial to
-production nothing changes but what the first table says: same code, same routes, same permissions, same alarms. Settings
-add to that: [KAFKA_TOPIC](ingestion.md#on-aws) the ingestion, [LOG_EXTENSION and OTEL_LAYER_ARN](opentelemetry.md) layers.
+\`npm run docs\` generates this page from the templates that \`npm run package\` renders, and a test compares them. The settings are in
+[resources/stages.yml](../resources/stages.yml). \`dev\` and \`pr-*\` are trials. A stage with any other name is treated like
+\`prod\`. Each stage is a separate stack, \`todo-api-<stage>\`, and shares nothing with the others. Only the settings in the first table
+differ: code, routes, permissions and alarms are the same. Optional settings add
+[ingestion](ingestion.md#on-aws) (KAFKA_TOPIC) and [layers](opentelemetry.md) (LOG_EXTENSION, OTEL_LAYER_ARN).
 `;
 
 function toDifferences(templates: readonly Template[]): readonly Row[] {
@@ -50,19 +51,15 @@ function toDifferences(templates: readonly Template[]): readonly Row[] {
   });
 }
 
-/** @returns the resources by their type; a stage without one of them would differ in all its leaves */
+/** Lists the resources by type. Those of the first stage suffice, because a missing resource is a difference. */
 function toInventory([template]: readonly Template[]): readonly Row[] {
   const types = Map.groupBy(Object.entries(template?.Resources ?? {}), ([, { Type }]) => Type);
   return [...types].sort().map(([type, resources]) => [type, resources.map(toLabel).join(', ')]);
 }
 
-/** A route is known by its key, and by whether it asks for a token. */
+/** Names a route by its key, and marks it if it requires a token. */
 function toLabel([name, { Condition, Properties }]: [string, Resource]): string {
   const label = Properties?.['RouteKey'] ?? name;
   const token = Properties?.['AuthorizationType'] === 'JWT' ? ' (token)' : '';
   return `\`${label}\`${token}${Condition === undefined ? '' : ` (if ${Condition})`}`;
-}
-
-function toTable([head = [], ...rows]: readonly Row[]): readonly string[] {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 }

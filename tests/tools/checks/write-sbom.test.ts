@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readLockedPackages } from '../../../tools/checks/supply-chain/lockfile.ts';
+import { readLockedPackages } from '../../../tools/checks/locked-packages.ts';
 import { writeSbom } from '../../../tools/checks/write-sbom.ts';
 import { serviceDir } from '../../project/service-dir.ts';
 
@@ -21,10 +21,11 @@ let dir: string;
 let text: string;
 let sbom: Sbom;
 
-beforeAll(async () => {
+beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'todo-sbom-'));
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(serviceDir, file), join(dir, file));
-  await Promise.all([writeSbom(serviceDir, join(dir, 'new', 'here.json')), writeSbom(dir, join(dir, 'there.json'))]);
+  writeSbom(serviceDir, join(dir, 'new', 'here.json'));
+  writeSbom(dir, join(dir, 'there.json'));
   text = readFileSync(join(dir, 'new', 'here.json'), 'utf8');
   sbom = JSON.parse(text);
 });

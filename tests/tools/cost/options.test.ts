@@ -23,7 +23,7 @@ test.each([
 });
 
 test.each([
-  [['--requests', '-5'], '--requests is a number of 1 or more, not "-5".'],
+  [['--requests', '-5'], "Option '--requests' argument is ambiguous."],
   [['--requests=-5'], '--requests is a number of 1 or more, not "-5".'],
   [['--requests', '0'], '--requests is a number of 1 or more, not "0".'],
   [['--wait-ms', 'NaN'], '--wait-ms is a number of 0 or more, not "NaN".'],
@@ -40,7 +40,7 @@ test.each([
   [['--rps', '0'], '--rps is a number of 0.001 or more, not "0".'],
   [['--rps', '1', '--requests', '1'], 'Say --rps or --requests, not both.'],
   [['--preset', 'blog'], '--preset is article, not "blog".'],
-  [['--preset', 'article', '--memory', '512'], '--preset article sets all by itself: leave out --memory.'],
+  [['--preset', 'article', '--memory', '512'], '--preset article sets everything: leave out --memory.'],
   [['--unknown', '1'], "Unknown option '--unknown'"],
   [['--requests'], "Option '--requests <value>' argument missing"],
   [['more'], /^Unexpected argument 'more'/],

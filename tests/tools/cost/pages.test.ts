@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { defaultInputs, figureNames, figures } from '../../../tools/cost/figures.ts';
-import { toCostReport, toCurrentPage } from '../../../tools/cost/report.ts';
+import { usage } from '../../../tools/cost/options.ts';
+import { toCostReport } from '../../../tools/cost/report.ts';
+import { toCurrentPage } from '../../../tools/cost/write-cost.ts';
 import { gatewayRoutes, serviceDir } from '../../project/service-dir.ts';
 
 const read = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
@@ -48,18 +50,19 @@ describe('what was counted is still so:', () => {
   });
 });
 
-test('the program prints a report, or a sentence', () => {
+test('the program prints a report, a sentence or its usage', () => {
   expect(run('--preset', 'article')).toEqual({
     status: 0,
     stdout: `${toCostReport(['--preset', 'article'])}\n`,
     stderr: '',
   });
-  const stderr = '--requests is a number of 1 or more, not "-1".\n';
-  expect(run('--requests', '-1')).toEqual({ status: 1, stdout: '', stderr });
+  const stderr = '--requests is a number of 1 or more, not "0".\n';
+  expect(run('--requests', '0')).toEqual({ status: 1, stdout: '', stderr });
+  expect(run('--help')).toEqual({ status: 0, stdout: `${usage}\n`, stderr: '' });
 });
 
 function run(...args: readonly string[]) {
-  const script = join(serviceDir, 'tools', 'cost', 'print-cost.ts');
+  const script = join(serviceDir, 'tools', 'cost', 'report.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: 'utf8' });
   return { status, stdout, stderr };
 }

@@ -1,14 +1,15 @@
 import { expect, test } from '@jest/globals';
-import { toCostReport, toCurrentPage } from '../../../tools/cost/report.ts';
+import { toCostReport } from '../../../tools/cost/report.ts';
+import { toCurrentPage } from '../../../tools/cost/write-cost.ts';
 
 const simple = '--boot-ms 100 --init-ms 39 --cpu-ms 0 --wait-ms 10 --cold-percent 10 --memory 1024 --stored-todos 0';
 const without = '--log-bytes 0 --gateway-log-bytes 0 --trace-rate 0 --trace-percent 0 --response-bytes 0 --metrics 10';
 const args = `${simple} ${without} --alarm-metrics 0`.split(' ');
 
 // This service: 0.9 × 10 ms + 0.1 × 149 ms = 23.9 ms of 1 GB, × 1M × $0.0000133334 = $0.32. DynamoDB: 1.15 × $0.625 + 1.05 × $0.125.
-const month = `1,000,000 requests a month; us-east-1, arm64, prices of 2026-11-24, no free tier
+const month = `1,000,000 requests per month; us-east-1, arm64, prices of 2026-11-24, no free tier
 
-Of 1M requests, in US dollars. Times are placeholders until they are measured on AWS.
+US dollars per 1M requests. Times are placeholders until they are measured on AWS.
 
 | runtime       |   MB | warm ms | cold ms | requests | time | rest | total |
 | ------------- | ---: | ------: | ------: | -------: | ---: | ---: | ----: |
@@ -21,32 +22,32 @@ Of 1M requests, in US dollars. Times are placeholders until they are measured on
 
 "Rest" is the same for all:
 
-|          | of 1M |
-| -------- | ----: |
-| HTTP API |  1.00 |
-| DynamoDB |  0.85 |
-| Logs     |  0.00 |
-| X-Ray    |  0.00 |
-| Data out |  0.00 |
-| total    |  1.85 |
+|          | per 1M |
+| -------- | -----: |
+| HTTP API |   1.00 |
+| DynamoDB |   0.85 |
+| Logs     |   0.00 |
+| X-Ray    |   0.00 |
+| Data out |   0.00 |
+| total    |   1.85 |
 
-Of a month, whatever the requests:
+US dollars per month, without any request:
 
-|                | a month |
-| -------------- | ------: |
-| Custom metrics |    3.00 |
-| Alarms         |    0.00 |
-| Dashboard      |    3.00 |
-| Secret         |    0.40 |
-| Storage        |    0.00 |
-| total          |    6.40 |`;
+|                | per month |
+| -------------- | --------: |
+| Custom metrics |      3.00 |
+| Alarms         |      0.00 |
+| Dashboard      |      3.00 |
+| Secret         |      0.40 |
+| Storage        |      0.00 |
+| total          |      6.40 |`;
 
 // 26.28M requests: $5.26 + $8.37 for Lambda, 26.28 × $1.85 and $6.40 for the rest. 10 a second × 23.9 ms; one for each ten.
 const load = `| MB   | busy | needed | Lambda | total |
 | ---- | ---: | -----: | -----: | ----: |
 | 1024 |  0.2 |      1 |  13.63 | 68.65 |
 
-DynamoDB: 12 WCU and 11 RCU a second, over many owners. The same, provisioned and fully used: $6.45 a month.`;
+DynamoDB: 12 WCU and 11 RCU per second, over many owners. The same, provisioned and fully used: $6.45 per month.`;
 
 test('a month in whole tables', () => {
   expect(toCostReport(args)).toBe(month);
@@ -54,7 +55,7 @@ test('a month in whole tables', () => {
 
 test('a steady load is a month of 730 hours, with the concurrency that it needs', () => {
   const [title, ...rest] = toCostReport([...args, '--rps', '10']).split('\n\n');
-  expect(title).toMatch(/^26,280,000 requests a month, 10 a second; /);
+  expect(title).toMatch(/^26,280,000 requests per month, 10 per second; /);
   expect(rest.slice(-2).join('\n\n')).toBe(load);
 });
 

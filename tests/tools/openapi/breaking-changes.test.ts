@@ -51,7 +51,7 @@ describe('breaks a client', () => {
     ['a parameter has another default', { 'components parameters Limit schema default': '5' }, '`limit`'],
     ['a format is new', { 'components schemas Text format': 'email' }, 'POST /todos body'],
     ['an answer loses a format', { [`${todo} properties dueAt format`]: undefined }, '`dueAt`'],
-    ['the items of an answer may be anything', { [`${list} items`]: undefined }, 'GET /todos answer 200'],
+    ['the items of an answer may be anything', { [`${list} items`]: undefined }, 'GET /todos response 200'],
     [
       'a request loses its media type',
       { 'paths /todos post requestBody content': { 'text/plain': {} } },

@@ -57,7 +57,7 @@ test('lets no breaking change pass in two steps', async () => {
   commit({ ...withoutDelete, ...redescribed });
   expect(await checkBreaking(dir)).toMatchObject({
     passed: false,
-    message: expect.stringContaining('npm run openapi'),
+    message: expect.stringContaining('npm run docs -- openapi'),
   });
   commit({ ...withoutDelete, ...redescribed, 'info version': '0.2.0' });
   expect(await checkBreaking(dir)).toMatchObject({ passed: true });

@@ -1,15 +1,15 @@
 /** An object of a JSON document. */
 export type Node = Readonly<Record<string, unknown>>;
 
-/** @returns whether a value is an object */
+/** Returns whether a value is an object. */
 export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * @param root the document that a reference in `value` is about, as in `#/components/schemas/Todo`
+ * Resolves a value's reference, for example `#/components/schemas/Todo`.
  * @returns the object that a value is or refers to, or an empty one
- * @throws Error when it refers to nothing
+ * @throws Error when the target is missing
  * @see RFC 6901 section 6
  */
 export function resolveNode(root: Node, value: unknown): Node {
@@ -25,7 +25,7 @@ export function resolveNode(root: Node, value: unknown): Node {
   return { ...resolveNode(root, target), ...beside };
 }
 
-/** @returns the strings of a value that is a list, or the value alone when it is one */
+/** Returns the strings in a list, or a string as a list of one. */
 export function toStrings(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string');
 }

@@ -1,9 +1,9 @@
 import { isNode, type Node, resolveNode, toStrings } from './json-node.ts';
 
-/** Who writes the values that a schema describes. */
+/** The side that writes the values of a schema. */
 export type Writer = 'client' | 'service';
 
-/** A schema before and after, both with all references resolved. */
+/** A schema before and after a change, both with all references resolved. */
 interface Change {
   readonly before: Node;
   readonly after: Node;
@@ -11,16 +11,16 @@ interface Change {
 }
 
 /**
- * Compares two JSON Schemas. What a client writes must not be accepted less, what the service writes must not be more.
- * @param change schemas as `toSchema` gives them
- * @returns what breaks a client, one line each
+ * Compares two JSON Schemas. The service must not accept fewer values than before, or write more.
+ * @param change schemas that `toSchema` returned
+ * @returns a line for each change that breaks a client
  */
 export function findSchemaChanges(change: Change): readonly string[] {
   const own = [...findTypes(change), ...findValues(change), ...findLimits(change), ...findForms(change)];
   return [...own, ...findDefault(change), ...findRequired(change), ...findMembers(change), ...findItems(change)];
 }
 
-/** The values that one side may write are no longer, or not yet, what the other side knows. */
+/** Finds types that one side may write and the other does not know. */
 function findTypes({ before, after, writer }: Change): readonly string[] {
   const [known, written] = writer === 'client' ? [after, before] : [before, after];
   if (known['type'] === undefined) return [];
@@ -29,18 +29,18 @@ function findTypes({ before, after, writer }: Change): readonly string[] {
     written['type'] === undefined ? ['any'] : toStrings(written['type']).filter((type) => !types.includes(type));
   return unknown.length === 0
     ? []
-    : [`type ${quote(unknown)} ${writer === 'client' ? 'is no longer taken' : 'is new'}`];
+    : [`type ${quote(unknown)} ${writer === 'client' ? 'is no longer accepted' : 'is new'}`];
 }
 
 function findValues({ before, after, writer }: Change): readonly string[] {
   const [known, written] =
     writer === 'client' ? [toValues(after), toValues(before)] : [toValues(before), toValues(after)];
   if (known === undefined) return [];
-  if (written === undefined) return ['the values are another set'];
+  if (written === undefined) return ['the values are no longer limited to a set'];
   const unknown = written.filter((value) => !known.includes(value));
   return unknown.length === 0
     ? []
-    : [`value ${quote(unknown)} ${writer === 'client' ? 'is no longer taken' : 'is new'}`];
+    : [`value ${quote(unknown)} ${writer === 'client' ? 'is no longer accepted' : 'is new'}`];
 }
 
 function toValues(schema: Node): readonly unknown[] | undefined {
@@ -49,8 +49,8 @@ function toValues(schema: Node): readonly unknown[] | undefined {
 }
 
 /**
- * Only for what clients write. Requests and answers share the schemas of a todo's members: whatever may be sent in
- * future may also come back, and that alone breaks no client.
+ * Finds tighter limits on what clients write. Requests and responses share the schemas of a todo's members, so a
+ * loosened limit also applies to responses, which alone breaks no client.
  */
 function findLimits({ before, after, writer }: Change): readonly string[] {
   const limits = Object.entries(after).filter(
@@ -68,12 +68,12 @@ function isTighter(keyword: string, before: unknown, after: number): boolean {
 function findForms({ before, after, writer }: Change): readonly string[] {
   const forms = ['pattern', 'format'].filter((keyword) => before[keyword] !== after[keyword]);
   const known = writer === 'client' ? after : before;
-  return forms.filter((keyword) => keyword in known).map((keyword) => `the ${keyword} is another`);
+  return forms.filter((keyword) => keyword in known).map((keyword) => `the ${keyword} differs`);
 }
 
 function findDefault({ before, after, writer }: Change): readonly string[] {
   const isSame = JSON.stringify(before['default']) === JSON.stringify(after['default']);
-  return writer === 'service' || isSame ? [] : ['the default is another'];
+  return writer === 'service' || isSame ? [] : ['the default differs'];
 }
 
 function findRequired({ before, after, writer }: Change): readonly string[] {
@@ -91,7 +91,7 @@ function findMembers({ before, after, writer }: Change): readonly string[] {
     if (!isNode(changed)) return [`member \`${name}\` is removed`];
     return findSchemaChanges({ before: schema, after: changed, writer }).map((what) => `\`${name}\`: ${what}`);
   });
-  return isClosed ? [...changes, 'other members are no longer taken'] : changes;
+  return isClosed ? [...changes, 'other members are no longer accepted'] : changes;
 }
 
 function isOpen(schema: Node): boolean {
@@ -101,7 +101,7 @@ function isOpen(schema: Node): boolean {
 function findItems({ before, after, writer }: Change): readonly string[] {
   const [old, now] = [before['items'], after['items']];
   if (isNode(old) && isNode(now)) return findSchemaChanges({ before: old, after: now, writer });
-  return isNode(writer === 'client' ? now : old) ? ['the items are others'] : [];
+  return isNode(writer === 'client' ? now : old) ? ['the items differ'] : [];
 }
 
 function quote(values: readonly unknown[]): string {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { toKafkaSource } from '../../../../tools/serverless/kafka-source.ts';
 import { checkIngestion } from '../../../../tools/serverless/steps/ingestion.ts';
-import { kafkaSettings } from '../../../package/kafka-settings.ts';
+import { kafkaSettings } from '../../../../tools/stages/kinds.ts';
 import { createRun } from '../serverless-under-test.ts';
 
 const before = { ...process.env };

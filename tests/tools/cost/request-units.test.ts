@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
-import { toItemBytes, toMeanUnits, toStoredBytes, toUnits } from '../../../tools/cost/capacity.ts';
 import { defaultInputs } from '../../../tools/cost/figures.ts';
+import { toItemBytes, toMeanUnits, toStoredBytes, toUnits } from '../../../tools/cost/request-units.ts';
 import { type Database, openDatabase } from '../../stores/dynamodb/database.ts';
 import { newTodo } from '../../todos/new-todo.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { toBilledMs, toComputeCharges, toFlatCharges, toRequestCharges } from '../../../tools/cost/charges.ts';
 import { defaultInputs } from '../../../tools/cost/figures.ts';
-import { toBilledMs, toComputeCharges, toFlatCharges, toRequestCharges } from '../../../tools/cost/model.ts';
 import { toTieredCost } from '../../../tools/cost/prices.ts';
 import { toDurations } from '../../../tools/cost/runtimes.ts';
 

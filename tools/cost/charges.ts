@@ -1,15 +1,15 @@
-import { toMeanUnits, toStoredBytes } from './capacity.ts';
 import type { Inputs } from './figures.ts';
 import { type Architecture, prices, toTieredCost } from './prices.ts';
+import { toMeanUnits, toStoredBytes } from './request-units.ts';
 
-/** One line of a month's bill, in US dollars, and the arithmetic behind it. */
+/** A line of a month's bill, in US dollars, with its arithmetic. */
 export interface Charge {
   readonly name: string;
   readonly dollars: number;
   readonly formula: string;
 }
 
-/** How a function runs. */
+/** A function's memory, and the durations that are billed for a warm and a cold request. */
 export interface Compute {
   readonly memoryMb: number;
   readonly architecture: Architecture;
@@ -21,7 +21,7 @@ export interface Compute {
 const million = 1_000_000;
 const gigabyte = 1024 ** 3;
 
-/** @returns what Lambda charges for a month's requests */
+/** Returns what Lambda charges for a month's requests. */
 export function toComputeCharges(requests: number, compute: Compute): readonly Charge[] {
   const { memoryMb, architecture, coldPercent, warmMs, coldMs } = compute;
   const gbSeconds = (requests * toBilledMs(compute) * memoryMb) / 1024 / 1000;
@@ -40,12 +40,12 @@ export function toComputeCharges(requests: number, compute: Compute): readonly C
   ];
 }
 
-/** @returns the mean of what is billed of a request, in milliseconds */
+/** Returns the mean duration billed per request, in milliseconds. */
 export function toBilledMs({ coldPercent, warmMs, coldMs }: Compute): number {
   return ((100 - coldPercent) * warmMs + coldPercent * coldMs) / 100;
 }
 
-/** @returns what the other services charge for a month's requests, whatever runs in Lambda */
+/** Returns what the other services charge for a month's requests, independent of the runtime. */
 export function toRequestCharges(inputs: Inputs): readonly Charge[] {
   const { requests } = inputs;
   const { write, read } = toMeanUnits(inputs);
@@ -67,7 +67,7 @@ export function toRequestCharges(inputs: Inputs): readonly Charge[] {
     {
       name: 'X-Ray',
       dollars: (traces / million) * prices.xray.perMillionTraces,
-      formula: `${toText(traces)} traces (${inputs['trace-rate']} a second and ${inputs['trace-percent']} % of the others) × $${prices.xray.perMillionTraces} / 1M`,
+      formula: `${toText(traces)} traces (${inputs['trace-rate']} per second and ${inputs['trace-percent']} % of the others) × $${prices.xray.perMillionTraces} / 1M`,
     },
     {
       name: 'Data out',
@@ -90,13 +90,13 @@ function toLogCharge(inputs: Inputs): Charge {
   };
 }
 
-/** In a steady stream, as many a second as one may have, and a share of the others. */
+/** Assumes a steady stream of requests. */
 function toTraces(inputs: Inputs): number {
   const first = Math.min(inputs.requests, inputs['trace-rate'] * prices.hoursAMonth * 3600);
   return first + ((inputs.requests - first) * inputs['trace-percent']) / 100;
 }
 
-/** @returns what a stage costs in a month whether requests come or not */
+/** Returns what a stage costs per month without any request. */
 export function toFlatCharges(inputs: Inputs): readonly Charge[] {
   const { perMetricMonth, perAlarmMetricMonth, perDashboardMonth } = prices.cloudwatch;
   const storedGb = (inputs['stored-todos'] * toStoredBytes(inputs)) / gigabyte;

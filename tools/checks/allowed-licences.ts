@@ -1,7 +1,7 @@
-/** SPDX identifiers, and why a licence is fine where that is not plain. */
+/** SPDX identifiers, each with what the licence allows and, if few packages use it, which. */
 export interface AllowedLicences {
   readonly everywhere: Readonly<Record<string, string>>;
-  /** For what neither ships nor is linked with what ships. */
+  /** For packages that neither ship nor are linked with what ships. */
   readonly inDevelopment: Readonly<Record<string, string>>;
 }
 
@@ -17,11 +17,13 @@ export const allowedLicences: AllowedLicences = {
   },
   inDevelopment: {
     'BlueOak-1.0.0': 'permissive, but young: glob and its relatives',
+    'Artistic-2.0': 'permissive for use as it is: istextorbinary, below secretlint',
+    WTFPL: 'without any condition: style-format, below secretlint',
     'MIT-0': 'permissive without a notice: Powertools, which the benchmark compares with',
     'PSF-2.0': 'permissive, of the Python Software Foundation: argparse, a port from Python',
     'Python-2.0': 'permissive, the same with older parts: argparse again',
-    Zlib: 'permissive: the half of pako that is ported from zlib',
-    'CC-BY-3.0': 'asks for attribution, of data: the list in spdx-exceptions',
-    'CC-BY-4.0': 'asks for attribution, of data: the browser tables of caniuse-lite',
+    Zlib: 'permissive: the half of pako that is a port of zlib',
+    'CC-BY-3.0': 'data that requires attribution: the list in spdx-exceptions',
+    'CC-BY-4.0': 'data that requires attribution: the browser tables of caniuse-lite',
   },
 };

@@ -1,6 +1,6 @@
 import type { Inputs } from './figures.ts';
 
-/** Capacity units of one request, as DynamoDB bills them. */
+/** Capacity units that DynamoDB bills for a request. */
 export interface Units {
   readonly write: number;
   readonly read: number;
@@ -17,7 +17,7 @@ const [uuid, instant] = [36, 24];
 const copies = 3;
 const entryOverhead = 100;
 
-/** Names and values of the attributes that src/stores/dynamodb/item.ts stores; `openPosition` and `donePosition` have one length. */
+/** Attributes that src/stores/dynamodb/item.ts stores, in bytes; `openPosition` and `donePosition` are equally long. */
 const attributes = {
   id: uuid,
   createdAt: instant,
@@ -31,21 +31,21 @@ const fixedBytes = Object.entries(attributes).reduce((sum, [name, bytes]) => sum
 type Sizes = Pick<Inputs, 'text-bytes' | 'owner-bytes'>;
 
 /**
- * @returns bytes of the item of a todo, and of each of its index entries, which project all of it
+ * Returns the bytes of a todo's item, and of each of its index entries, which project all attributes.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
 export function toItemBytes(sizes: Sizes): number {
   return fixedBytes + 'owner'.length + sizes['owner-bytes'] + 'text'.length + sizes['text-bytes'];
 }
 
-/** @returns bytes that a todo takes of storage, index entries and their overhead included */
+/** Returns the bytes that a todo occupies in storage, including index entries and their overhead. */
 export function toStoredBytes(sizes: Sizes): number {
   return copies * (toItemBytes(sizes) + entryOverhead);
 }
 
 /**
- * @returns units of each operation. A write pays for the item and each index entry that it puts, changes or removes: `done`
- * leaves one index and enters another, so it pays four times. All reads are consistent.
+ * Returns the units of each operation. A write pays for the item and for each index entry that it puts, changes or
+ * removes. `done` leaves one index and enters another, so a toggle pays four times. All reads are consistent.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations
  */
 export function toUnits(inputs: Sizes & Pick<Inputs, 'page-todos'>): Readonly<Record<Operation, Units>> {
@@ -61,7 +61,7 @@ export function toUnits(inputs: Sizes & Pick<Inputs, 'page-todos'>): Readonly<Re
   };
 }
 
-/** @returns mean units of a request, by the share of each operation */
+/** Returns the mean units of a request, weighted by the share of each operation. */
 export function toMeanUnits(inputs: Inputs): Units {
   const units = toUnits(inputs);
   const mean = (kind: keyof Units) =>

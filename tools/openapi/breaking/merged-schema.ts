@@ -1,6 +1,6 @@
 import { isNode, type Node, resolveNode, toStrings } from './json-node.ts';
 
-/** @returns a schema whose `allOf` is merged into it, and whose members and items are resolved as well */
+/** Returns a schema with its `allOf` merged into it, and its references resolved at every depth. */
 export function toSchema(root: Node, value: unknown): Node {
   const { allOf = [], ...own } = resolveNode(root, value);
   const parts = [...(Array.isArray(allOf) ? allOf.map((part) => toSchema(root, part)) : []), own];
@@ -15,7 +15,7 @@ export function toSchema(root: Node, value: unknown): Node {
   );
 }
 
-/** Parts that speak of one member each narrow it. */
+/** Merges the schemas of members that occur in several parts, because each narrows the member. */
 function mergeProperties(root: Node, parts: readonly Node[]): Node {
   const members = parts.flatMap(({ properties }) => (isNode(properties) ? Object.entries(properties) : []));
   const byName = Map.groupBy(members, ([name]) => name);

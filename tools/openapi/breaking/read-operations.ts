@@ -1,31 +1,30 @@
 import { isNode, type Node, resolveNode } from './json-node.ts';
-import { toSchema } from './schema.ts';
+import { toSchema } from './merged-schema.ts';
 
-/** A parameter, a header or a body: whether it must be there, and its schema with all references resolved. */
+/** A parameter, header or body: whether it is required, and its schema with all references resolved. */
 export interface Part {
   readonly isRequired: boolean;
   readonly schema: Node;
 }
 
-/** Parts by their names: of a parameter and its place, of a header, or of a media type. */
+/** Parts by name: a parameter's with its place, a header's, or a body's media type. */
 export type Parts = ReadonlyMap<string, Part>;
 
-/** What an operation of an OpenAPI document promises, with all references resolved. */
+/** An operation of an OpenAPI document, with all references resolved. */
 export interface Operation {
   readonly parameters: Parts;
   readonly body: Parts;
-  readonly answers: ReadonlyMap<string, { readonly headers: Parts; readonly content: Parts }>;
-  /** The ways to say who calls, each as JSON; `{}` when nobody needs to. */
+  readonly responses: ReadonlyMap<string, { readonly headers: Parts; readonly content: Parts }>;
+  /** The alternative security requirements, each as JSON; `{}` allows anonymous calls. */
   readonly security: readonly string[];
 }
 
 /**
- * @param root an OpenAPI 3.1 document
- * @returns its operations by method and path, as in `GET /todos`
- * @throws Error when it has no paths
+ * Returns the operations of an OpenAPI 3.1 document by method and path, for example `GET /todos`.
+ * @throws Error when the document has no paths
  */
 export function readOperations(root: Node): ReadonlyMap<string, Operation> {
-  if (!isNode(root['paths'])) throw new Error('The document is no OpenAPI document: it has no paths.');
+  if (!isNode(root['paths'])) throw new Error('Not an OpenAPI document: it has no paths.');
   const operations = Object.entries(root['paths']).flatMap(([path, value]) => {
     const { parameters: shared, ...item } = resolveNode(root, value);
     const found = Object.entries(item).filter(([method]) => methods.includes(method));
@@ -41,7 +40,7 @@ const methods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'tr
 
 function readOperation(root: Node, operation: Node, shared: unknown): Operation {
   const body = resolveNode(root, operation['requestBody']);
-  const answers = Object.entries(resolveNode(root, operation['responses'])).map(([status, value]) => {
+  const responses = Object.entries(resolveNode(root, operation['responses'])).map(([status, value]) => {
     const { headers, content } = resolveNode(root, value);
     return [status, { headers: readParts(root, headers), content: readParts(root, content) }] as const;
   });
@@ -49,7 +48,7 @@ function readOperation(root: Node, operation: Node, shared: unknown): Operation 
   return {
     parameters: readParameters(root, [...toList(shared), ...toList(operation['parameters'])]),
     body: readParts(root, body['content'], body['required'] === true),
-    answers: new Map(answers),
+    responses: new Map(responses),
     security: toList(security).length === 0 ? ['{}'] : toList(security).map((way) => JSON.stringify(way)),
   };
 }

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { scripts } from '../../tools/help.ts';
+import { serviceDir } from '../project/service-dir.ts';
+
+const { scripts: own }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
+  readFileSync(join(serviceDir, 'package.json'), 'utf8'),
+);
+
+test('npm run help describes each script of package.json', () => {
+  const names = Object.keys(own).filter((name) => !/^(pre|post)/.test(name));
+  expect(Object.keys(scripts).sort()).toEqual(names.sort());
+});
+
+test('package.json has at most 18 scripts', () => {
+  expect(Object.keys(own).length).toBeLessThanOrEqual(18);
+});

@@ -1,0 +1,32 @@
+import { runSteps, type Steps } from '../run-steps.ts';
+
+const checks: Steps = {
+  format: { does: 'compares every file with its form by Biome', command: 'biome check --linter-enabled=false' },
+  lint: { does: 'applies the rules of biome.json', command: 'biome lint --error-on-warnings' },
+  types: { does: 'compiles the schemas, then checks all types', command: 'npm run --silent schemas && tsc' },
+  openapi: { does: 'lints docs/openapi.json with Redocly', command: 'node tools/openapi/lint-openapi.ts' },
+  breaking: {
+    does: 'compares docs/openapi.json with the committed versions that clients use',
+    command: 'node tools/openapi/check-breaking.ts',
+  },
+  lockfile: {
+    does: 'refuses inexact versions, missing hashes, foreign sources and unreviewed install scripts',
+    command: 'node tools/checks/check-lockfile.ts',
+  },
+  licences: {
+    does: 'refuses packages without an allowed licence',
+    command: 'node tools/checks/check-licences.ts',
+  },
+  secrets: { does: 'looks for keys and tokens in all files', command: 'secretlint "**/*"' },
+  audit: {
+    does: 'refuses known vulnerabilities of level high or above',
+    command: 'node tools/checks/check-audit.ts',
+  },
+  sbom: { does: 'writes the bill of materials to sbom/', command: 'node tools/checks/write-sbom.ts' },
+  templates: {
+    does: 'packages every kind of stage and lints the templates with cfn-lint',
+    command: 'node tools/checks/lint-templates.ts',
+  },
+};
+
+runSteps('check', checks, process.argv.slice(2));

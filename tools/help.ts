@@ -1,0 +1,31 @@
+import { toTable } from './markdown-table.ts';
+
+/** What each npm script does and how long it takes on a two-core machine. */
+export const scripts: Readonly<Record<string, readonly [does: string, lasts: string]>> = {
+  start: ['runs the whole API on this machine, and follows edits', 'ready in 5 s'],
+  test: ['runs the tests; npm test -- delete-todo runs those of a name', '90 s'],
+  'test:browser': ['drives the docs page in the Chromium of this machine', '1 minute'],
+  check: ['runs the other checks of CI: format, lint, types, contract, supply chain, templates', '2 minutes'],
+  format: ['formats all files and applies the safe fixes of the linter', '1 s'],
+  schemas: ['compiles schemas/ to src/generated/; the other scripts do so themselves', '2 s'],
+  docs: ['writes every generated document: OpenAPI, cost, stages', '30 s'],
+  client: ['writes client/, the typed client of docs/openapi.json', '2 s'],
+  package: ['packages the service to .serverless/, without AWS', '5 s'],
+  token: ['prints a token of the local issuer for an owner', '2 s'],
+  ingest: ['feeds events from a file to a running npm start', '2 s'],
+  redrive: ['sends dead letters to the function again, locally or on AWS', '2 s'],
+  cost: ['estimates the cost of a load on AWS', '1 s'],
+  bench: ['compares the packaged function with other frameworks', '6 minutes'],
+  help: ['prints this table', '1 s'],
+};
+
+if (import.meta.main) {
+  const rows = Object.entries(scripts).map(([name, cells]) => [
+    `npm ${name === 'test' || name === 'start' ? '' : 'run '}${name}`,
+    ...cells,
+  ]);
+  process.stdout.write(`${toTable(['script', 'what it does', 'takes'], rows)}\n`);
+  process.stdout.write(
+    '\nFlags follow "--", for example: npm run check -- lint types. --help lists the flags of a script.\n',
+  );
+}
