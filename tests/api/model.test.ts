@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v4 } from 'uuid';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
-import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
+import { useDatabase } from '../stores/dynamodb/database.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { command, list, type Model } from './model.ts';
 
-let database: Database;
-
-beforeAll(async () => {
-  database = await openDatabase();
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
 
 test('does what the model does, in DynamoDB, for any sequence of requests', async () => {
-  const { send, clock } = createApiUnderTest(createTodoRepository(database.client, database.tableName));
+  const { send, clock } = createApiUnderTest(createTodoRepository(database().client, database().tableName));
   await fc.assert(
     fc.asyncProperty(fc.array(command, { maxLength: 30 }), async (commands) => {
       const owner = v4();

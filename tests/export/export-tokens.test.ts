@@ -1,30 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createIssuerVerifier } from '../../src/tokens/token.ts';
 import { problemHeaders } from '../api/headers.ts';
 import { problem } from '../api/problem.ts';
 import { acceptedTokens, bearer, hostileTokens, hugeToken, scopelessTokens } from '../tokens/hostile-tokens.ts';
-import { type IssuerUnderTest, startIssuer } from '../tokens/issuer.ts';
-import { createKey, type Signer } from '../tokens/sign-token.ts';
+import { type IssuerUnderTest, startIssuer, useIssuer } from '../tokens/issuer.ts';
+import { createKey } from '../tokens/sign-token.ts';
 import { createExportUnderTest, fill, wholeFile } from './export-under-test.ts';
 
 const { alg: _, ...key } = createKey('one');
-let issuer: IssuerUnderTest;
-let signer: Signer;
-
-beforeAll(async () => {
-  issuer = await startIssuer(key);
-  signer = { issuer: issuer.issuer, key };
-});
-
-afterAll(() => issuer.close());
+const issuer = useIssuer(key);
+const signer = () => issuer().signer;
 
 /** A repository that must not be asked. */
 const closed: Pick<TodoRepository, 'list'> = { list: () => Promise.reject(new Error('asked')) };
 
 describe('tells nobody anything with', () => {
   test.each([...hostileTokens, ['20 kB', hugeToken] as const])('%s', async (_name, make) => {
-    const value = make(signer);
+    const value = make(signer());
     const { status, headers, body } = await get(closed, value);
     const challenge = value ? expect.stringMatching(/^Bearer error="invalid_token", error_desc/) : 'Bearer';
     expect({ status, headers }).toEqual({ status: 401, headers: { ...problemHeaders, 'www-authenticate': challenge } });
@@ -32,12 +25,12 @@ describe('tells nobody anything with', () => {
   });
 
   test.each(scopelessTokens)('%s', async (_name, make) => {
-    const { status, body } = await get(closed, make(signer));
+    const { status, body } = await get(closed, make(signer()));
     expect({ status, body: JSON.parse(body) }).toEqual({ status: 403, body: problem(403, 'insufficient_scope') });
   });
 
   test.each(['x'.repeat(256), '\ud800'])('a name that no owner can have: %j', async (sub) => {
-    expect(await get(closed, bearer(signer, { sub }))).toMatchObject({ status: 401 });
+    expect(await get(closed, bearer(signer(), { sub }))).toMatchObject({ status: 401 });
   });
 
   test('claims that come with the event', async () => {
@@ -49,7 +42,7 @@ describe('tells nobody anything with', () => {
     const gone = await startIssuer();
     await gone.close();
     const { send, observations } = createExportUnderTest({ repository: closed, verifyToken: createVerifier(gone) });
-    const headers = { authorization: bearer({ ...signer, issuer: gone.issuer }) };
+    const headers = { authorization: bearer({ ...signer(), issuer: gone.issuer }) };
     const answer = await send('GET', '/todos.csv', { headers });
     expect({ status: answer.status, body: JSON.parse(answer.body) }).toEqual({
       status: 503,
@@ -61,13 +54,13 @@ describe('tells nobody anything with', () => {
 
 test.each(acceptedTokens)('lets alice in with %s', async (_name, make) => {
   const { repository, todos } = await fill(3, 'alice');
-  expect(await get(repository, make(signer))).toMatchObject({ status: 200, body: wholeFile(todos) });
+  expect(await get(repository, make(signer()))).toMatchObject({ status: 200, body: wholeFile(todos) });
 });
 
 test('takes the word of the token before what comes with the event', async () => {
   const { repository, todos } = await fill(3, 'alice');
   const { send } = createExportUnderTest({ repository, verifyToken: createVerifier() });
-  const headers = { authorization: bearer(signer) };
+  const headers = { authorization: bearer(signer()) };
   expect(await send('GET', '/todos.csv', { owner: 'bob', headers })).toMatchObject({ body: wholeFile(todos) });
 });
 
@@ -77,7 +70,7 @@ test('gives each of many owners at once their own todos, and nothing else', asyn
   const { send, observations } = createExportUnderTest({ repository, verifyToken: createVerifier(), pageSize: 2 });
   const owners = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'alice' : 'bob'));
   const files = await Promise.all(
-    owners.map((sub) => send('GET', '/todos.csv', { headers: { authorization: bearer(signer, { sub }) } })),
+    owners.map((sub) => send('GET', '/todos.csv', { headers: { authorization: bearer(signer(), { sub }) } })),
   );
   expect(files.map(({ body }) => body)).toEqual(owners.map((sub) => wholeFile(sub === 'alice' ? alices : bobs)));
   expect(observations.map(({ owner }) => owner).sort()).toEqual(owners.sort());
@@ -88,6 +81,6 @@ function get(repository: Pick<TodoRepository, 'list'>, authorization: string | u
   return send('GET', '/todos.csv', { headers: authorization === undefined ? {} : { authorization } });
 }
 
-function createVerifier({ issuer: url }: Pick<IssuerUnderTest, 'issuer'> = issuer) {
+function createVerifier({ issuer: url }: Pick<IssuerUnderTest, 'issuer'> = issuer()) {
   return createIssuerVerifier({ JWT_ISSUER: url, JWT_AUDIENCE: ['todo-api'], JWT_SCOPES: ['todos', 'admin'] });
 }

@@ -1,21 +1,8 @@
-import { beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type JsonObject, membersOf, resourcesOf, toList } from '#template-rules/template.ts';
-import { packageService } from './packaged-service.ts';
+import { useTemplate } from './packaged-service.ts';
 
-jest.setTimeout(60_000);
-
-let alarms: Readonly<Record<string, readonly string[]>>;
-
-beforeAll(async () => {
-  const { template } = await packageService('prod');
-  const [version = ''] = resourcesOf(template, 'AWS::Lambda::Version').map(({ name }) => name);
-  alarms = Object.fromEntries(
-    resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ name, properties }) => [
-      name,
-      describeAlarm(properties).map((line) => line.replaceAll(version, 'ApiVersion')),
-    ]),
-  );
-});
+const template = useTemplate('prod');
 
 const onVersion = `{"Ref":"ApiLambdaFunction"} Resource={"Fn::Sub":"\${ApiLambdaFunction}:live"}`;
 const lambda = 'FunctionName={"Ref":"ApiLambdaFunction"}';
@@ -25,7 +12,12 @@ const table = 'TableName={"Ref":"TodosTable"}';
 
 /** @see AWS's pages of the metrics of Lambda functions, of HTTP APIs and of DynamoDB; latencies are in milliseconds */
 test('each alarm watches metrics that there are, by dimensions that they have', () => {
-  expect(alarms).toEqual({
+  const version = String(resourcesOf(template(), 'AWS::Lambda::Version')[0]?.name);
+  const alarms = resourcesOf(template(), 'AWS::CloudWatch::Alarm').map(({ name, properties }) => [
+    name,
+    describeAlarm(properties).map((line) => line.replaceAll(version, 'ApiVersion')),
+  ]);
+  expect(Object.fromEntries(alarms)).toEqual({
     NewVersionErrorsAlarm: [`AWS/Lambda Errors Sum 60 FunctionName=${onVersion} ExecutedVersion${newVersion}`, '> 0'],
     NewVersionFailureRateAlarm: [
       `todo-api-prod serverErrors Sum 60 version${newVersion}`,

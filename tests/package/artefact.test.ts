@@ -1,61 +1,46 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { readLockedPackages } from '../../tools/checks/locked-packages.ts';
 import { json } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
 import { findFreePort } from '../project/free-port.ts';
 import { serviceDir } from '../project/service-dir.ts';
-import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
-import {
-  type FreshlyPackagedService,
-  type PackagedService,
-  packageAfresh,
-  packageService,
-} from './packaged-service.ts';
-import { type Request, runArtefact } from './run-artefact.ts';
-
-jest.setTimeout(60_000);
+import { useDatabase } from '../stores/dynamodb/database.ts';
+import { useResource } from '../support/use-resource.ts';
+import { usePackage } from './packaged-service.ts';
+import { apiEnvironment, type Request, runArtefact, toEvents } from './run-artefact.ts';
 
 const handlerFile = 'src/handlers/api.cjs';
 
-/** Packaged twice, in two places, as on two machines. */
-let prod: PackagedService;
-let again: FreshlyPackagedService;
-let database: Database;
-let codeDir: string;
-
-beforeAll(async () => {
-  [database, prod, again] = await Promise.all([openDatabase(), packageService('prod'), packageAfresh('prod')]);
-  codeDir = await prod.unzip('api');
-});
-
-afterAll(async () => {
-  await Promise.all([again.remove(), database.close()]);
-});
+const database = useDatabase();
+const prod = usePackage('prod');
+const codeDir = useResource(() => prod().unzip('api'));
+/** Packaged again, in another place, as on another machine: this is no setting of the service. */
+const again = usePackage('prod', { PACKAGED: 'again' });
 
 test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(prod.zips.api);
+  const { files } = await JSZip.loadAsync(prod().zips.api);
   expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
 });
 
 test('is small', () => {
-  const code = readFileSync(join(codeDir, handlerFile));
+  const code = readFileSync(join(codeDir(), handlerFile));
   expect(code.length).toBeLessThan(200_000);
   expect(gzipSync(code).length).toBeLessThan(60_000);
 });
 
 test('is the same, byte for byte, when it is made again', () => {
-  expect(again.zips.api.equals(prod.zips.api)).toBe(true);
-  expect(again.zips.docs.equals(prod.zips.docs)).toBe(true);
-  expect(again.zips.export.equals(prod.zips.export)).toBe(true);
-  expect(again.template).toEqual(prod.template);
+  expect(again().zips.api.equals(prod().zips.api)).toBe(true);
+  expect(again().zips.docs.equals(prod().zips.docs)).toBe(true);
+  expect(again().zips.export.equals(prod().zips.export)).toBe(true);
+  expect(again().template).toEqual(prod().template);
 });
 
 test('holds no schema compiler and no Swagger UI, and asks for no source map at start', () => {
-  const code = readFileSync(join(codeDir, handlerFile), 'utf8');
+  const code = readFileSync(join(codeDir(), handlerFile), 'utf8');
   expect(code).not.toMatch(/strictTypes|coerceTypes|new Function\(|json-schema\.org\/draft-07/);
   expect(code).not.toMatch(/swagger/i);
   expect(code).not.toContain('sourceMappingURL');
@@ -63,7 +48,7 @@ test('holds no schema compiler and no Swagger UI, and asks for no source map at 
 
 test('holds code of packages of production only, which the bill of materials lists', async () => {
   const { sources }: { sources: readonly string[] } = JSON.parse(
-    readFileSync(join(codeDir, `${handlerFile}.map`), 'utf8'),
+    readFileSync(join(codeDir(), `${handlerFile}.map`), 'utf8'),
   );
   const bundled = new Set(
     sources.flatMap((source) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []),
@@ -163,6 +148,6 @@ async function invoke(requests: readonly Request[]) {
 }
 
 async function run(requests: readonly Request[], environment: Readonly<Record<string, string>> = {}) {
-  const settings = { TABLE_NAME: database.tableName, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
-  return runArtefact({ file: join(codeDir, handlerFile), requests, environment: { ...settings, ...environment } });
+  const settings = { ...apiEnvironment, ...database().settings, ...environment };
+  return runArtefact({ file: join(codeDir(), handlerFile), events: toEvents(requests), environment: settings });
 }

@@ -1,21 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { exampleSettings } from '../../tools/stages/kinds.ts';
-import { createScratchProject, type ScratchProject } from '../project/scratch-project.ts';
-import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
-import { type Request, runArtefact } from './run-artefact.ts';
-
-jest.setTimeout(120_000);
+import { useScratchProject } from '../project/scratch-project.ts';
+import { useDatabase } from '../stores/dynamodb/database.ts';
+import { apiEnvironment, runArtefact, toEvents } from './run-artefact.ts';
 
 const [same = '', other = ''] = process.arch === 'arm64' ? ['arm64', 'x86_64'] : ['x86_64', 'arm64'];
 const withoutCache = ['src/handlers/api.cjs', 'src/handlers/api.cjs.map'];
-const requests: readonly Request[] = [
+const events = toEvents([
   ['GET', '/todos'],
   ['GET', '/health'],
-];
+]);
 const answered = [
   expect.objectContaining({ route: 'GET /todos', status: 200 }),
   expect.objectContaining({ route: 'GET /health', status: 200 }),
@@ -27,23 +25,15 @@ const rejected = expect.objectContaining({
   version: process.version,
 });
 
-let project: ScratchProject;
-let database: Database;
-
-beforeAll(async () => {
-  project = createScratchProject();
-  database = await openDatabase();
-});
-
-afterAll(async () => {
-  await Promise.all([project.remove(), database.close()]);
-});
+const project = useScratchProject();
+const database = useDatabase();
 
 test('Node takes the cache when it starts as it did for the making of it, and says so when it does not', async () => {
   await packageFor(same);
-  const dir = await unzip(readPackage(), join(project.dir, 'code'));
+  const dir = await unzip(readPackage(), join(project().dir, 'code'));
   const file = join(dir, 'src/handlers/api.cjs');
-  const run = (...nodeArgs: readonly string[]) => runArtefact({ file, requests, environment: settings(), nodeArgs });
+  const environment = { ...apiEnvironment, ...database().settings };
+  const run = (...nodeArgs: readonly string[]) => runArtefact({ file, events, environment, nodeArgs });
   expect(await run('--expose-gc', '--max-old-space-size=400', '--max-semi-space-size=20')).toEqual(answered);
   expect(await run('--expose-gc', '--no-opt')).toEqual([rejected, ...answered]);
   writeFileSync(join(dir, 'src/handlers/api.cache'), 'not a cache');
@@ -51,7 +41,6 @@ test('Node takes the cache when it starts as it did for the making of it, and sa
 });
 
 test('is for all to read', async () => {
-  await packageFor(same);
   const { files } = await JSZip.loadAsync(readPackage());
   const modes = Object.values(files).map(({ name, unixPermissions }) => [name, Number(unixPermissions) & 0o777]);
   const names = ['src/handlers/api.cache', ...withoutCache, 'src/handlers/api.code'];
@@ -65,17 +54,13 @@ test('packages none for another architecture, and says why', async () => {
 
 /** @returns what packaging printed */
 async function packageFor(architecture: string): Promise<string> {
-  const file = join(project.dir, 'serverless.yml');
+  const file = join(project().dir, 'serverless.yml');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/architecture: \w+/, `architecture: ${architecture}`));
-  const run = project.serverless(['package', '--stage', 'prod', '--param=compileCache=true'], exampleSettings);
+  const run = project().serverless(['package', '--stage', 'prod', '--param=compileCache=true'], exampleSettings);
   expect([await run.exited, run.output()]).toEqual([0, expect.any(String)]);
   return run.output();
 }
 
 function readPackage(): Buffer {
-  return readFileSync(join(project.dir, '.serverless', 'api.zip'));
-}
-
-function settings(): Record<string, string> {
-  return { TABLE_NAME: database.tableName, AWS_ENDPOINT_URL_DYNAMODB: database.endpoint };
+  return readFileSync(join(project().dir, '.serverless', 'api.zip'));
 }

@@ -1,29 +1,22 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import JSZip from 'jszip';
 import type { DocsReply } from '../../src/reference/content-reply.ts';
 import { serviceDir } from '../project/service-dir.ts';
 import { toDocsEvent } from '../reference/docs-under-test.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { usePackage } from './packaged-service.ts';
+import { runArtefact } from './run-artefact.ts';
 
 const handlerFile = 'src/handlers/docs.cjs';
 const takesGzip = { 'accept-encoding': 'gzip' };
 
-let prod: PackagedService;
-
-beforeAll(async () => {
-  prod = await packageService('prod');
-});
+const prod = usePackage('prod');
 
 test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(prod.zips.docs);
+  const { files } = await JSZip.loadAsync(prod().zips.docs);
   expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
 });
 
@@ -42,15 +35,10 @@ test('serves the document of this repository, the page and its assets', async ()
   expect(unknown).toMatchObject({ statusCode: 404 });
 });
 
-/** @returns the replies of one process of the artefact, without any environment, that gets these events */
+/** @returns the replies of one process of the artefact, which gets no settings */
 async function invoke(events: readonly APIGatewayProxyEventV2[]): Promise<readonly DocsReply[]> {
-  const file = join(await prod.unzip('docs'), handlerFile);
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.cjs'), file], {
-    env: {},
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  child.stdin.end(JSON.stringify(events));
-  const { replies } = (await json(child.stdout)) as { replies: readonly DocsReply[] };
+  const file = join(await prod().unzip('docs'), handlerFile);
+  const [{ replies }] = (await runArtefact({ file, events, environment: {} })) as [{ replies: readonly DocsReply[] }];
   return replies;
 }
 

@@ -4,62 +4,47 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
-import type { StoredTodo } from '../../src/todos/todo.ts';
 import { problem } from '../api/problem.ts';
 import { fill, wholeFile } from '../export/export-under-test.ts';
 import { findFreePort } from '../project/free-port.ts';
-import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
+import { useDatabase } from '../stores/dynamodb/database.ts';
+import { useResource } from '../support/use-resource.ts';
 import { bearer } from '../tokens/hostile-tokens.ts';
-import { type IssuerUnderTest, startIssuer } from '../tokens/issuer.ts';
+import { startIssuer } from '../tokens/issuer.ts';
 import { createKey } from '../tokens/sign-token.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { usePackage } from './packaged-service.ts';
+import { lambdaEnvironment } from './run-artefact.ts';
 
 const handlerFile = 'src/handlers/export.cjs';
 const key = createKey('one');
 
-let prod: PackagedService;
-let database: Database;
-let issuer: IssuerUnderTest;
-let codeDir: string;
-
-beforeAll(async () => {
-  [database, prod, issuer] = await Promise.all([openDatabase(), packageService('prod'), startIssuer(key)]);
-  codeDir = await prod.unzip('export');
-});
-
-afterAll(async () => {
-  await Promise.all([database.close(), issuer.close()]);
-});
+const prod = usePackage('prod');
+const codeDir = useResource(() => prod().unzip('export'));
+const database = useDatabase();
+const issuer = useResource(() => startIssuer(key));
 
 test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(prod.zips.export);
+  const { files } = await JSZip.loadAsync(prod().zips.export);
   expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
 });
 
 test('is small', () => {
-  const code = readFileSync(join(codeDir, handlerFile));
+  const code = readFileSync(join(codeDir(), handlerFile));
   expect(code.length).toBeLessThan(250_000);
   expect(gzipSync(code).length).toBeLessThan(80_000);
 });
 
 describe('served', () => {
-  let todos: Readonly<Record<'alice' | 'bob', readonly StoredTodo[]>>;
-  let served: Served;
-
-  beforeAll(async () => {
-    const repository = createTodoRepository(database.client, database.tableName);
+  const todos = useResource(async () => {
+    const repository = createTodoRepository(database().client, database().tableName);
     const { todos: alice } = await fill(1203, 'alice', repository);
     const { todos: bob } = await fill(2, 'bob', repository);
-    todos = { alice, bob };
-    served = await serve();
+    return { alice, bob };
   });
-
-  afterAll(() => served.stop());
+  const served = useResource(() => serve());
 
   test.each(['alice', 'bob'] as const)('gives %s all their todos, of several pages, and nothing else', async (sub) => {
     const response = await get('/todos.csv', sub);
@@ -69,13 +54,13 @@ describe('served', () => {
     });
     expect({ status: response.status, body: await response.text() }).toEqual({
       status: 200,
-      body: wholeFile(todos[sub]),
+      body: wholeFile(todos()[sub]),
     });
   });
 
   test('gives only the todos that are done', async () => {
     const response = await get('/todos.csv?done=true', 'alice');
-    expect(await response.text()).toBe(wholeFile(todos.alice.filter(({ done }) => done)));
+    expect(await response.text()).toBe(wholeFile(todos().alice.filter(({ done }) => done)));
   });
 
   test.each([
@@ -89,15 +74,15 @@ describe('served', () => {
   });
 
   test('logs one line for each, with what it gave and what it read', async () => {
-    const headers = { 'x-request-id': 'logged', authorization: bearer({ issuer: issuer.issuer, key }) };
-    await (await fetch(`${served.url}/todos.csv`, { headers })).text();
-    const line = await served.line('"requestId":"logged"');
+    const headers = { 'x-request-id': 'logged', authorization: bearer({ issuer: issuer().issuer, key }) };
+    await (await fetch(`${served().url}/todos.csv`, { headers })).text();
+    const line = await served().line('"requestId":"logged"');
     expect(line).toMatchObject({
       level: 'INFO',
       route: 'GET /todos.csv',
       status: 200,
       rows: 1203,
-      responseBytes: wholeFile(todos.alice).length,
+      responseBytes: wholeFile(todos().alice).length,
       owner: expect.stringMatching(/^[\w-]{16}$/),
       readCapacity: expect.any(Number),
       _aws: { CloudWatchMetrics: [{ Namespace: 'todo-api-prod' }, {}, {}] },
@@ -106,19 +91,19 @@ describe('served', () => {
   });
 
   function get(url: string, sub: string | undefined) {
-    const headers = sub === undefined ? {} : { authorization: bearer({ issuer: issuer.issuer, key }, { sub }) };
-    return fetch(`${served.url}${url}`, { headers });
+    const headers = sub === undefined ? {} : { authorization: bearer({ issuer: issuer().issuer, key }, { sub }) };
+    return fetch(`${served().url}${url}`, { headers });
   }
 });
 
 test('answers 503 when nothing listens where DynamoDB should be, and logs it', async () => {
   const endpoint = `http://127.0.0.1:${await findFreePort()}`;
-  const { url, line, stop } = await serve({ AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: endpoint });
+  const { url, line, close } = await serve({ AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: endpoint });
   const response = await fetch(`${url}/todos.csv`);
   expect(response.status).toBe(503);
   expect(await response.json()).toEqual(problem(503, 'storage_unavailable'));
   expect(await line('storage_unavailable')).toMatchObject({ level: 'ERROR', status: 503, owner: expect.any(String) });
-  stop();
+  close();
 });
 
 test.each([
@@ -137,7 +122,7 @@ interface Served {
   readonly url: string;
   /** Waits for the line of the log that has a text in it. */
   readonly line: (part: string) => Promise<unknown>;
-  readonly stop: () => void;
+  readonly close: () => void;
 }
 
 async function serve(environment: Readonly<Record<string, string>> = {}): Promise<Served> {
@@ -146,7 +131,7 @@ async function serve(environment: Readonly<Record<string, string>> = {}): Promis
   const [url] = await once(stdout, 'data');
   let log = '';
   stdout.on('data', (chunk) => (log += chunk));
-  return { url: String(url).trim(), line, stop: () => void child.kill() };
+  return { url: String(url).trim(), line, close: () => void child.kill() };
 
   async function line(part: string): Promise<unknown> {
     const find = () => log.split('\n').find((candidate) => candidate.includes(part) && candidate.endsWith('}'));
@@ -156,18 +141,15 @@ async function serve(environment: Readonly<Record<string, string>> = {}): Promis
 }
 
 function start(environment: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'serve-export.ts'), join(codeDir, handlerFile)], {
+  return spawn(process.execPath, [join(import.meta.dirname, 'serve-export.ts'), join(codeDir(), handlerFile)], {
     env: {
-      TABLE_NAME: database.tableName,
+      ...lambdaEnvironment,
+      ...database().settings,
       CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
       AUTH: 'jwt',
-      JWT_ISSUER: issuer.issuer,
+      JWT_ISSUER: issuer().issuer,
       JWT_AUDIENCE: 'todo-api',
       METRICS_NAMESPACE: 'todo-api-prod',
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],

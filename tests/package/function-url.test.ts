@@ -1,31 +1,25 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { resourcesOf, type Template } from '#template-rules/template.ts';
-import { stageNames } from '../../tools/stages/kinds.ts';
-import { packageAfresh, packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { describe, expect, test } from '@jest/globals';
+import { resourcesOf } from '#template-rules/template.ts';
+import { publicSettings, stageNames } from '../../tools/stages/kinds.ts';
+import { useTemplate } from './packaged-service.ts';
 
 const exportArn = { 'Fn::GetAtt': ['ExportLambdaFunction', 'Arn'] };
 
 describe.each(stageNames)('the export of stage %s', (stage) => {
-  let template: Template;
-
-  beforeAll(async () => {
-    ({ template } = await packageService(stage));
-  });
+  const template = useTemplate(stage);
 
   test('has a URL that streams, lets no page of another origin call, and is told', () => {
-    expect(resourcesOf(template, 'AWS::Lambda::Url').map(({ properties }) => properties)).toEqual([
+    expect(resourcesOf(template(), 'AWS::Lambda::Url').map(({ properties }) => properties)).toEqual([
       { AuthType: 'NONE', InvokeMode: 'RESPONSE_STREAM', TargetFunctionArn: exportArn },
     ]);
-    expect(template.Outputs).toHaveProperty('ExportLambdaFunctionUrl.Value', {
+    expect(template().Outputs).toHaveProperty('ExportLambdaFunctionUrl.Value', {
       'Fn::GetAtt': ['ExportLambdaFunctionUrl', 'FunctionUrl'],
     });
   });
 
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
   test('can be called through that URL, and in no other way', () => {
-    const permissions = resourcesOf(template, 'AWS::Lambda::Permission')
+    const permissions = resourcesOf(template(), 'AWS::Lambda::Permission')
       .map(({ properties }) => properties)
       .filter(({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify(exportArn));
     const anyone = { FunctionName: exportArn, Principal: '*' };
@@ -36,7 +30,7 @@ describe.each(stageNames)('the export of stage %s', (stage) => {
   });
 
   test('verifies tokens, and is told whose', () => {
-    expect(template.Resources['ExportLambdaFunction']?.Properties).toMatchObject({
+    expect(template().Resources['ExportLambdaFunction']?.Properties).toMatchObject({
       Timeout: 300,
       Environment: {
         Variables: {
@@ -51,27 +45,28 @@ describe.each(stageNames)('the export of stage %s', (stage) => {
   });
 
   test('is the only function that is told', () => {
-    const told = resourcesOf(template, 'AWS::Lambda::Function').filter(({ properties }) =>
+    const told = resourcesOf(template(), 'AWS::Lambda::Function').filter(({ properties }) =>
       JSON.stringify(properties).includes('JWT_ISSUER'),
     );
     expect(told.map(({ name }) => name)).toEqual(['ExportLambdaFunction']);
   });
 });
 
-test('scopes and origins come from the variables that the gateway is told by', async () => {
-  const environment = { JWT_SCOPES: 'todos,admin', CORS_ORIGINS: 'https://app.example.com,http://localhost:5173' };
-  const { template, remove } = await packageAfresh('prod', environment);
-  await remove();
-  expect(template.Resources['ExportLambdaFunction']?.Properties).toMatchObject({
-    Environment: { Variables: { JWT_SCOPES: 'todos,admin' } },
+describe('with every setting that is public', () => {
+  const template = useTemplate('prod', publicSettings);
+
+  test('scopes and origins come from the variables that the gateway is told by', () => {
+    expect(template().Resources['ExportLambdaFunction']?.Properties).toMatchObject({
+      Environment: { Variables: { JWT_SCOPES: 'todos,admin' } },
+    });
+    expect(resourcesOf(template(), 'AWS::Lambda::Url').map(({ properties }) => properties['Cors'])).toEqual([
+      {
+        AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
+        AllowMethods: ['GET', 'HEAD'],
+        AllowHeaders: ['Authorization', 'X-Request-Id'],
+        ExposeHeaders: ['Content-Disposition', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+        MaxAge: 7200,
+      },
+    ]);
   });
-  expect(resourcesOf(template, 'AWS::Lambda::Url').map(({ properties }) => properties['Cors'])).toEqual([
-    {
-      AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
-      AllowMethods: ['GET', 'HEAD'],
-      AllowHeaders: ['Authorization', 'X-Request-Id'],
-      ExposeHeaders: ['Content-Disposition', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
-      MaxAge: 7200,
-    },
-  ]);
 });

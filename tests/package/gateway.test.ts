@@ -1,20 +1,14 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { membersOf, resourcesOf, type Template } from '#template-rules/template.ts';
-import { stageNames } from '../../tools/stages/kinds.ts';
+import { describe, expect, test } from '@jest/globals';
+import { membersOf, resourcesOf } from '#template-rules/template.ts';
+import { publicSettings, stageNames } from '../../tools/stages/kinds.ts';
 import { protectedRoutes } from '../project/service-dir.ts';
-import { packageAfresh, packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { packageAfresh, useTemplate } from './packaged-service.ts';
 
 describe.each(stageNames)('the gateway of stage %s', (stage) => {
-  let template: Template;
-
-  beforeAll(async () => {
-    ({ template } = await packageService(stage));
-  });
+  const template = useTemplate(stage);
 
   test('asks for a token on every route of owners, and on no other', () => {
-    const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+    const routes = resourcesOf(template(), 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
     const asking = routes.filter(({ AuthorizationType }) => AuthorizationType !== undefined);
     expect(asking.map(({ RouteKey }) => RouteKey).sort()).toEqual([...protectedRoutes].sort());
     for (const route of asking) {
@@ -23,23 +17,25 @@ describe.each(stageNames)('the gateway of stage %s', (stage) => {
   });
 
   test('leaves preflight to itself: no route is for OPTIONS or for any method', () => {
-    const routeKeys = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties['RouteKey']);
+    const routeKeys = resourcesOf(template(), 'AWS::ApiGatewayV2::Route').map(
+      ({ properties }) => properties['RouteKey'],
+    );
     expect(routeKeys.filter((routeKey) => /^(OPTIONS|ANY) /.test(String(routeKey)))).toEqual([]);
   });
 
   test('takes the tokens of the issuer for the audience', () => {
-    expect(template.Resources['HttpApiAuthorizerJwt']?.Properties).toMatchObject({
+    expect(template().Resources['HttpApiAuthorizerJwt']?.Properties).toMatchObject({
       AuthorizerType: 'JWT',
       IdentitySource: ['$request.header.Authorization'],
       JwtConfiguration: { Audience: ['todo-api'], Issuer: 'https://auth.example.com/' },
     });
-    expect(template.Resources['ApiLambdaFunction']?.Properties).toMatchObject({
+    expect(template().Resources['ApiLambdaFunction']?.Properties).toMatchObject({
       Environment: { Variables: { AUTH: 'jwt' } },
     });
   });
 
   test('throttles, and logs each request as JSON with its latency and what the authorizer said', () => {
-    const { DefaultRouteSettings, AccessLogSettings } = template.Resources['HttpApiStage']?.Properties ?? {};
+    const { DefaultRouteSettings, AccessLogSettings } = template().Resources['HttpApiStage']?.Properties ?? {};
     expect(DefaultRouteSettings).toEqual({
       ThrottlingRateLimit: expect.any(Number),
       ThrottlingBurstLimit: expect.any(Number),
@@ -58,56 +54,51 @@ test('a stage that is not told who issues its tokens is not packaged, and one se
   expect(error).not.toMatch(/\n\s+at /);
 });
 
-test('a domain, its DNS, a topic for alarms, scopes and origins come from one variable each', async () => {
-  const environment = {
-    JWT_SCOPES: 'todos,admin',
-    CORS_ORIGINS: 'https://app.example.com,http://localhost:5173',
-    DOMAIN_NAME: 'todos.example.com',
-    HOSTED_ZONE_ID: 'Z0123456789',
-    ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:alarms',
-  };
-  const { template, remove } = await packageAfresh('prod', environment);
-  await remove();
-  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
-  const scoped = routes.filter(
-    ({ AuthorizationScopes }) => JSON.stringify(AuthorizationScopes) === '["todos","admin"]',
-  );
-  expect(scoped.map(({ RouteKey }) => RouteKey).sort()).toEqual([...protectedRoutes].sort());
-  const { HasDomain, HasHostedZone, HasAlarmTopic } = template.Conditions ?? {};
-  expect([HasDomain, HasHostedZone, HasAlarmTopic]).toEqual([
-    { 'Fn::Not': [{ 'Fn::Equals': ['todos.example.com', 'none'] }] },
-    { 'Fn::And': [{ Condition: 'HasDomain' }, { 'Fn::Not': [{ 'Fn::Equals': ['Z0123456789', 'none'] }] }] },
-    { 'Fn::Not': [{ 'Fn::Equals': [environment.ALARM_TOPIC_ARN, 'none'] }] },
-  ]);
-  const { Domain, DomainRecord, HttpApi, ErrorsAlarm } = template.Resources;
-  expect(Domain).toMatchObject({ Condition: 'HasDomain', Properties: { DomainName: 'todos.example.com' } });
-  expect(DomainRecord).toMatchObject({ Condition: 'HasHostedZone', Properties: { HostedZoneId: 'Z0123456789' } });
-  expect(HttpApi?.Properties).toMatchObject({ DisableExecuteApiEndpoint: { 'Fn::If': ['HasDomain', true, false] } });
-  expect(ErrorsAlarm?.Properties).toMatchObject({
-    AlarmActions: { 'Fn::If': ['HasAlarmTopic', [environment.ALARM_TOPIC_ARN], { Ref: 'AWS::NoValue' }] },
-  });
-  expect(template.Resources['HttpApi']).toHaveProperty('Properties.CorsConfiguration', {
-    AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
-    AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    AllowHeaders: [
-      'Authorization',
-      'Content-Type',
-      'If-Match',
-      'If-None-Match',
-      'Idempotency-Key',
-      'Prefer',
-      'X-Request-Id',
-    ],
-    ExposeHeaders: [
-      'ETag',
-      'Link',
-      'Location',
-      'Preference-Applied',
-      'Retry-After',
-      'Idempotent-Replayed',
-      'WWW-Authenticate',
-      'X-Request-Id',
-    ],
-    MaxAge: 7200,
+describe('with every setting that is public', () => {
+  const template = useTemplate('prod', publicSettings);
+
+  test('a domain, its DNS, a topic for alarms, scopes and origins come from one variable each', () => {
+    const routes = resourcesOf(template(), 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+    const scoped = routes.filter(
+      ({ AuthorizationScopes }) => JSON.stringify(AuthorizationScopes) === '["todos","admin"]',
+    );
+    expect(scoped.map(({ RouteKey }) => RouteKey).sort()).toEqual([...protectedRoutes].sort());
+    const { HasDomain, HasHostedZone, HasAlarmTopic } = template().Conditions ?? {};
+    expect([HasDomain, HasHostedZone, HasAlarmTopic]).toEqual([
+      { 'Fn::Not': [{ 'Fn::Equals': ['todos.example.com', 'none'] }] },
+      { 'Fn::And': [{ Condition: 'HasDomain' }, { 'Fn::Not': [{ 'Fn::Equals': ['Z0123456789', 'none'] }] }] },
+      { 'Fn::Not': [{ 'Fn::Equals': [publicSettings.ALARM_TOPIC_ARN, 'none'] }] },
+    ]);
+    const { Domain, DomainRecord, HttpApi, ErrorsAlarm } = template().Resources;
+    expect(Domain).toMatchObject({ Condition: 'HasDomain', Properties: { DomainName: 'todos.example.com' } });
+    expect(DomainRecord).toMatchObject({ Condition: 'HasHostedZone', Properties: { HostedZoneId: 'Z0123456789' } });
+    expect(HttpApi?.Properties).toMatchObject({ DisableExecuteApiEndpoint: { 'Fn::If': ['HasDomain', true, false] } });
+    expect(ErrorsAlarm?.Properties).toMatchObject({
+      AlarmActions: { 'Fn::If': ['HasAlarmTopic', [publicSettings.ALARM_TOPIC_ARN], { Ref: 'AWS::NoValue' }] },
+    });
+    expect(template().Resources['HttpApi']).toHaveProperty('Properties.CorsConfiguration', {
+      AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
+      AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      AllowHeaders: [
+        'Authorization',
+        'Content-Type',
+        'If-Match',
+        'If-None-Match',
+        'Idempotency-Key',
+        'Prefer',
+        'X-Request-Id',
+      ],
+      ExposeHeaders: [
+        'ETag',
+        'Link',
+        'Location',
+        'Preference-Applied',
+        'Retry-After',
+        'Idempotent-Replayed',
+        'WWW-Authenticate',
+        'X-Request-Id',
+      ],
+      MaxAge: 7200,
+    });
   });
 });

@@ -1,51 +1,41 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { v4 } from 'uuid';
 import type { KafkaBatch } from '../../src/generated/validators.js';
 import { createEventRepository } from '../../src/stores/dynamodb/event-repository.ts';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createQueue, type Message } from '../../tools/local/ingestion/queue-protocol.ts';
-import { type QueueServer, serveQueue } from '../../tools/local/ingestion/queue-server.ts';
+import { serveQueue } from '../../tools/local/ingestion/queue-server.ts';
 import { kafkaSettings } from '../../tools/stages/kinds.ts';
 import { encode, toRecord, toTombstone } from '../ingestion/records.ts';
 import { findFreePort } from '../project/free-port.ts';
-import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
+import { useDatabase } from '../stores/dynamodb/database.ts';
+import { useResource } from '../support/use-resource.ts';
 import { newUpsert } from '../todos/events.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { usePackage } from './packaged-service.ts';
+import { runArtefact } from './run-artefact.ts';
 
 const handlerFile = 'src/handlers/ingest.cjs';
 const past = { time: '2026-01-02T03:04:05.678Z' };
 
-let service: PackagedService;
-let database: Database;
-let queue: QueueServer;
 let letters: readonly Message[] = [];
-let codeDir: string;
-
-beforeAll(async () => {
-  [database, service] = await Promise.all([openDatabase(), packageService('prod', kafkaSettings.managed)]);
-  codeDir = await service.unzip('ingest');
-  const answer = createQueue([], (messages) => {
-    letters = messages;
-  });
-  queue = await serveQueue(answer);
-});
-
-afterAll(async () => {
-  queue.close();
-  await database.close();
-});
+const database = useDatabase();
+const service = usePackage('prod', kafkaSettings.managed);
+const codeDir = useResource(() => service().unzip('ingest'));
+const queue = useResource(() =>
+  serveQueue(
+    createQueue([], (messages) => {
+      letters = messages;
+    }),
+  ),
+);
 
 test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(service.zips.ingest);
+  const { files } = await JSZip.loadAsync(service().zips.ingest);
   expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
-  expect(readFileSync(join(codeDir, handlerFile), 'utf8')).not.toMatch(/strictTypes|new Function\(/);
+  expect(readFileSync(join(codeDir(), handlerFile), 'utf8')).not.toMatch(/strictTypes|new Function\(/);
 });
 
 test('applies a batch to the table, and puts its poison into the queue, both of which its environment names', async () => {
@@ -68,9 +58,9 @@ test('applies a batch to the table, and puts its poison into the queue, both of 
     { replies: [{ applied: 2 }, { applied: 0 }] },
   ]);
   expect(JSON.stringify(first)).not.toContain('Buy');
-  const todos = createTodoRepository(database.client, database.tableName);
+  const todos = createTodoRepository(database().client, database().tableName);
   expect(await todos.list('alice', { order: 'asc', limit: 9 })).toMatchObject([{ id: bought.id, text: 'Buy 🥛' }]);
-  const [state] = await createEventRepository(database.client, database.tableName).readStates([gone]);
+  const [state] = await createEventRepository(database().client, database().tableName).readStates([gone]);
   expect(state).toMatchObject({ ...gone, updatedAt: '2026-01-02T03:04:05.679Z' });
   expect(letters.map(({ body }) => JSON.parse(body))).toMatchObject([{ offset: 4 }, { offset: 4 }]);
 });
@@ -94,22 +84,16 @@ test('does not start in a wrong environment, and lists every fault of it', async
 });
 
 /** @returns the lines that a process of the artefact printed: the log, then the replies or the error */
-async function run(batches: readonly (KafkaBatch | object)[], environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.cjs'), join(codeDir, handlerFile)], {
-    env: {
-      TABLE_NAME: database.tableName,
-      DEAD_LETTER_QUEUE_URL: queue.queueUrl,
+function run(events: readonly (KafkaBatch | object)[], environment: Readonly<Record<string, string>> = {}) {
+  return runArtefact({
+    file: join(codeDir(), handlerFile),
+    events,
+    environment: {
+      ...database().settings,
+      DEAD_LETTER_QUEUE_URL: queue().queueUrl,
       METRICS_NAMESPACE: 'todo-api-prod',
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
-      AWS_ENDPOINT_URL_SQS: queue.endpoint,
+      AWS_ENDPOINT_URL_SQS: queue().endpoint,
       ...environment,
     },
-    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  child.stdin.end(JSON.stringify(batches));
-  const lines = (await text(child.stdout)).trim().split('\n');
-  return lines.map((line): unknown => JSON.parse(line));
 }

@@ -1,58 +1,48 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
 import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
 import { findEndlessLogs, findUnencrypted } from '#template-rules/resource-rules.ts';
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
 import { membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
 import { kafkaSettings } from '../../tools/stages/kinds.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
+import { useTemplate } from './packaged-service.ts';
 
-jest.setTimeout(60_000);
-
-const kinds = ['managed', 'inVpc'] as const;
 const { KAFKA_CLUSTER_ARN } = kafkaSettings.managed;
 
-let packages: Readonly<Record<(typeof kinds)[number], PackagedService>>;
+const without = useTemplate('prod');
+const managed = useTemplate('prod', kafkaSettings.managed);
+const inVpc = useTemplate('prod', kafkaSettings.inVpc);
 
-beforeAll(async () => {
-  const [managed, inVpc] = await Promise.all(kinds.map((kind) => packageService('prod', kafkaSettings[kind])));
-  packages = { managed, inVpc } as typeof packages;
+test('a stage without a topic has nothing of it', () => {
+  expect(resourcesOf(without(), 'AWS::Pipes::Pipe', 'AWS::SQS::Queue')).toEqual([]);
+  expect(Object.keys(without().Resources).filter((name) => /Ingest|Pipe|DeadLetter/.test(name))).toEqual([]);
+  expect(Object.keys(without().Outputs ?? {}).filter((name) => /IngestAlias|DeadLetter/.test(name))).toEqual([]);
 });
 
-test('a stage without a topic has nothing of it', async () => {
-  const { template } = await packageService('prod');
-  expect(resourcesOf(template, 'AWS::Pipes::Pipe', 'AWS::SQS::Queue')).toEqual([]);
-  expect(Object.keys(template.Resources).filter((name) => /Ingest|Pipe|DeadLetter/.test(name))).toEqual([]);
-  expect(Object.keys(template.Outputs ?? {}).filter((name) => /IngestAlias|DeadLetter/.test(name))).toEqual([]);
-});
-
-describe.each(kinds)('a stage with a Kafka that is %s', (kind) => {
-  let template: Template;
-
-  beforeAll(() => {
-    ({ template } = packages[kind]);
-  });
-
+describe.each([
+  ['managed', managed],
+  ['in a VPC', inVpc],
+])('a stage with a Kafka that is %s', (_, template) => {
   test('keeps every rule of templates', () => {
-    expect(findTemplateFaults(template)).toEqual([]);
-    expect(findBroadRights(template)).toEqual([]);
-    expect(findManagedPolicies(template)).toEqual([]);
-    expect(findSharedTrust(template)).toEqual([]);
-    expect(findFunctionsWithoutOwnRole(template)).toEqual([]);
-    expect(findFunctionsWithoutOwnLogGroup(template)).toEqual([]);
-    expect(findEndlessLogs(template)).toEqual([]);
-    expect(findUnencrypted(template)).toEqual([]);
+    expect(findTemplateFaults(template())).toEqual([]);
+    expect(findBroadRights(template())).toEqual([]);
+    expect(findManagedPolicies(template())).toEqual([]);
+    expect(findSharedTrust(template())).toEqual([]);
+    expect(findFunctionsWithoutOwnRole(template())).toEqual([]);
+    expect(findFunctionsWithoutOwnLogGroup(template())).toEqual([]);
+    expect(findEndlessLogs(template())).toEqual([]);
+    expect(findUnencrypted(template())).toEqual([]);
   });
 
   test('has a pipe to the alias of the version that this package makes, and waits for its answer', () => {
-    const versions = resourcesOf(template, 'AWS::Lambda::Version').filter(({ name }) => name.startsWith('Ingest'));
+    const versions = resourcesOf(template(), 'AWS::Lambda::Version').filter(({ name }) => name.startsWith('Ingest'));
     expect(versions).toHaveLength(1);
-    expect(template.Resources['IngestAlias']?.Properties).toEqual({
+    expect(template().Resources['IngestAlias']?.Properties).toEqual({
       Name: 'live',
       FunctionName: { Ref: 'IngestLambdaFunction' },
       FunctionVersion: { 'Fn::GetAtt': [versions[0]?.name, 'Version'] },
     });
-    expect(template.Resources['Pipe']?.Properties).toMatchObject({
+    expect(template().Resources['Pipe']?.Properties).toMatchObject({
       Name: 'todo-api-prod-todo-events',
       RoleArn: { 'Fn::GetAtt': ['PipeRole', 'Arn'] },
       Target: { Ref: 'IngestAlias' },
@@ -61,23 +51,23 @@ describe.each(kinds)('a stage with a Kafka that is %s', (kind) => {
   });
 
   test('puts out what redrive asks for: the URL of the queue and the ARN of the alias', () => {
-    expect(template.Outputs).toMatchObject({
+    expect(template().Outputs).toMatchObject({
       DeadLetterQueueUrl: { Value: { Ref: 'DeadLetters' } },
       IngestAliasArn: { Value: { Ref: 'IngestAlias' } },
     });
   });
 
   test('keeps dead letters for 14 days, takes them by TLS only, and calls people', () => {
-    expect(template.Resources['DeadLetters']?.Properties).toMatchObject({
+    expect(template().Resources['DeadLetters']?.Properties).toMatchObject({
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 14 * 24 * 60 * 60,
     });
-    expect(template.Resources['DeadLettersPolicy']?.Properties).toMatchObject({
+    expect(template().Resources['DeadLettersPolicy']?.Properties).toMatchObject({
       Queues: [{ Ref: 'DeadLetters' }],
       PolicyDocument: { Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sqs:*', ...withoutTls }] },
     });
     for (const name of ['DeadLettersAlarm', 'IngestErrorsAlarm']) {
-      expect(template.Resources[name]?.Properties).toMatchObject({
+      expect(template().Resources[name]?.Properties).toMatchObject({
         AlarmDescription: expect.stringMatching(/.{60}/),
         AlarmActions: { 'Fn::If': ['HasAlarmTopic', [expect.any(String)], { Ref: 'AWS::NoValue' }] },
         TreatMissingData: 'notBreaching',
@@ -86,7 +76,7 @@ describe.each(kinds)('a stage with a Kafka that is %s', (kind) => {
   });
 
   test('lets the function read states, write todos and dead letters, and no more', () => {
-    expect(rightsOf(template, 'IngestRole')).toEqual([
+    expect(rightsOf(template(), 'IngestRole')).toEqual([
       { Action: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], Resource: { 'Fn::GetAtt': ['TodosTable', 'Arn'] } },
       { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
       {
@@ -99,12 +89,11 @@ describe.each(kinds)('a stage with a Kafka that is %s', (kind) => {
 });
 
 test('the pipe of a cluster of MSK reads its topic, as its own group, and nothing else', () => {
-  const { template } = packages.managed;
-  expect(template.Resources['Pipe']?.Properties).toMatchObject({
+  expect(managed().Resources['Pipe']?.Properties).toMatchObject({
     Source: KAFKA_CLUSTER_ARN,
     SourceParameters: { ManagedStreamingKafkaParameters: reading },
   });
-  expect(rightsOf(template, 'PipeRole')).toEqual([
+  expect(rightsOf(managed(), 'PipeRole')).toEqual([
     invocation,
     {
       Action: ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
@@ -127,10 +116,9 @@ test('the pipe of a cluster of MSK reads its topic, as its own group, and nothin
 });
 
 test('the pipe of another Kafka takes its password from the secret, and makes its interfaces in the VPC named, nowhere else', () => {
-  const { template } = packages.inVpc;
   const { KAFKA_SECRET_ARN } = kafkaSettings.inVpc;
-  expect(template.Resources['Pipe']?.Properties).toMatchObject({ Source: 'smk://b-1.internal:9096' });
-  expect(template.Resources['Pipe']?.Properties?.['SourceParameters']).toEqual({
+  expect(inVpc().Resources['Pipe']?.Properties).toMatchObject({ Source: 'smk://b-1.internal:9096' });
+  expect(inVpc().Resources['Pipe']?.Properties?.['SourceParameters']).toEqual({
     SelfManagedKafkaParameters: {
       ...reading,
       AdditionalBootstrapServers: ['b-2.internal:9096'],
@@ -138,7 +126,7 @@ test('the pipe of another Kafka takes its password from the secret, and makes it
       Vpc: { Subnets: ['subnet-0a1', 'subnet-0b2'], SecurityGroup: ['sg-0c3'] },
     },
   });
-  expect(rightsOf(template, 'PipeRole')).toEqual([
+  expect(rightsOf(inVpc(), 'PipeRole')).toEqual([
     invocation,
     { Action: 'secretsmanager:GetSecretValue', Resource: KAFKA_SECRET_ARN },
     ...toNetworkRights('subnet/subnet-0a1', 'subnet/subnet-0b2', 'security-group/sg-0c3'),

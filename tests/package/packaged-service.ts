@@ -1,17 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import type { Template } from '#template-rules/template.ts';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { withoutTime } from '../../tools/stages/comparable-template.ts';
 import { exampleSettings, type StageName } from '../../tools/stages/kinds.ts';
 import { createScratchProject } from '../project/scratch-project.ts';
+import { useResource } from '../support/use-resource.ts';
 
 type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic' | 'ingest';
 
+type Settings = Readonly<Record<string, string>>;
+
 export interface PackagedService {
-  /** The bytes of each function's code; none of `ingest` where a stage has no such function. */
+  readonly dir: string;
+  /** The code of each function, zipped; that of `ingest` is empty in a stage without this function. */
   readonly zips: Readonly<Record<FunctionName, Buffer>>;
   /** The template, without the time of packaging that the framework puts into the artefact's place in S3. */
   readonly template: Template;
@@ -20,43 +24,56 @@ export interface PackagedService {
 }
 
 export interface FreshlyPackagedService extends PackagedService {
-  readonly dir: string;
   readonly remove: () => Promise<void>;
 }
 
-/** What PackagesReporter answers: the folder in which it packaged a stage, or why it could not. */
-export type Packaging = { readonly dir: string } | { readonly error: string };
+/** The folder of a packaged service, or the error of its packaging. */
+type Outcome = { readonly dir: string } | { readonly error: string };
 
-/** What to package: a stage, with settings besides those that any stage must have. */
-export interface PackageOrder {
-  readonly stage: StageName;
-  readonly settings: Readonly<Record<string, string>>;
+/** @returns a function that returns the service as packaged for a stage, once for all suites of a run */
+export function usePackage(stage: StageName, settings: Settings = {}): () => PackagedService {
+  return useResource(() => packageOnce(stage, settings));
 }
 
-/** @returns the service as it is packaged for a stage, once for all test files of a run */
-export async function packageService(
-  stage: StageName,
-  settings: PackageOrder['settings'] = {},
-): Promise<PackagedService> {
-  const socket = connect(process.env['PACKAGES_SOCKET'] ?? '');
-  socket.end(JSON.stringify({ stage, settings } satisfies PackageOrder));
-  const packaging = (await json(socket)) as Packaging;
-  if ('error' in packaging) throw new Error(packaging.error);
-  return readPackage(packaging.dir);
+/** @returns a function that returns the template of a stage */
+export function useTemplate(stage: StageName, settings: Settings = {}): () => Template {
+  const service = usePackage(stage, settings);
+  return () => service().template;
+}
+
+/** The first suite that needs a package makes its folder and packages; the others wait for the outcome. */
+async function packageOnce(stage: StageName, settings: Settings): Promise<PackagedService> {
+  const order = createHash('sha256')
+    .update(JSON.stringify([stage, settings]))
+    .digest('hex');
+  const folder = join(String(process.env['PACKAGES_DIR']), order);
+  const file = join(folder, 'outcome.json');
+  if (mkdirSync(folder, { recursive: true }) !== undefined) {
+    const outcome: Outcome = await packageAfresh(stage, settings, folder).catch((error: Error) => ({
+      error: error.message,
+    }));
+    writeFileSync(`${file}.part`, JSON.stringify(outcome));
+    renameSync(`${file}.part`, file);
+  }
+  while (!existsSync(file)) await setTimeout(100);
+  const outcome: Outcome = JSON.parse(readFileSync(file, 'utf8'));
+  if ('error' in outcome) throw new Error(outcome.error);
+  return readPackage(outcome.dir);
 }
 
 /** Packages a copy of this service for a stage, as `npm run package` does. */
 export async function packageAfresh(
   stage: string,
-  environment: Readonly<Record<string, string>> = {},
+  settings: Settings = {},
+  folder?: string,
 ): Promise<FreshlyPackagedService> {
-  const project = createScratchProject();
-  const run = project.serverless(['package', '--stage', stage], { ...exampleSettings, ...environment });
+  const project = createScratchProject(folder);
+  const run = project.serverless(['package', '--stage', stage], { ...exampleSettings, ...settings });
   if ((await run.exited) !== 0) {
     await project.remove();
     throw new Error(run.output());
   }
-  return { ...readPackage(project.dir), dir: project.dir, remove: project.remove };
+  return { ...readPackage(project.dir), remove: project.remove };
 }
 
 function readPackage(dir: string): PackagedService {
@@ -71,6 +88,7 @@ function readPackage(dir: string): PackagedService {
   };
   const template = read('cloudformation-template-update-stack.json').toString();
   return {
+    dir,
     zips,
     template: JSON.parse(withoutTime(template)),
     unzip: (name) => unzip(zips[name], mkdtempSync(join(dir, 'code-'))),

@@ -1,33 +1,27 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
 import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
 import { toAttribute, toIntrinsic } from '#template-rules/intrinsics.ts';
-import { type Json, membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
+import { type Json, membersOf, resourcesOf, toList } from '#template-rules/template.ts';
 import { stageNames } from '../../tools/stages/kinds.ts';
-import { packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { useTemplate } from './packaged-service.ts';
 
 describe.each(stageNames)('the template of stage %s', (stage) => {
-  let template: Template;
-
-  beforeAll(async () => {
-    ({ template } = await packageService(stage));
-  });
+  const template = useTemplate(stage);
 
   test('gives no right to all actions or all resources, to scan, or that is written elsewhere', () => {
-    expect(findBroadRights(template)).toEqual([]);
-    expect(findManagedPolicies(template)).toEqual([]);
-    expect(findSharedTrust(template)).toEqual([]);
+    expect(findBroadRights(template())).toEqual([]);
+    expect(findManagedPolicies(template())).toEqual([]);
+    expect(findSharedTrust(template())).toEqual([]);
   });
 
   test('gives each function a role and a log group of its own', () => {
-    expect(findFunctionsWithoutOwnRole(template)).toEqual([]);
-    expect(findFunctionsWithoutOwnLogGroup(template)).toEqual([]);
+    expect(findFunctionsWithoutOwnRole(template())).toEqual([]);
+    expect(findFunctionsWithoutOwnLogGroup(template())).toEqual([]);
   });
 
   test('lets each role do what it is for', () => {
-    const roles = resourcesOf(template, 'AWS::IAM::Role');
+    const roles = resourcesOf(template(), 'AWS::IAM::Role');
     const traces = ['* xray:PutTraceSegments', '* xray:PutTelemetryRecords'];
     const group = `arn:\${AWS::Partition}:codedeploy:\${AWS::Region}:\${AWS::AccountId}:deploymentgroup:todo-api-${stage}/api`;
     expect(Object.fromEntries(roles.map(({ name, properties }) => [name, toRights(properties)]))).toEqual({

@@ -1,23 +1,20 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { json, text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { json } from 'node:stream/consumers';
+import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { createContext } from '../api/gateway.ts';
-import { packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { useServer } from '../support/listen.ts';
+import { useResource } from '../support/use-resource.ts';
+import { usePackage } from './packaged-service.ts';
+import { runArtefact } from './run-artefact.ts';
 
 const versionArn = 'arn:aws:lambda:eu-west-1:123456789012:function:todo-api-prod-api:42';
 const hook = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'h-1' };
 const { handler } = createApiUnderTest();
 
 /** Lambda and CodeDeploy, as far as the hook calls them. */
-const aws = createServer(async (request, response) => {
+const aws = useServer(async (request, response) => {
   const body = await json(request);
   if (request.headers['x-amz-target'] === 'CodeDeploy_20141006.PutLifecycleEventHookExecutionStatus') {
     told.push(body);
@@ -31,15 +28,8 @@ const aws = createServer(async (request, response) => {
 let told: unknown[] = [];
 let invoked = new Set<string>();
 let isBroken = false;
-let file: string;
-
-beforeAll(async () => {
-  const { unzip } = await packageService('prod');
-  file = join(await unzip('preTraffic'), 'src', 'handlers', 'pre-traffic.cjs');
-  await once(aws.listen(0, '127.0.0.1'), 'listening');
-});
-
-afterAll(() => void aws.close().closeAllConnections());
+const service = usePackage('prod');
+const codeDir = useResource(() => service().unzip('preTraffic'));
 
 test('tries the version that its environment names, and tells CodeDeploy that it is well', async () => {
   isBroken = false;
@@ -62,20 +52,14 @@ test('tells CodeDeploy that a version which crashes has failed', async () => {
 async function run(): Promise<readonly unknown[]> {
   told = [];
   invoked = new Set();
-  const { port } = aws.address() as AddressInfo;
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'invoke.cjs'), file], {
-    env: {
+  return runArtefact({
+    file: join(codeDir(), 'src', 'handlers', 'pre-traffic.cjs'),
+    events: [hook],
+    environment: {
       API_VERSION_ARN: versionArn,
       SERVICE_VERSION: '1.2.3',
       AUTH: 'jwt',
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ENDPOINT_URL: aws().endpoint,
     },
-    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  child.stdin.end(JSON.stringify([hook]));
-  const lines = (await text(child.stdout)).trim().split('\n');
-  return lines.map((line): unknown => JSON.parse(line));
 }

@@ -1,34 +1,27 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { toIntrinsic } from '#template-rules/intrinsics.ts';
-import { membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
+import { membersOf, resourcesOf, toList } from '#template-rules/template.ts';
 import { stageNames } from '../../tools/stages/kinds.ts';
-import { packageService } from './packaged-service.ts';
-
-jest.setTimeout(60_000);
+import { useTemplate } from './packaged-service.ts';
 
 const alias = { 'Fn::Join': [':', [{ 'Fn::GetAtt': ['ApiLambdaFunction', 'Arn'] }, 'live']] };
 
 describe.each(stageNames)('the template of stage %s', (stage) => {
-  let template: Template;
-  let version: string;
-
-  beforeAll(async () => {
-    ({ template } = await packageService(stage));
-    [version = ''] = resourcesOf(template, 'AWS::Lambda::Version').map(({ name }) => name);
-  });
+  const template = useTemplate(stage);
+  const version = () => String(resourcesOf(template(), 'AWS::Lambda::Version')[0]?.name);
 
   test('makes a version of the api, and moves the alias to it by CodeDeploy, after a smoke test', () => {
-    expect(resourcesOf(template, 'AWS::Lambda::Version').map(({ properties }) => properties)).toEqual([
+    expect(resourcesOf(template(), 'AWS::Lambda::Version').map(({ properties }) => properties)).toEqual([
       expect.objectContaining({ FunctionName: { Ref: 'ApiLambdaFunction' } }),
     ]);
-    expect(template.Resources[version]).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
-    expect(template.Resources['ApiAlias']).toEqual({
+    expect(template().Resources[version()]).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate' });
+    expect(template().Resources['ApiAlias']).toEqual({
       Type: 'AWS::Lambda::Alias',
       DependsOn: ['ReleaseGroup', 'PreTrafficLambdaFunction'],
       Properties: {
         Name: 'live',
         FunctionName: { Ref: 'ApiLambdaFunction' },
-        FunctionVersion: { 'Fn::GetAtt': [version, 'Version'] },
+        FunctionVersion: { 'Fn::GetAtt': [version(), 'Version'] },
       },
       UpdatePolicy: {
         CodeDeployLambdaAliasUpdate: {
@@ -38,17 +31,17 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
         },
       },
     });
-    expect(template.Resources['PreTrafficLambdaFunction']?.Properties).toMatchObject({
-      Environment: { Variables: { API_VERSION_ARN: { Ref: version } } },
+    expect(template().Resources['PreTrafficLambdaFunction']?.Properties).toMatchObject({
+      Environment: { Variables: { API_VERSION_ARN: { Ref: version() } } },
     });
   });
 
   test('lets the gateway call the alias of the api, and nothing else of it', () => {
-    expect(template.Resources['HttpApiIntegrationApi']).toMatchObject({
+    expect(template().Resources['HttpApiIntegrationApi']).toMatchObject({
       DependsOn: 'ApiAlias',
       Properties: { IntegrationUri: alias, PayloadFormatVersion: '2.0' },
     });
-    const functions = resourcesOf(template, 'AWS::Lambda::Permission').map(({ properties }) => properties);
+    const functions = resourcesOf(template(), 'AWS::Lambda::Permission').map(({ properties }) => properties);
     const byGateway = functions.filter(({ Principal }) => Principal === 'apigateway.amazonaws.com');
     expect(byGateway.map(({ FunctionName }) => FunctionName)).toEqual([
       alias,
@@ -63,7 +56,7 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
 
   test('shifts as the stage says, and back on failure, on an alarm, and when told to', () => {
     const how = { dev: 'LambdaAllAtOnce', 'pr-123': 'LambdaAllAtOnce' } as Readonly<Record<string, string>>;
-    expect(template.Resources['ReleaseGroup']?.Properties).toMatchObject({
+    expect(template().Resources['ReleaseGroup']?.Properties).toMatchObject({
       ApplicationName: { Ref: 'ReleaseApplication' },
       DeploymentConfigName: `CodeDeployDefault.${how[stage] ?? 'LambdaCanary10Percent5Minutes'}`,
       DeploymentStyle: { DeploymentType: 'BLUE_GREEN', DeploymentOption: 'WITH_TRAFFIC_CONTROL' },
@@ -75,22 +68,22 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
   });
 
   test('rolls back on every alarm that watches the new version, and on no other', () => {
-    const group = template.Resources['ReleaseGroup']?.Properties ?? {};
+    const group = template().Resources['ReleaseGroup']?.Properties ?? {};
     const { Alarms, ...settings } = membersOf(group['AlarmConfiguration']);
     expect(settings).toEqual({ Enabled: true });
     const wired = toList(Alarms).map((alarm) => toIntrinsic(membersOf(alarm)['Name'])?.argument);
     expect(wired).toEqual(['NewVersionErrorsAlarm', 'NewVersionFailureRateAlarm', 'NewVersionLatencyAlarm']);
-    const watching = resourcesOf(template, 'AWS::CloudWatch::Alarm').filter(({ properties }) =>
-      JSON.stringify(properties).includes(version),
+    const watching = resourcesOf(template(), 'AWS::CloudWatch::Alarm').filter(({ properties }) =>
+      JSON.stringify(properties).includes(version()),
     );
     expect(watching.map(({ name }) => name)).toEqual(wired);
   });
 
   test('has alarms that say why, take silence for health, and call people', () => {
-    for (const { name, properties } of resourcesOf(template, 'AWS::CloudWatch::Alarm')) {
+    for (const { name, properties } of resourcesOf(template(), 'AWS::CloudWatch::Alarm')) {
       // One of a new version has the number of the version in its name, so that it begins anew with each.
       const named = (text: unknown) => ({
-        'Fn::Sub': [text, { Version: { 'Fn::GetAtt': [version, 'Version'] } }],
+        'Fn::Sub': [text, { Version: { 'Fn::GetAtt': [version(), 'Version'] } }],
       });
       const prefix = `^todo-api-${stage}-`;
       expect(properties).toMatchObject({
@@ -105,9 +98,9 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
   });
 
   test('shows every alarm, and no metric of another stage, on its dashboard', () => {
-    const { DashboardBody } = template.Resources['Dashboard']?.Properties ?? {};
+    const { DashboardBody } = template().Resources['Dashboard']?.Properties ?? {};
     const text = String(toIntrinsic(DashboardBody)?.argument);
-    const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ name }) => `\${${name}.Arn}`);
+    const alarms = resourcesOf(template(), 'AWS::CloudWatch::Alarm').map(({ name }) => `\${${name}.Arn}`);
     const { widgets } = JSON.parse(text);
     expect([...widgets[0].properties.alarms].sort()).toEqual(alarms.sort());
     expect(text.match(/todo-api-\w+(-\d+)?/g)?.filter((name) => name !== `todo-api-${stage}`)).toEqual([]);
@@ -116,7 +109,7 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
   });
 
   test("traces every function, and logs JSON of level INFO, without the platform's own lines", () => {
-    for (const { name, properties } of resourcesOf(template, 'AWS::Lambda::Function')) {
+    for (const { name, properties } of resourcesOf(template(), 'AWS::Lambda::Function')) {
       expect([name, properties]).toMatchObject([
         name,
         {

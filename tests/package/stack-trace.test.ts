@@ -1,27 +1,18 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { serviceDir } from '../project/service-dir.ts';
-import { packageService } from './packaged-service.ts';
-import { runArtefact } from './run-artefact.ts';
-
-jest.setTimeout(60_000);
+import { useServer } from '../support/listen.ts';
+import { useResource } from '../support/use-resource.ts';
+import { usePackage } from './packaged-service.ts';
+import { apiEnvironment, runArtefact, toEvents } from './run-artefact.ts';
 
 /** A DynamoDB that says the service asked for nonsense: a fault that nobody foresaw. */
-const database = createServer((_, response) => {
+const database = useServer((_, response) => {
   response.writeHead(400).end(JSON.stringify({ __type: 'ValidationException', message: 'No such index' }));
 });
-let file: string;
-
-beforeAll(async () => {
-  const { unzip } = await packageService('prod');
-  file = join(await unzip('api'), 'src', 'handlers', 'api.cjs');
-  await new Promise<void>((resolve) => database.listen(0, '127.0.0.1', resolve));
-});
-
-afterAll(() => void database.close().closeAllConnections());
+const service = usePackage('prod');
+const file = useResource(async () => join(await service().unzip('api'), 'src', 'handlers', 'api.cjs'));
 
 test('the log of a fault names the lines of TypeScript on the way to it', async () => {
   const [name, ...places] = (await stackOfFault()).split('\n');
@@ -38,16 +29,13 @@ test('the log of a fault names the lines of TypeScript on the way to it', async 
 });
 
 test('without its source map it names those of the bundle', async () => {
-  rmSync(`${file}.map`);
+  rmSync(`${file()}.map`);
   expect((await stackOfFault()).split('\n')[1]).toMatch(/^ {4}at \w+ \(.*\/src\/handlers\/api\.cjs:\d+:\d+\)$/);
 });
 
 async function stackOfFault(): Promise<string> {
-  const environment = {
-    TABLE_NAME: 'todos',
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(database.address() as AddressInfo).port}`,
-  };
-  const [line] = await runArtefact({ file, requests: [['GET', '/todos']], environment });
+  const environment = { ...apiEnvironment, AWS_ENDPOINT_URL_DYNAMODB: database().endpoint };
+  const [line] = await runArtefact({ file: file(), events: toEvents([['GET', '/todos']]), environment });
   const { status, error } = line as { readonly status: number; readonly error: { readonly stack: string } };
   expect(status).toBe(500);
   return error.stack;

@@ -1,39 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Template } from '#template-rules/template.ts';
-import { type StageName, stageNames } from '../../tools/stages/kinds.ts';
+import type { StageName } from '../../tools/stages/kinds.ts';
 import { toStagesPage } from '../../tools/stages/stages-page.ts';
 import { serviceDir } from '../project/service-dir.ts';
-import { packageService } from './packaged-service.ts';
+import { useTemplate } from './packaged-service.ts';
 
-jest.setTimeout(60_000);
-
-test('docs/stages.md says what each stage deploys, and gives a reason for every difference', async () => {
-  expect(toStagesPage(await packageAll())).toBe(readFileSync(join(serviceDir, 'docs', 'stages.md'), 'utf8'));
+const [dev, preview, staging, prod] = [
+  useTemplate('dev'),
+  useTemplate('pr-123'),
+  useTemplate('staging'),
+  useTemplate('prod'),
+];
+const templates = (): Readonly<Record<StageName, Template>> => ({
+  dev: dev(),
+  'pr-123': preview(),
+  staging: staging(),
+  prod: prod(),
 });
 
-test('a difference without a reason is refused', async () => {
-  const templates = await packageAll();
-  const prod = structuredClone(templates.prod);
-  Object.assign(prod.Resources['ApiLambdaFunction']?.Properties ?? {}, { MemorySize: 128 });
-  expect(() => toStagesPage({ ...templates, prod })).toThrow(
+test('docs/stages.md says what each stage deploys, and gives a reason for every difference', () => {
+  expect(toStagesPage(templates())).toBe(readFileSync(join(serviceDir, 'docs', 'stages.md'), 'utf8'));
+});
+
+test('a difference without a reason is refused', () => {
+  const changed = structuredClone(prod());
+  Object.assign(changed.Resources['ApiLambdaFunction']?.Properties ?? {}, { MemorySize: 128 });
+  expect(() => toStagesPage({ ...templates(), prod: changed })).toThrow(
     'Stages differ without a reason in: /Resources/ApiLambdaFunction/Properties/MemorySize',
   );
 });
 
-test('a resource that not all stages have is refused', async () => {
-  const templates = await packageAll();
-  const dev = structuredClone(templates.dev);
-  Reflect.deleteProperty(dev.Resources, 'Dashboard');
-  expect(() => toStagesPage({ ...templates, dev })).toThrow(
+test('a resource that not all stages have is refused', () => {
+  const changed = structuredClone(dev());
+  Reflect.deleteProperty(changed.Resources, 'Dashboard');
+  expect(() => toStagesPage({ ...templates(), dev: changed })).toThrow(
     /^Stages differ without a reason in: \/Resources\/Dashboard\/Type, /,
   );
 });
-
-async function packageAll() {
-  const [dev, preview, staging, prod] = await Promise.all(
-    stageNames.map(async (stage) => (await packageService(stage)).template),
-  );
-  return { dev, 'pr-123': preview, staging, prod } as Readonly<Record<StageName, Template>>;
-}

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
 import { findBroadRights } from '#template-rules/iam-rules.ts';
@@ -11,23 +11,11 @@ import { type Json, membersOf, resourcesOf, type Template } from '#template-rule
 import { findReferenceFaults } from '#template-rules/template-references.ts';
 import { createExtensionLayer } from '../../tools/serverless/extension-layer.ts';
 import { telemetrySettings } from '../../tools/stages/kinds.ts';
-import {
-  type FreshlyPackagedService,
-  type PackagedService,
-  packageAfresh,
-  packageService,
-} from './packaged-service.ts';
+import { usePackage } from './packaged-service.ts';
+import { apiEnvironment, lambdaEnvironment } from './run-artefact.ts';
 
-jest.setTimeout(60_000);
-
-let plain: PackagedService;
-let telling: FreshlyPackagedService;
-
-beforeAll(async () => {
-  [plain, telling] = await Promise.all([packageService('prod'), packageAfresh('prod', telemetrySettings)]);
-});
-
-afterAll(() => telling.remove());
+const plain = usePackage('prod');
+const telling = usePackage('prod', telemetrySettings);
 
 const access = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example.com',
@@ -44,25 +32,25 @@ const tracing = {
 
 describe('where no setting asks for it', () => {
   test('no function has a layer, or knows of a collector', () => {
-    const text = JSON.stringify(plain.template);
-    expect(resourcesOf(plain.template, 'AWS::Lambda::LayerVersion')).toEqual([]);
+    const text = JSON.stringify(plain().template);
+    expect(resourcesOf(plain().template, 'AWS::Lambda::LayerVersion')).toEqual([]);
     expect(text).not.toMatch(/"Layers"|OTEL_|AWS_LAMBDA_EXEC_WRAPPER|\/opt\//);
   });
 
   test('no function holds code of OpenTelemetry or of the extension, and none other than with it', async () => {
-    for (const zip of Object.values(plain.zips).filter(({ length }) => length > 0)) {
+    for (const zip of Object.values(plain().zips).filter(({ length }) => length > 0)) {
       const { files } = await JSZip.loadAsync(zip);
       const texts = await Promise.all(Object.values(files).map((file) => file.async('string')));
       expect(texts.join('')).not.toMatch(/opentelemetry|OTEL_EXPORTER|extension\/register|\/v1\/logs/i);
     }
-    expect(telling.zips.api.equals(plain.zips.api)).toBe(true);
-    expect(telling.zips.docs.equals(plain.zips.docs)).toBe(true);
+    expect(telling().zips.api.equals(plain().zips.api)).toBe(true);
+    expect(telling().zips.docs.equals(plain().zips.docs)).toBe(true);
   });
 });
 
 describe('where settings ask for it', () => {
   test('every function has the extension, and the api the layer of OpenTelemetry', () => {
-    const [layer] = resourcesOf(telling.template, 'AWS::Lambda::LayerVersion');
+    const [layer] = resourcesOf(telling().template, 'AWS::Lambda::LayerVersion');
     const extension = { Ref: String(layer?.name) };
     expect(layer?.properties).toEqual({
       LayerName: 'todo-api-prod-log-extension',
@@ -73,7 +61,7 @@ describe('where settings ask for it', () => {
         S3Key: expect.stringMatching(/\/logExtension\.zip$/),
       },
     });
-    expect(toAdditions(telling.template)).toEqual({
+    expect(toAdditions(telling().template)).toEqual({
       ApiLambdaFunction: { Layers: [extension, telemetrySettings.OTEL_LAYER_ARN], ...access, ...tracing },
       DocsLambdaFunction: { Layers: [extension], ...access },
       ExportLambdaFunction: { Layers: [extension], ...access },
@@ -82,26 +70,26 @@ describe('where settings ask for it', () => {
   });
 
   test('another content is another layer, and so makes another version of the function', () => {
-    const [layer] = resourcesOf(telling.template, 'AWS::Lambda::LayerVersion');
-    const zip = readFileSync(join(telling.dir, '.serverless', 'logExtension.zip'));
+    const [layer] = resourcesOf(telling().template, 'AWS::Lambda::LayerVersion');
+    const zip = readFileSync(join(telling().dir, '.serverless', 'logExtension.zip'));
     expect(layer?.name).toBe(`LogExtensionLayer${createHash('sha256').update(zip).digest('hex').slice(0, 16)}`);
     const isVersion = (name: string) => name.startsWith('ApiLambdaVersion');
-    const [before, after] = [plain, telling].map(({ template }) => Object.keys(template.Resources).find(isVersion));
+    const [before, after] = [plain(), telling()].map(({ template }) => Object.keys(template.Resources).find(isVersion));
     expect(after).not.toBe(before);
   });
 
   test('no right, and nothing else of the template, is other than without them', () => {
-    const { template } = telling;
+    const { template } = telling();
     expect(
       [findBroadRights, findFunctionsWithoutOwnRole, findFunctionsWithoutOwnLogGroup].map((find) => find(template)),
     ).toEqual([[], [], []]);
     expect([...findReferenceFaults(template), ...findTemplateFaults(template)]).toEqual([]);
-    expect(withoutAdditions(template)).toEqual(withoutAdditions(plain.template));
+    expect(withoutAdditions(template)).toEqual(withoutAdditions(plain().template));
   });
 
   test('the layer holds what Lambda starts, which may be executed, and is the same, byte for byte, when made again', async () => {
-    const zip = readFileSync(join(telling.dir, '.serverless', 'logExtension.zip'));
-    expect(zip.equals(await createExtensionLayer(telling.dir))).toBe(true);
+    const zip = readFileSync(join(telling().dir, '.serverless', 'logExtension.zip'));
+    expect(zip.equals(await createExtensionLayer(telling().dir))).toBe(true);
     const { files } = await JSZip.loadAsync(zip);
     expect(Object.entries(files).map(([path, { unixPermissions }]) => [path, unixPermissions])).toEqual([
       ['extensions/otlp-logs', 0o100755],
@@ -130,20 +118,16 @@ test('the handler of each function can be replaced from outside', async () => {
   const files = await Promise.all(
     (['api', 'docs', 'preTraffic'] as const).map(async (name) => {
       const file = name === 'preTraffic' ? 'pre-traffic' : name;
-      return join(await plain.unzip(name), 'src', 'handlers', `${file}.cjs`);
+      return join(await plain().unzip(name), 'src', 'handlers', `${file}.cjs`);
     }),
   );
   const { stdout } = spawnSync(process.execPath, ['-e', wrap, ...files], {
     encoding: 'utf8',
     env: {
-      TABLE_NAME: 'todos',
-      SERVICE_VERSION: '1.2.3',
-      CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
+      ...lambdaEnvironment,
+      ...apiEnvironment,
       API_VERSION_ARN: 'arn:aws:lambda:eu-west-1:123456789012:function:api:7',
       AUTH: 'jwt',
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
     },
   });
   expect(stdout).toBe('wrapped\n'.repeat(3));

@@ -1,20 +1,14 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { findEndlessLogs, findOpenBuckets, findUnencrypted } from '#template-rules/resource-rules.ts';
+import { findTemplateFaults } from '#template-rules/resource-specification.ts';
 import { stageNames } from '../../tools/stages/kinds.ts';
-import { type PackagedService, packageService } from './packaged-service.ts';
+import { useTemplate } from './packaged-service.ts';
 
-jest.setTimeout(60_000);
-
-let prod: PackagedService;
-let dev: PackagedService;
-
-beforeAll(async () => {
-  [prod, dev] = await Promise.all([packageService('prod'), packageService('dev')]);
-});
+const [prod, dev] = [useTemplate('prod'), useTemplate('dev')];
 
 describe('the template of stage prod', () => {
   test('protects the table', () => {
-    expect(prod.template.Resources['TodosTable']).toMatchObject({
+    expect(prod().Resources['TodosTable']).toMatchObject({
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
       Properties: {
@@ -29,7 +23,7 @@ describe('the template of stage prod', () => {
   });
 
   test('says where the code runs, and names the table, the metrics and the secret', () => {
-    expect(prod.template.Resources['ApiLambdaFunction']).toMatchObject({
+    expect(prod().Resources['ApiLambdaFunction']).toMatchObject({
       Properties: {
         Handler: 'src/handlers/api.handler',
         Architectures: ['arm64'],
@@ -48,13 +42,18 @@ describe('the template of stage prod', () => {
 });
 
 describe.each(stageNames)('the template of stage %s', (stage) => {
-  test('ends every log, and keeps the bucket of the artefacts encrypted and closed', async () => {
-    const { template } = await packageService(stage);
-    expect(findEndlessLogs(template)).toEqual([]);
-    expect(findOpenBuckets(template)).toEqual([]);
+  const template = useTemplate(stage);
+
+  test('holds nothing that AWS does not know', () => {
+    expect(findTemplateFaults(template())).toEqual([]);
+  });
+
+  test('ends every log, and keeps the bucket of the artefacts encrypted and closed', () => {
+    expect(findEndlessLogs(template())).toEqual([]);
+    expect(findOpenBuckets(template())).toEqual([]);
     // A trial's table is encrypted with DynamoDB's own key, which is not in the template.
     const isTrial = stage === 'dev' || stage === 'pr-123';
-    expect(findUnencrypted(template).map(({ pointer }) => pointer)).toEqual(
+    expect(findUnencrypted(template()).map(({ pointer }) => pointer)).toEqual(
       isTrial ? ['/Resources/TodosTable/Properties/SSESpecification/SSEEnabled'] : [],
     );
   });
@@ -62,12 +61,12 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
 
 describe('the gateway', () => {
   test('lets no page of another origin call, unless its origin is named', () => {
-    expect(prod.template.Resources['HttpApi']).not.toHaveProperty('Properties.CorsConfiguration');
+    expect(prod().Resources['HttpApi']).not.toHaveProperty('Properties.CorsConfiguration');
   });
 });
 
 test('the template of stage dev lets go of the table', () => {
-  expect(dev.template.Resources['TodosTable']).toMatchObject({
+  expect(dev().Resources['TodosTable']).toMatchObject({
     DeletionPolicy: 'Delete',
     Properties: { TableName: 'todo-api-dev-todos', DeletionProtectionEnabled: false },
   });

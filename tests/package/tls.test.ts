@@ -1,27 +1,27 @@
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { toEvent } from '../api/gateway.ts';
+import { expect, test } from '@jest/globals';
 import { problem } from '../api/problem.ts';
-import { packageService } from './packaged-service.ts';
+import { listen } from '../support/listen.ts';
+import { useResource } from '../support/use-resource.ts';
+import { usePackage } from './packaged-service.ts';
+import { apiEnvironment, runArtefact, toEvents } from './run-artefact.ts';
 import { createCertificate } from './tls-certificate.ts';
-
-jest.setTimeout(60_000);
 
 const { certificate, key } = createCertificate();
 const requests: string[] = [];
-let codeDir: string;
-let server: Server;
 let connections = 0;
 
-beforeAll(async () => {
-  codeDir = await (await packageService('prod')).unzip('api');
-  writeFileSync(join(codeDir, 'certificate.pem'), certificate);
-  server = createServer({ cert: certificate, key }, async (request, response) => {
+const service = usePackage('prod');
+const codeDir = useResource(async () => {
+  const dir = await service().unzip('api');
+  writeFileSync(join(dir, 'certificate.pem'), certificate);
+  return dir;
+});
+const database = useResource(() => {
+  const server = createServer({ cert: certificate, key }, async (request, response) => {
     await text(request);
     requests.push(`${request.method} ${request.headers['x-amz-target'] ?? ''}`);
     response.end('{"Items":[]}');
@@ -29,15 +29,11 @@ beforeAll(async () => {
   server.on('secureConnection', () => {
     connections += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-});
-
-afterAll(() => {
-  server.close();
+  return listen(server);
 });
 
 test('the artefact connects to DynamoDB while it starts, and keeps the connection for its requests', async () => {
-  const replies = await list({ NODE_EXTRA_CA_CERTS: join(codeDir, 'certificate.pem') });
+  const replies = await list({ NODE_EXTRA_CA_CERTS: join(codeDir(), 'certificate.pem') });
   expect(replies).toMatchObject(Array(2).fill({ statusCode: 200, body: '[]' }));
   expect(requests).toEqual(['GET ', 'POST DynamoDB_20120810.Query', 'POST DynamoDB_20120810.Query']);
   expect(connections).toBe(1);
@@ -52,24 +48,14 @@ test('the artefact tells nothing to a server whose certificate it does not trust
 
 /** @returns what a process of the artefact answers to two requests */
 async function list(environment: Readonly<Record<string, string>>): Promise<{ body: string }[]> {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'invoke.cjs'), join(codeDir, 'src', 'handlers', 'api.cjs')],
-    {
-      env: {
-        TABLE_NAME: 'todos',
-        SERVICE_VERSION: '1.2.3',
-        CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
-        AWS_REGION: 'eu-west-1',
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-        AWS_ENDPOINT_URL_DYNAMODB: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        ...environment,
-      },
-      stdio: ['pipe', 'pipe', 'inherit'],
+  const lines = await runArtefact({
+    file: join(codeDir(), 'src', 'handlers', 'api.cjs'),
+    events: toEvents(Array(2).fill(['GET', '/todos'])),
+    environment: {
+      ...apiEnvironment,
+      AWS_ENDPOINT_URL_DYNAMODB: database().endpoint.replace('http:', 'https:'),
+      ...environment,
     },
-  );
-  child.stdin.end(JSON.stringify(Array(2).fill(toEvent('GET', '/todos', { owner: 'alice' }))));
-  const lines = (await text(child.stdout)).trim().split('\n');
-  return JSON.parse(String(lines.at(-1))).replies;
+  });
+  return (lines.at(-1) as { replies: { body: string }[] }).replies;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { useResource } from '../support/use-resource.ts';
 import { serviceDir } from './service-dir.ts';
 
 /** A copy of this service that a test can start, package and edit without touching the original. */
@@ -22,8 +23,13 @@ export interface Run {
   readonly exited: Promise<number | null>;
 }
 
-export function createScratchProject(): ScratchProject {
-  const dir = mkdtempSync(join(tmpdir(), 'todo-api-'));
+export function useScratchProject(): () => ScratchProject {
+  return useResource(createScratchProject, ({ remove }) => remove());
+}
+
+/** @param folder the folder that gets the copy */
+export function createScratchProject(folder = tmpdir()): ScratchProject {
+  const dir = mkdtempSync(join(folder, 'todo-api-'));
   for (const name of [
     'docs',
     'package.json',

@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { createCreationRepository } from '../../src/stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
-import type { Creation, CreationRepository } from '../../src/todos/creations.ts';
+import type { Creation } from '../../src/todos/creations.ts';
 import { newTodo } from '../todos/new-todo.ts';
-import { type Database, openDatabase } from './dynamodb/database.ts';
+import { useDatabase } from './dynamodb/database.ts';
 
-let database: Database;
-let dynamoDbCreations: CreationRepository;
-
-beforeAll(async () => {
-  database = await openDatabase();
-  dynamoDbCreations = createCreationRepository(database.client, database.tableName);
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
 
 const [now, later] = [1_800_000_000, 1_800_086_400];
 
 describe.each([
   ['in memory', createInMemoryCreations],
-  ['in DynamoDB', () => dynamoDbCreations],
+  ['in DynamoDB', () => createCreationRepository(database().client, database().tableName)],
 ])('a creation repository %s', (_, createCreations) => {
   test('keeps the first creation of an owner’s key', async () => {
     const { creations, owner } = open();
@@ -77,8 +69,9 @@ describe.each([
 
 test('a creation in DynamoDB is no todo of any list', async () => {
   const owner = v4();
-  await dynamoDbCreations.claim(owner, newCreation(), now);
-  const repository = createTodoRepository(database.client, database.tableName);
+  const { client, tableName } = database();
+  await createCreationRepository(client, tableName).claim(owner, newCreation(), now);
+  const repository = createTodoRepository(client, tableName);
   for (const done of [undefined, true, false]) {
     expect(await repository.list(owner, { done, order: 'asc', limit: 10 })).toEqual([]);
   }

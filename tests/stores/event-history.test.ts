@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v4, v7 } from 'uuid';
 import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
@@ -6,23 +6,15 @@ import { createApplyEvents } from '../../src/todos/apply-events.ts';
 import { type TodoEvent, toMark } from '../../src/todos/events.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import { at, newDelete, newUpsert } from '../todos/events.ts';
-import { type Database, openDatabase } from './dynamodb/database.ts';
+import { useDatabase } from './dynamodb/database.ts';
 import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReading } from './event-stores.ts';
 
-jest.setTimeout(60_000);
-
-let database: Database;
-
-beforeAll(async () => {
-  database = await openDatabase();
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
 
 describe.each<[string, () => EventStore, number]>([
   ['in memory', createInMemoryStore, 1000],
-  ['in DynamoDB', () => createDynamoDbStore(database.client, database.tableName), 60],
-  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database.client, database.tableName)), 60],
+  ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName), 60],
+  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database().client, database().tableName)), 60],
 ])('a history of events of todos kept %s', (_, createStore, runs) => {
   test('ends in the same table, however it is shuffled, duplicated and batched', async () => {
     const property = fc.asyncProperty(history, async ({ events, delivered }) => {

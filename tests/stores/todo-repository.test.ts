@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
@@ -6,24 +6,16 @@ import type { Precondition } from '../../src/todos/precondition.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { newRemoval, newTodo } from '../todos/new-todo.ts';
-import { type Database, openDatabase } from './dynamodb/database.ts';
+import { useDatabase } from './dynamodb/database.ts';
 
-let database: Database;
-let dynamoDbRepository: TodoRepository;
-
-beforeAll(async () => {
-  database = await openDatabase();
-  dynamoDbRepository = createTodoRepository(database.client, database.tableName);
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
 
 const all = { order: 'asc', limit: 100 } as const;
 const create = { ifNoneMatch: '*' } as const;
 
 describe.each([
   ['in memory', createInMemoryRepository],
-  ['in DynamoDB', () => dynamoDbRepository],
+  ['in DynamoDB', () => createTodoRepository(database().client, database().tableName)],
 ])('a todo repository %s', (_, createRepository) => {
   test('gives back what was put, to its owner only', async () => {
     const { repository, owner, other } = open();

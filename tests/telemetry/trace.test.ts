@@ -1,6 +1,7 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { useForEach } from '../support/use-resource.ts';
 import { createTelemetryUnderTest, observation } from './telemetry-under-test.ts';
 
 const traceId = '1-5759e988-bd862e3fe1be46a994272793';
@@ -8,26 +9,15 @@ const parentId = '53995c3f42cd8ad8';
 const header = `Root=${traceId};Parent=${parentId};Sampled=1;Lineage=1:a87bd80c:0`;
 
 describe('a request that X-Ray samples', () => {
-  let daemon: Socket;
-  let daemonAddress: string;
-  const documents: string[] = [];
-
-  beforeEach(async () => {
-    documents.length = 0;
-    daemon = createSocket('udp4', (message) => documents.push(message.toString()));
-    daemon.bind(0, '127.0.0.1');
-    await once(daemon, 'listening');
-    daemonAddress = `127.0.0.1:${daemon.address().port}`;
-  });
-
-  afterEach(() => void daemon.close());
+  const daemon = useForEach(openDaemon);
 
   test('reaches the daemon as a subsegment that says how it was answered, and whether it started cold', async () => {
-    const { observe, records } = createTelemetryUnderTest({ tracing: { header, daemonAddress } });
+    const { observe, records } = createTelemetryUnderTest({ tracing: { header, daemonAddress: daemon().address } });
     await observe(observation);
     await observe({ ...observation, status: 404, owner: undefined });
     await observe({ ...observation, status: 500 });
-    while (documents.length < 3) await once(daemon, 'message');
+    const { documents, message } = daemon();
+    while (documents.length < 3) await message();
     const owner = expect.stringMatching(/^[\w-]{16}$/);
     const expected = {
       name: 'request',
@@ -64,7 +54,9 @@ describe('a request that X-Ray samples', () => {
     ['with a malformed segment', `Root=${traceId};Parent=x;Sampled=1`],
     ['with another decision', `Root=${traceId};Parent=${parentId};Sampled=10`],
   ])('is none %s', async (_, other) => {
-    const { observe, records } = createTelemetryUnderTest({ tracing: { header: other, daemonAddress } });
+    const { observe, records } = createTelemetryUnderTest({
+      tracing: { header: other, daemonAddress: daemon().address },
+    });
     expect(observe(observation)).toBe(undefined);
     expect(records()).toEqual([expect.not.objectContaining({ traceId: expect.anything() })]);
   });
@@ -84,3 +76,17 @@ test.each(['127.0.0.1:1', '127.0.0.1:65536', '127.0.0.1', 'nowhere.invalid:2000'
     expect(written).toHaveLength(3);
   },
 );
+
+/** A daemon of X-Ray, and the documents that it got. */
+async function openDaemon() {
+  const documents: string[] = [];
+  const socket = createSocket('udp4', (message) => documents.push(message.toString()));
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return {
+    address: `127.0.0.1:${socket.address().port}`,
+    documents,
+    message: () => once(socket, 'message'),
+    close: () => void socket.close(),
+  };
+}

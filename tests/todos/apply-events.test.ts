@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoEvent, TodoKey } from '../../src/todos/events.ts';
 import { createOperations } from '../../src/todos/operations.ts';
-import { type Database, openDatabase } from '../stores/dynamodb/database.ts';
+import { useDatabase } from '../stores/dynamodb/database.ts';
 import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReading } from '../stores/event-stores.ts';
 import { at, newDelete, newUpsert } from './events.ts';
 
-jest.setTimeout(60_000);
-
-let database: Database;
-
-beforeAll(async () => {
-  database = await openDatabase();
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
 
 describe.each<[string, () => EventStore]>([
   ['in memory', createInMemoryStore],
-  ['in DynamoDB', () => createDynamoDbStore(database.client, database.tableName)],
-  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database.client, database.tableName))],
+  ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName)],
+  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database().client, database().tableName))],
 ])('events of todos kept %s', (_, createStore) => {
   test('bring, change and delete a todo as the API would show it', async () => {
     const { store, key, apply } = open();

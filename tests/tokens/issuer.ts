@@ -3,6 +3,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 import { toPublicKey } from '../../tools/local/issuer-key.ts';
+import { useResource } from '../support/use-resource.ts';
+import type { Signer } from './sign-token.ts';
 
 /** An issuer of tokens on this machine. What it answers may be changed at any time. */
 export interface IssuerUnderTest {
@@ -11,6 +13,14 @@ export interface IssuerUnderTest {
   /** The paths that it was asked for. */
   readonly requests: string[];
   readonly close: () => Promise<void>;
+}
+
+/** @returns a function that returns an issuer, one for all tests of a block, and what signs with its key */
+export function useIssuer(key: Signer['key']): () => IssuerUnderTest & { readonly signer: Signer } {
+  return useResource(async () => {
+    const issuer = await startIssuer(key);
+    return { ...issuer, signer: { issuer: issuer.issuer, key } };
+  });
 }
 
 export async function startIssuer(...keys: readonly JWK[]): Promise<IssuerUnderTest> {

@@ -1,30 +1,23 @@
 import type { RequestListener } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createIssuerKeys, type IssuerKeysContext } from '../../src/tokens/issuer-keys.ts';
 import { createTokenVerifier, type TokenRules } from '../../src/tokens/token.ts';
 import { acceptedTokens, bearer, hostileTokens, hugeToken, scopelessTokens } from './hostile-tokens.ts';
-import { type IssuerUnderTest, startIssuer, toKeySet } from './issuer.ts';
-import { createKey, type Signer, signToken, validClaims } from './sign-token.ts';
+import { startIssuer, toKeySet, useIssuer } from './issuer.ts';
+import { createKey, signToken, validClaims } from './sign-token.ts';
 
 const { alg: _, ...key } = createKey('one');
 const next = createKey('two');
-let issuer: IssuerUnderTest;
-let signer: Signer;
-
-beforeAll(async () => {
-  issuer = await startIssuer(key);
-  signer = { issuer: issuer.issuer, key };
-});
-
-afterAll(() => issuer.close());
+const issuer = useIssuer(key);
+const signer = () => issuer().signer;
 
 describe('lets nobody in with', () => {
   test.each(hostileTokens)('%s', async (_name, make) => {
-    const isPresent = Boolean(make(signer));
+    const isPresent = Boolean(make(signer()));
     const challenge = isPresent
       ? expect.stringMatching(/^Bearer error="invalid_token", error_description="[^"\\]+"$/)
       : '';
-    await expect(createVerifier()(make(signer))).rejects.toMatchObject({
+    await expect(createVerifier()(make(signer()))).rejects.toMatchObject({
       name: 'RequestError',
       code: 'unauthorized',
       headers: isPresent ? { 'WWW-Authenticate': challenge } : {},
@@ -32,27 +25,27 @@ describe('lets nobody in with', () => {
   });
 
   test.each(scopelessTokens)('%s', async (_name, make) => {
-    await expect(createVerifier()(make(signer))).rejects.toMatchObject({
+    await expect(createVerifier()(make(signer()))).rejects.toMatchObject({
       code: 'insufficient_scope',
       headers: { 'WWW-Authenticate': 'Bearer error="insufficient_scope", scope="todos admin"' },
     });
-    expect(await createVerifier({ scopes: [] })(make(signer))).toMatchObject({ sub: 'alice' });
+    expect(await createVerifier({ scopes: [] })(make(signer()))).toMatchObject({ sub: 'alice' });
   });
 
   test('a token of 20 kB', async () => {
-    expect(hugeToken(signer)?.length).toBeGreaterThan(20_000);
-    await expect(createVerifier()(hugeToken(signer))).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(hugeToken(signer())?.length).toBeGreaterThan(20_000);
+    await expect(createVerifier()(hugeToken(signer()))).rejects.toMatchObject({ code: 'unauthorized' });
   });
 });
 
 test.each(acceptedTokens)('lets alice in with %s', async (_name, make) => {
-  expect(await createVerifier()(make(signer))).toMatchObject({ sub: 'alice', iss: issuer.issuer });
+  expect(await createVerifier()(make(signer()))).toMatchObject({ sub: 'alice', iss: issuer().issuer });
 });
 
 test('gives every claim as text', async () => {
-  const { iat, nbf, exp, ...claims } = validClaims(issuer.issuer);
+  const { iat, nbf, exp, ...claims } = validClaims(issuer().issuer);
   const others = { groups: ['a', 'b'], email_verified: true, address: { country: 'NL' } };
-  expect(await createVerifier()(bearer(signer, others))).toEqual({
+  expect(await createVerifier()(bearer(signer(), others))).toEqual({
     ...claims,
     iat: expect.stringMatching(/^\d+$/),
     nbf: expect.stringMatching(/^\d+$/),
@@ -65,39 +58,39 @@ test('gives every claim as text', async () => {
 
 describe('the keys of the issuer', () => {
   beforeEach(() => {
-    issuer.requests.length = 0;
-    issuer.documents.configuration = { issuer: issuer.issuer, jwks_uri: `${issuer.issuer}/keys` };
-    issuer.documents.keys = toKeySet(key);
+    issuer().requests.length = 0;
+    issuer().documents.configuration = { issuer: issuer().issuer, jwks_uri: `${issuer().issuer}/keys` };
+    issuer().documents.keys = toKeySet(key);
   });
 
   test('are asked for once, by any number of tokens at once', async () => {
     const verify = createVerifier();
-    await Promise.all(Array.from({ length: 20 }, () => verify(bearer(signer))));
-    expect(issuer.requests).toEqual(['/.well-known/openid-configuration', '/keys']);
+    await Promise.all(Array.from({ length: 20 }, () => verify(bearer(signer()))));
+    expect(issuer().requests).toEqual(['/.well-known/openid-configuration', '/keys']);
   });
 
   test('are asked for again when a token names a new one, which then is good, and the removed one is not', async () => {
     const verify = createVerifier({}, { cooldownMilliseconds: 0 });
-    await verify(bearer(signer));
-    issuer.documents.keys = toKeySet(next);
-    expect(await verify(bearer({ ...signer, key: next }))).toMatchObject({ sub: 'alice' });
-    await expect(verify(bearer(signer))).rejects.toMatchObject({ code: 'unauthorized' });
+    await verify(bearer(signer()));
+    issuer().documents.keys = toKeySet(next);
+    expect(await verify(bearer({ ...signer(), key: next }))).toMatchObject({ sub: 'alice' });
+    await expect(verify(bearer(signer()))).rejects.toMatchObject({ code: 'unauthorized' });
   });
 
   test('are not asked for again and again by tokens that name keys of their own making', async () => {
     const verify = createVerifier();
     for (let count = 0; count < 20; count += 1) {
-      await expect(verify(bearer(signer, {}, { kid: `${count}` }))).rejects.toMatchObject({ code: 'unauthorized' });
+      await expect(verify(bearer(signer(), {}, { kid: `${count}` }))).rejects.toMatchObject({ code: 'unauthorized' });
     }
-    expect(issuer.requests).toEqual(['/.well-known/openid-configuration', '/keys']);
+    expect(issuer().requests).toEqual(['/.well-known/openid-configuration', '/keys']);
   });
 
   test('are not asked for by what cannot be a token of the issuer', async () => {
     const verify = createVerifier();
-    for (const value of ['Bearer junk', `Bearer ${signToken(signer, {}, { alg: 'PS256' })}`, hugeToken(signer)]) {
+    for (const value of ['Bearer junk', `Bearer ${signToken(signer(), {}, { alg: 'PS256' })}`, hugeToken(signer())]) {
       await expect(verify(value)).rejects.toMatchObject({ code: 'unauthorized' });
     }
-    expect(issuer.requests).toEqual([]);
+    expect(issuer().requests).toEqual([]);
   });
 
   /** Of the faulty answers, all that can hold the right document. */
@@ -122,17 +115,17 @@ describe('the keys of the issuer', () => {
   describe.each(['configuration', 'keys'] as const)('when the issuer answers for its %s', (document) => {
     test.each(Object.entries(faults))('%s: nobody gets in, until it answers right', async (_name, toFault) => {
       const verify = createVerifier();
-      const { [document]: right } = issuer.documents;
-      issuer.documents[document] = toFault(JSON.stringify(right));
-      await expect(verify(bearer(signer))).rejects.toMatchObject({ code: 'issuer_unavailable' });
-      issuer.documents[document] = right;
-      expect(await verify(bearer(signer))).toMatchObject({ sub: 'alice' });
+      const { [document]: right } = issuer().documents;
+      issuer().documents[document] = toFault(JSON.stringify(right));
+      await expect(verify(bearer(signer()))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+      issuer().documents[document] = right;
+      expect(await verify(bearer(signer()))).toMatchObject({ sub: 'alice' });
     });
 
     test.each(Object.entries(waits))('%s, and waits: nobody gets in, nor waits for ever', async (_name, toFault) => {
-      issuer.documents[document] = toFault(JSON.stringify(issuer.documents[document]));
+      issuer().documents[document] = toFault(JSON.stringify(issuer().documents[document]));
       const verify = createVerifier({}, { timeoutMilliseconds: 100 });
-      await expect(verify(bearer(signer))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+      await expect(verify(bearer(signer()))).rejects.toMatchObject({ code: 'issuer_unavailable' });
     });
   });
 
@@ -141,19 +134,19 @@ describe('the keys of the issuer', () => {
     ['with keys behind another scheme', { jwks_uri: 'https://localhost/keys' }, /names keys with another scheme/],
     ['without keys', { jwks_uri: undefined }, /Invalid URL/],
   ])('are of no use from a configuration %s', async (_name, changes, message) => {
-    Object.assign(issuer.documents.configuration, changes);
-    await expect(createVerifier()(bearer(signer))).rejects.toMatchObject({
+    Object.assign(issuer().documents.configuration, changes);
+    await expect(createVerifier()(bearer(signer()))).rejects.toMatchObject({
       code: 'issuer_unavailable',
       cause: { message: expect.stringMatching(message) },
     });
-    expect(issuer.requests).toEqual(['/.well-known/openid-configuration']);
+    expect(issuer().requests).toEqual(['/.well-known/openid-configuration']);
   });
 
   test('cannot be had from an issuer that is not there', async () => {
     const gone = await startIssuer();
     await gone.close();
     const verify = createVerifier({ issuer: gone.issuer });
-    await expect(verify(bearer({ ...signer, issuer: gone.issuer }))).rejects.toMatchObject({
+    await expect(verify(bearer({ ...signer(), issuer: gone.issuer }))).rejects.toMatchObject({
       code: 'issuer_unavailable',
       cause: { message: 'fetch failed' },
     });
@@ -161,7 +154,7 @@ describe('the keys of the issuer', () => {
 });
 
 function createVerifier(rules: Partial<TokenRules> = {}, patience: Omit<IssuerKeysContext, 'issuer'> = {}) {
-  const { issuer: url = issuer.issuer } = rules;
+  const { issuer: url = issuer().issuer } = rules;
   const keys = createIssuerKeys({ issuer: url, ...patience });
   return createTokenVerifier({ issuer: url, audience: ['todo-api'], scopes: ['todos', 'admin'], keys, ...rules });
 }

@@ -28,3 +28,12 @@ export const kafkaSettings = {
     KAFKA_SECURITY_GROUP_ID: 'sg-0c3',
   },
 } as const;
+
+/** Settings of a stage with a domain, scopes, an alarm topic and allowed origins; made up. */
+export const publicSettings = {
+  JWT_SCOPES: 'todos,admin',
+  CORS_ORIGINS: 'https://app.example.com,http://localhost:5173',
+  DOMAIN_NAME: 'todos.example.com',
+  HOSTED_ZONE_ID: 'Z0123456789',
+  ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:alarms',
+} as const;

@@ -1,12 +1,8 @@
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { packageService } from '../../../tests/package/packaged-service.ts';
-import { stageNames } from '../../../tools/stages/kinds.ts';
+import { expect, test } from '@jest/globals';
 import { findTemplateFaults } from '../src/resource-specification.ts';
 import type { Json, Template } from '../src/template.ts';
 
 const role = 'arn:aws:iam::123456789012:role/api';
-
-jest.setTimeout(60_000);
 
 /** A resource, its properties, and every fault of it: pointers start at the resource. */
 type Case = readonly [guarantee: string, resource: Json, faults: Readonly<Record<string, string>>];
@@ -222,13 +218,4 @@ test('takes every way to write what is right', () => {
     Outputs: { Url: { Value: { Ref: 'Queue' } }, Mode: { Value: { 'Fn::GetAtt': ['Queue', 'QueueName'] } } },
   };
   expect(findTemplateFaults(template)).toEqual([]);
-});
-
-describe('AWS knows all that is in the template', () => {
-  beforeAll(() => Promise.all(stageNames.map((stage) => packageService(stage))));
-
-  test.each(stageNames)('of stage %s', async (stage) => {
-    const { template } = await packageService(stage);
-    expect(findTemplateFaults(template)).toEqual([]);
-  });
 });

@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type ClientContext, createDocumentClient, type ReportCapacity } from '#lean-aws/document-client.ts';
 import { createTable, startEmbeddedDynamoDb } from '../../../tools/local/embedded-dynamodb.ts';
 import { tableProperties } from '../../project/service-dir.ts';
+import { useResource } from '../../support/use-resource.ts';
 
 export interface Database {
   readonly endpoint: string;
@@ -11,7 +12,14 @@ export interface Database {
   /** The client of the service. */
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  /** Variables that make a function use the table. */
+  readonly settings: { readonly TABLE_NAME: string; readonly AWS_ENDPOINT_URL_DYNAMODB: string };
   readonly close: () => Promise<void>;
+}
+
+/** @returns a function that returns a table, one for all tests of a block */
+export function useDatabase(): () => Database {
+  return useResource(openDatabase);
 }
 
 /**
@@ -30,7 +38,8 @@ export async function openDatabase(): Promise<Database> {
     region: localSettings.region,
     endpoint,
   };
-  return { endpoint, access, client: createDocumentClient({ access }), tableName, close };
+  const settings = { TABLE_NAME: tableName, AWS_ENDPOINT_URL_DYNAMODB: endpoint };
+  return { endpoint, access, client: createDocumentClient({ access }), tableName, settings, close };
 
   async function close(): Promise<void> {
     await admin.send(new DeleteTableCommand({ TableName: tableName }));

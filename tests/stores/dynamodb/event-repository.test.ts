@@ -1,35 +1,33 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createEventRepository } from '../../../src/stores/dynamodb/event-repository.ts';
 import type { EventRepository } from '../../../src/todos/events.ts';
 import { newUpsert } from '../../todos/events.ts';
-import { createMeasuredClient, openDatabase } from './database.ts';
-import { type Act, answer, type FailingDatabase, fail, openFailingDatabase } from './failing-database.ts';
+import { createMeasuredClient, useDatabase } from './database.ts';
+import { type Act, answer, fail, useFailingDatabase } from './failing-database.ts';
+
+const database = useDatabase();
+const failing = useFailingDatabase();
 
 test('reads the states of more todos than one call takes, and says what that consumed', async () => {
-  const database = await openDatabase();
-  try {
-    let consumed = 0;
-    const client = createMeasuredClient(database, (_, units) => {
-      consumed += units;
-    });
-    const repository = createEventRepository(client, database.tableName);
-    const events = Array.from({ length: 120 }, () => newUpsert({ owner: 'alice', id: v4() }, 1));
-    for (const event of events) expect(await repository.applyEvent(event, 0)).toBe('applied');
-    consumed = 0;
-    const states = await repository.readStates([...events, { owner: 'alice', id: v4() }]);
-    const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
-    expect([...states].sort(byId)).toEqual(
-      events
-        .map(({ owner, id, time, eventId }) => ({ owner, id, updatedAt: time, lastEvent: `${time}#${eventId}` }))
-        .sort(byId),
-    );
-    // One for each item of up to 4 KB, also for one that is not there.
-    expect(consumed).toBe(121);
-  } finally {
-    await database.close();
-  }
+  let consumed = 0;
+  const client = createMeasuredClient(database(), (_, units) => {
+    consumed += units;
+  });
+  const repository = createEventRepository(client, database().tableName);
+  const events = Array.from({ length: 120 }, () => newUpsert({ owner: 'alice', id: v4() }, 1));
+  for (const event of events) expect(await repository.applyEvent(event, 0)).toBe('applied');
+  consumed = 0;
+  const states = await repository.readStates([...events, { owner: 'alice', id: v4() }]);
+  const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
+  expect([...states].sort(byId)).toEqual(
+    events
+      .map(({ owner, id, time, eventId }) => ({ owner, id, updatedAt: time, lastEvent: `${time}#${eventId}` }))
+      .sort(byId),
+  );
+  // One for each item of up to 4 KB, also for one that is not there.
+  expect(consumed).toBe(121);
 });
 
 describe('a DynamoDB that leaves keys unread', () => {
@@ -37,25 +35,25 @@ describe('a DynamoDB that leaves keys unread', () => {
   const [first, second] = keys;
 
   test('is asked for those again, until it has read all', async () => {
-    const { repository, waits } = await open(
+    const { repository, waits } = open(
       read({ found: [first], unread: keys.slice(1) }),
       read({ found: [], unread: keys.slice(1) }),
       read({ found: [second] }),
     );
     expect(await repository.readStates(keys)).toEqual([first, second]);
-    expect(database.calls).toEqual(['BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
+    expect(failing().calls).toEqual(['BatchGetItem', 'BatchGetItem', 'BatchGetItem']);
     expect(waits).toHaveLength(2);
   });
 
   test('is out of reach after five calls, with waits between', async () => {
-    const { repository, waits } = await open(read({ found: [], unread: keys }));
+    const { repository, waits } = open(read({ found: [], unread: keys }));
     await expect(repository.readStates(keys)).rejects.toMatchObject({ code: 'storage_unavailable' });
-    expect([database.calls.length, waits.length]).toEqual([5, 4]);
+    expect([failing().calls.length, waits.length]).toEqual([5, 4]);
     for (const [index, millis] of waits.entries()) expect(millis).toBeLessThanOrEqual(100 * 2 ** index);
   });
 
   test.each([['{}'], ['{"Responses":{}}']])('and answers %s was none', async (body) => {
-    const { repository } = await open(answer(200, body));
+    const { repository } = open(answer(200, body));
     await expect(repository.readStates(keys)).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 });
@@ -64,40 +62,34 @@ describe('a write of an event', () => {
   const event = newUpsert({ owner: 'alice', id: v4() }, 1);
 
   test('that throttles is out of reach after three attempts', async () => {
-    const { repository } = await open(fail(400, 'ThrottlingException'));
+    const { repository } = open(fail(400, 'ThrottlingException'));
     await expect(repository.applyEvent(event, 0)).rejects.toMatchObject({ code: 'storage_unavailable' });
-    expect(database.calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
+    expect(failing().calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
   });
 
   test('whose answer was lost finds that it was applied', async () => {
     const Item = { lastEvent: { S: `${event.time}#${event.eventId}` }, updatedAt: { S: event.time } };
-    const { repository } = await open(answer(400, JSON.stringify({ ...conditionFailure, Item })));
+    const { repository } = open(fail(400, 'ConditionalCheckFailedException', { Item }));
     expect(await repository.applyEvent(event, 0)).toBe('duplicate');
   });
 
   test('that fails though nothing newer is there is not taken for applied', async () => {
     const Item = { updatedAt: { S: '2000-01-01T00:00:00.000Z' } };
-    const { repository } = await open(answer(400, JSON.stringify({ ...conditionFailure, Item })));
+    const { repository } = open(fail(400, 'ConditionalCheckFailedException', { Item }));
     await expect(repository.applyEvent(event, 0)).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
   test('for which its owner has no room says so', async () => {
-    const { repository } = await open(fail(400, 'ItemCollectionSizeLimitExceededException'));
+    const { repository } = open(fail(400, 'ItemCollectionSizeLimitExceededException'));
     await expect(repository.applyEvent(event, 0)).rejects.toMatchObject({ code: 'storage_full' });
   });
 });
 
-const conditionFailure = { __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException' };
-
-let database: FailingDatabase;
-
-afterEach(() => database?.close());
-
-async function open(...acts: readonly [Act, ...Act[]]) {
-  database = await openFailingDatabase(...acts);
+function open(...acts: readonly [Act, ...Act[]]) {
+  failing().does(...acts);
   const waits: number[] = [];
   const timing = { attempt: 500, call: 4000, backoffMax: 1 };
-  const client = createDocumentClient({ access: database.access, timing });
+  const client = createDocumentClient({ access: failing().access, timing });
   const wait = async (millis: number) => void waits.push(millis);
   const repository: EventRepository = createEventRepository(client, 'todos', wait);
   return { repository, waits };

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createInvocations } from '../../../src/invocation.ts';
@@ -12,14 +12,13 @@ import { newRemoval, newTodo } from '../../todos/new-todo.ts';
 import {
   type Act,
   answer,
-  type FailingDatabase,
   fail,
   hang,
-  openFailingDatabase,
   reset,
   stall,
   switchProtocols,
   truncate,
+  useFailingDatabase,
 } from './failing-database.ts';
 
 const failures: readonly [string, Act][] = [
@@ -44,29 +43,27 @@ const unavailable = { name: 'TodoError', code: 'storage_unavailable' };
 const timing = { attempt: 150, call: 4000, backoffMax: 1 };
 const id = v4();
 
-let database: FailingDatabase;
-
-afterEach(() => database.close());
+const database = useFailingDatabase();
 
 describe.each(failures)('a database that %s', (_, act) => {
   test('is out of reach after three attempts', async () => {
-    const repository = await open(act);
+    const repository = open(act);
     await expect(repository.list('alice', { order: 'asc', limit: 5 })).rejects.toMatchObject(unavailable);
-    expect(database.calls).toEqual(['Query', 'Query', 'Query']);
+    expect(database().calls).toEqual(['Query', 'Query', 'Query']);
   });
 
   test('is asked again, and its right answer counts', async () => {
     const todo = newTodo();
-    const repository = await open(act, answer(200, JSON.stringify({ Item: toItem(todo) })));
+    const repository = open(act, answer(200, JSON.stringify({ Item: toItem(todo) })));
     expect(await repository.get('alice', todo.id)).toEqual(todo);
-    expect(database.calls).toEqual(['GetItem', 'GetItem']);
+    expect(database().calls).toEqual(['GetItem', 'GetItem']);
   });
 
   test('is not asked again when the time of the request is over', async () => {
     const left = [1000, 0];
-    const repository = await open({ acts: [act], timeLeft: () => left.shift() ?? 0 });
+    const repository = open({ acts: [act], timeLeft: () => left.shift() ?? 0 });
     await expect(repository.get('alice', id)).rejects.toMatchObject(unavailable);
-    expect(database.calls).toEqual(['GetItem']);
+    expect(database().calls).toEqual(['GetItem']);
   });
 });
 
@@ -76,38 +73,37 @@ describe('an answer that lacks what DynamoDB never leaves out', () => {
     ['a stored todo', (repository) => repository.put('alice', newTodo(), {})],
     ['an updated todo', (repository) => repository.update('alice', id, { updatedAt: '', version: 'x' }, {})],
   ])('is none: %s', async (_, call) => {
-    await expect(call(await open(answer(200, '{}')))).rejects.toMatchObject(unavailable);
+    await expect(call(open(answer(200, '{}')))).rejects.toMatchObject(unavailable);
   });
 });
 
 test('a refusal is not asked again', async () => {
-  const repository = await open(fail(400, 'ValidationException'));
+  const repository = open(fail(400, 'ValidationException'));
   await expect(repository.get('alice', id)).rejects.toMatchObject({ name: 'ValidationException' });
-  expect(database.calls).toEqual(['GetItem']);
+  expect(database().calls).toEqual(['GetItem']);
 });
 
 test('nothing is sent when the time of the request is over', async () => {
-  const repository = await open({ acts: [hang], timeLeft: () => 0 });
+  const repository = open({ acts: [hang], timeLeft: () => 0 });
   await expect(repository.remove('alice', id, newRemoval(), {})).rejects.toMatchObject(unavailable);
-  expect(database.calls).toEqual([]);
+  expect(database().calls).toEqual([]);
 });
 
 test('calls, one after the other, share a connection', async () => {
-  const repository = await open(answer(200, '{}'));
+  const repository = open(answer(200, '{}'));
   for (let call = 0; call < 5; call += 1) await repository.get('alice', id);
-  expect([database.calls.length, database.connections()]).toEqual([5, 1]);
+  expect([database().calls.length, database().connections()]).toEqual([5, 1]);
 });
 
 test('a long outage gets fewer and fewer retries, and an answer earns them back', async () => {
-  const repository = await open(fail(500, 'InternalServerError'));
+  const repository = open(fail(500, 'InternalServerError'));
   for (let call = 0; call < 40; call += 1) await expect(repository.get('alice', id)).rejects.toMatchObject(unavailable);
-  expect(database.calls.length).toBeLessThan(80);
+  expect(database().calls.length).toBeLessThan(80);
 });
 
 test('a request to a database that hangs gets its 503 while the function has time left, and sends nothing after', async () => {
-  database = await openFailingDatabase(hang);
   const { run, timeLeft } = createInvocations();
-  const client = createDocumentClient({ access: database.access, timeLeft });
+  const client = createDocumentClient({ access: database().access, timeLeft });
   const { handler } = createApiUnderTest(
     createTodoRepository(client, 'todos'),
     createCreationRepository(client, 'todos'),
@@ -118,7 +114,7 @@ test('a request to a database that hangs gets its 503 while the function has tim
   });
   const reply = await send('GET', '/todos', { owner: 'alice' });
   expect(reply).toMatchObject({ status: 503, body: problem(503, 'storage_unavailable') });
-  expect(database.calls).toEqual(['Query']);
+  expect(database().calls).toEqual(['Query']);
 });
 
 interface Scene {
@@ -127,10 +123,10 @@ interface Scene {
 }
 
 /** @returns a repository, with the client of the service, on a DynamoDB that does these acts */
-async function open(first: Act | Scene, ...others: readonly Act[]): Promise<TodoRepository> {
+function open(first: Act | Scene, ...others: readonly Act[]): TodoRepository {
   const { acts, ...context } = typeof first === 'function' ? { acts: [first, ...others] as const } : first;
-  database = await openFailingDatabase(...acts);
-  return createTodoRepository(createDocumentClient({ access: database.access, timing, ...context }), 'todos');
+  database().does(...acts);
+  return createTodoRepository(createDocumentClient({ access: database().access, timing, ...context }), 'todos');
 }
 
 /** An item in the form of DynamoDB. */

@@ -1,13 +1,16 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { ClientContext } from '#lean-aws/document-client.ts';
+import { listen } from '../../support/listen.ts';
+import { useForEach } from '../../support/use-resource.ts';
 
 /** What a DynamoDB does with a call. */
-export type Act = (response: ServerResponse) => void;
+export type Act = (response: ServerResponse, input: Readonly<Record<string, unknown>>) => void;
 
 export interface FailingDatabase {
   readonly access: ClientContext['access'];
+  /** Sets what it does: one act after the other, and the last for all further calls. */
+  readonly does: (...acts: readonly [Act, ...Act[]]) => void;
   /** The operations of the calls that came, as in `GetItem`. */
   readonly calls: readonly string[];
   /** How many connections were opened. */
@@ -15,29 +18,32 @@ export interface FailingDatabase {
   readonly close: () => void;
 }
 
-/** @returns a DynamoDB that does one act after the other, and the last for all calls that are left */
-export async function openFailingDatabase(...acts: readonly [Act, ...Act[]]): Promise<FailingDatabase> {
+/** @returns a function that returns a DynamoDB that fails, a new one for each test; until it is told otherwise it hangs */
+export function useFailingDatabase(): () => FailingDatabase {
+  return useForEach(openFailingDatabase);
+}
+
+async function openFailingDatabase(): Promise<FailingDatabase> {
+  let acts: readonly [Act, ...Act[]] = [hang];
   const calls: string[] = [];
   let connections = 0;
   const server = createServer(async (request, response) => {
     const act = acts[Math.min(calls.length, acts.length - 1)] ?? acts[0];
     calls.push(String(request.headers['x-amz-target']).replace('DynamoDB_20120810.', ''));
-    await text(request);
-    act(response);
+    act(response, JSON.parse(await text(request)));
   });
   server.on('connection', () => {
     connections += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint, close } = await listen(server);
   return {
     access: { endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' },
+    does: (...all) => {
+      acts = all;
+    },
     calls,
     connections: () => connections,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    close,
   };
 }
 
@@ -46,9 +52,13 @@ export function answer(status: number, body: string): Act {
   return (response) => void response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
 }
 
-/** Answers an error in the form of DynamoDB. */
-export function fail(status: number, type: string): Act {
-  return answer(status, JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'no' }));
+/** Answers an error in the form of DynamoDB, and with members that a write asks for in case its condition fails. */
+export function fail(status: number, type: string, members: object = {}): Act {
+  return (response, { ReturnValuesOnConditionCheckFailure: asked }) => {
+    const error = { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'no' };
+    const body = JSON.stringify({ ...error, ...(asked === 'ALL_OLD' ? members : {}) });
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+  };
 }
 
 export const hang: Act = () => undefined;

@@ -1,24 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
 import { newRemoval, newTodo } from '../../todos/new-todo.ts';
-import { createMeasuredClient, type Database, openDatabase } from './database.ts';
+import { createMeasuredClient, useDatabase } from './database.ts';
+import { type Act, fail, useFailingDatabase } from './failing-database.ts';
 
 describe('on a table', () => {
-  let database: Database;
-
-  beforeAll(async () => {
-    database = await openDatabase();
-  });
-
-  afterAll(() => database.close());
+  const database = useDatabase();
 
   test('lists whole, in one list, what DynamoDB answers in pages of 1 MB', async () => {
-    const repository = createTodoRepository(database.client, database.tableName);
+    const repository = createTodoRepository(database().client, database().tableName);
     const owner = v4();
     const todos = Array.from({ length: 200 }, () => newTodo({ text: '🥛'.repeat(4096) }));
     for (const todo of todos) await repository.put(owner, todo, {});
@@ -30,7 +22,7 @@ describe('on a table', () => {
     'lists %j at a price that other todos do not change',
     async (query) => {
       const { client, consumed } = measured();
-      const repository = createTodoRepository(client, database.tableName);
+      const repository = createTodoRepository(client, database().tableName);
       const [few, many] = [v4(), v4()];
       for (const owner of [few, many]) {
         for (let number = 0; number < 10; number += 1) await repository.put(owner, newTodo(query), {});
@@ -48,7 +40,7 @@ describe('on a table', () => {
   );
 
   test('keeps nothing in an item that the service does not know', async () => {
-    const repository = createTodoRepository(database.client, database.tableName);
+    const repository = createTodoRepository(database().client, database().tableName);
     const owner = v4();
     const todo = newTodo();
     await repository.put(owner, Object.assign({ secret: 'x' }, todo), {});
@@ -58,32 +50,27 @@ describe('on a table', () => {
   /** A client to the same engine that notes what each call consumed. */
   function measured() {
     const consumed: number[] = [];
-    return { client: createMeasuredClient(database, (_, units) => consumed.push(units)), consumed };
+    return { client: createMeasuredClient(database(), (_, units) => consumed.push(units)), consumed };
   }
 });
 
 describe('when DynamoDB fails', () => {
-  let server: Server;
-  const calls: unknown[] = [];
-
-  afterEach(() => {
-    server?.close();
-  });
+  const failing = useFailingDatabase();
 
   test.each([
-    [400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException', 'storage_unavailable'],
-    [400, 'com.amazonaws.dynamodb.v20120810#ThrottlingException', 'storage_unavailable'],
-    [400, 'com.amazonaws.dynamodb.v20120810#RequestLimitExceeded', 'storage_unavailable'],
-    [500, 'com.amazonaws.dynamodb.v20120810#InternalServerError', 'storage_unavailable'],
-    [503, 'com.amazonaws.dynamodb.v20120810#ServiceUnavailable', 'storage_unavailable'],
-    [400, 'com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException', 'storage_full'],
+    [400, 'ProvisionedThroughputExceededException', 'storage_unavailable'],
+    [400, 'ThrottlingException', 'storage_unavailable'],
+    [400, 'RequestLimitExceeded', 'storage_unavailable'],
+    [500, 'InternalServerError', 'storage_unavailable'],
+    [503, 'ServiceUnavailable', 'storage_unavailable'],
+    [400, 'ItemCollectionSizeLimitExceededException', 'storage_full'],
   ])('answers %i %s as %s', async (status, type, code) => {
-    const repository = await openRepository(status, type);
+    const repository = openRepository(fail(status, type));
     await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject({ name: 'TodoError', code });
   });
 
   test('leaves what nobody foresees as it is', async () => {
-    const repository = await openRepository(400, 'com.amazon.coral.validate#ValidationException');
+    const repository = openRepository(fail(400, 'ValidationException'));
     await expect(repository.get('alice', v4())).rejects.toMatchObject({ name: 'ValidationException' });
   });
 
@@ -92,33 +79,20 @@ describe('when DynamoDB fails', () => {
     const { done: _, ...kept } = current;
     const item = { owner: 'alice', ...kept, donePosition: current.position };
     const Item = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
-    const type = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
-    const repository = await openRepository(400, type, { Item });
+    const repository = openRepository(fail(400, 'ConditionalCheckFailedException', { Item }));
     const refused = { applied: false, current };
     expect(await repository.put('alice', newTodo(), { ifNoneMatch: '*' })).toEqual(refused);
     expect(
       await repository.update('alice', current.id, { updatedAt: current.updatedAt, version: v7() }, { ifMatch: ['x'] }),
     ).toEqual(refused);
     expect(await repository.remove('alice', current.id, newRemoval(), { ifMatch: ['x'] })).toEqual(current);
-    expect(calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
+    expect(failing().calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
   });
 
-  /** A repository, with the client of the service, on a DynamoDB that answers every call with one error. */
-  async function openRepository(status: number, type: string, members: object = {}) {
-    calls.length = 0;
-    server = createServer(async (request, response) => {
-      calls.push(String(request.headers['x-amz-target']).split('.')[1]);
-      const { ReturnValuesOnConditionCheckFailure } = JSON.parse(await text(request));
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
-      const asked = ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? members : {};
-      response.end(JSON.stringify({ __type: type, message: 'no', ...asked }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const access = { endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
-    return createTodoRepository(
-      createDocumentClient({ access, timing: { attempt: 5000, call: 4000, backoffMax: 1 } }),
-      'todos',
-    );
+  /** A repository, with the client of the service, on a DynamoDB that does one thing with every call. */
+  function openRepository(act: Act) {
+    failing().does(act);
+    const timing = { attempt: 5000, call: 4000, backoffMax: 1 };
+    return createTodoRepository(createDocumentClient({ access: failing().access, timing }), 'todos');
   }
 });

@@ -1,0 +1,15 @@
+import type { Config } from 'jest';
+import { limit } from './tests/support/limit.ts';
+
+/** What `npm test` runs: all but the tests that package the service or start it, which `npm run test:package` runs. */
+export default {
+  testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/packages/*/tests/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/tests/package/', '/tests/start/'],
+  reporters: ['default', '<rootDir>/tests/project/answers-reporter.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+  injectGlobals: false,
+  testTimeout: limit(20),
+} satisfies Config;
