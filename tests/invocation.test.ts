@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { type Capacity, createInvocations } from '../src/invocation.ts';
 import { createTodoRepository } from '../src/stores/dynamodb/todo-repository.ts';
 import type { TodoRepository } from '../src/todos/repository.ts';
-import { createMeasuredClient, type Database, openDatabase } from './stores/dynamodb/database.ts';
+import { createMeasuredClient, useDatabase } from './stores/dynamodb/database.ts';
 import { newRemoval, newTodo } from './todos/new-todo.ts';
 
 describe('time', () => {
@@ -21,13 +21,7 @@ describe('time', () => {
 });
 
 describe('capacity', () => {
-  let database: Database | undefined;
-
-  beforeAll(async () => {
-    database = await openDatabase();
-  });
-
-  afterAll(() => database?.close());
+  const database = useDatabase();
 
   test('adds up what the commands of an invocation consumed, reads and writes apart', async () => {
     const todo = newTodo();
@@ -80,9 +74,8 @@ describe('capacity', () => {
 
   function createMeasured() {
     const invocations = createInvocations();
-    const { tableName } = database as Database;
-    const client = createMeasuredClient(database as Database, invocations.report);
-    return { invocations, repository: createTodoRepository(client, tableName) };
+    const client = createMeasuredClient(database(), invocations.report);
+    return { invocations, repository: createTodoRepository(client, database().tableName) };
   }
 });
 

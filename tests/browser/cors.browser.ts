@@ -1,36 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { findFreePort } from '../project/free-port.ts';
-import { createScratchProject, type ScratchProject } from '../project/scratch-project.ts';
+import { useScratchProject } from '../project/scratch-project.ts';
+import { useServer } from '../support/listen.ts';
+import { useResource } from '../support/use-resource.ts';
 import { hosts, launchBrowser } from './browser.ts';
 
-jest.setTimeout(90_000);
-
-let project: ScratchProject;
-let browser: Browser | undefined;
-let site: Server;
-let sitePort: number;
-let api: string;
-
-beforeAll(async () => {
-  project = createScratchProject();
-  site = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<!doctype html>'));
-  site.listen(0, 'localhost');
-  await once(site, 'listening');
-  sitePort = (site.address() as AddressInfo).port;
-  browser = await launchBrowser();
+const browser = useResource(launchBrowser);
+const site = useServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<!doctype html>'));
+const project = useScratchProject();
+const api = useResource(async () => {
   const PORT = await findFreePort();
-  const CORS_ORIGINS = `https://app.example,http://${hosts.allowed}:${sitePort}`;
-  await project.serverless(['offline'], { PORT, CORS_ORIGINS }).printed(/\/docs\./);
-  api = `http://${hosts.todos}:${PORT}`;
-});
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), project.remove()]);
-  site.close();
+  const CORS_ORIGINS = `https://app.example,http://${hosts.allowed}:${port()}`;
+  await project()
+    .serverless(['offline'], { PORT, CORS_ORIGINS })
+    .printed(/\/docs\./);
+  return `http://${hosts.todos}:${PORT}`;
 });
 
 test('a page of an allowed origin creates, lists, changes and deletes todos', async () => {
@@ -62,7 +47,7 @@ test('a page of an allowed origin creates, lists, changes and deletes todos', as
 });
 
 test('a page of another origin cannot change a todo', async () => {
-  const response = await fetch(`${api.replace(hosts.todos, 'localhost')}/todos`, {
+  const response = await fetch(`${api().replace(hosts.todos, 'localhost')}/todos`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ text: 'Buy milk' }),
@@ -72,7 +57,7 @@ test('a page of another origin cannot change a todo', async () => {
   const headers = { 'Content-Type': 'application/merge-patch+json' };
   const change = send({ method: 'PATCH', path: `/todos/${id}`, headers, body: { done: true } });
   await expect(change).rejects.toThrow('Failed to fetch');
-  const after = await fetch(`${api.replace(hosts.todos, 'localhost')}/todos/${id}`);
+  const after = await fetch(`${api().replace(hosts.todos, 'localhost')}/todos/${id}`);
   expect(await after.json()).toMatchObject({ done: false });
 });
 
@@ -88,10 +73,14 @@ interface Request {
 }
 
 async function openPage(host: string): Promise<Page> {
-  if (browser === undefined) throw new Error('The browser did not start.');
-  const page = await browser.newPage();
-  await page.goto(`http://${host}:${sitePort}/`);
+  const page = await browser().newPage();
+  await page.goto(`http://${host}:${port()}/`);
   return page;
+}
+
+/** The port of the site, which pages of every host come from. */
+function port(): string {
+  return new URL(site().endpoint).port;
 }
 
 /** @returns what sends a request from the page with fetch, and answers what the page can read of the response */
@@ -108,6 +97,6 @@ function createSend(page: Page) {
           body: text === '' ? undefined : (JSON.parse(text) as Todo),
         };
       },
-      [`${api}${path}`, { ...request, ...(body && { body: JSON.stringify(body) }) }] as const,
+      [`${api()}${path}`, { ...request, ...(body && { body: JSON.stringify(body) }) }] as const,
     );
 }

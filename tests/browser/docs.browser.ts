@@ -1,45 +1,36 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import { expect, test } from '@jest/globals';
 import { findFreePort } from '../project/free-port.ts';
-import { createScratchProject, type ScratchProject } from '../project/scratch-project.ts';
+import { useScratchProject } from '../project/scratch-project.ts';
+import { useResource } from '../support/use-resource.ts';
 import { hosts, launchBrowser, observe } from './browser.ts';
 
-jest.setTimeout(90_000);
-
-let project: ScratchProject;
-let browser: Browser | undefined;
-let page: Page;
+const browser = useResource(launchBrowser);
+const page = useResource(() => browser().newPage());
+const project = useScratchProject();
 /** Not localhost: Swagger UI makes exceptions for that. */
-let origin: string;
-
-beforeAll(async () => {
-  project = createScratchProject();
+const origin = useResource(async () => {
   const PORT = await findFreePort();
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await project.serverless(['offline'], { PORT }).printed(/\/docs\./);
-  origin = `http://${hosts.todos}:${PORT}`;
-});
-
-afterAll(async () => {
-  await Promise.all([browser?.close(), project.remove()]);
+  await project()
+    .serverless(['offline'], { PORT })
+    .printed(/\/docs\./);
+  return `http://${hosts.todos}:${PORT}`;
 });
 
 test('the page shows every operation, and "Try it out" creates a todo', async () => {
-  const { complaints, origins } = observe(page);
-  await page.goto(`${origin}/docs`);
+  const { complaints, origins } = observe(page());
+  await page().goto(`${origin()}/docs`);
   const document = (await get('openapi.json')) as Document;
-  await page.getByRole('heading', { name: document.info.title }).waitFor();
+  await page().getByRole('heading', { name: document.info.title }).waitFor();
   expect(await listShownOperations()).toEqual(listOperations(document));
 
   const sent = await tryCreateTodo();
   expect(await get('todos')).toEqual([expect.objectContaining(sent)]);
 
   await takeScreenshot();
-  await page.waitForLoadState('networkidle');
+  await page().waitForLoadState('networkidle');
   expect(complaints).toEqual([]);
-  expect([...origins].filter((name) => name !== 'data:')).toEqual([origin]);
-  expect(await page.evaluate('Object.keys(localStorage)')).toEqual([]);
+  expect([...origins].filter((name) => name !== 'data:')).toEqual([origin()]);
+  expect(await page().evaluate('Object.keys(localStorage)')).toEqual([]);
 });
 
 interface Document {
@@ -49,7 +40,7 @@ interface Document {
 
 /** @returns what the page itself gets from a URL relative to it */
 function get(url: string): Promise<unknown> {
-  return page.evaluate(async (path) => (await fetch(path)).json(), url);
+  return page().evaluate(async (path) => (await fetch(path)).json(), url);
 }
 
 function listOperations({ paths }: Document): readonly string[] {
@@ -60,7 +51,7 @@ function listOperations({ paths }: Document): readonly string[] {
 }
 
 async function listShownOperations(): Promise<readonly string[]> {
-  const operations = await page.locator('.opblock-summary').all();
+  const operations = await page().locator('.opblock-summary').all();
   const shown = operations.map(async (operation) => {
     const method = await operation.locator('.opblock-summary-method').innerText();
     const path = await operation.locator('[data-path]').getAttribute('data-path');
@@ -71,7 +62,7 @@ async function listShownOperations(): Promise<readonly string[]> {
 
 /** Sends the example of `createTodo` as a reader does. @returns what was sent */
 async function tryCreateTodo(): Promise<Readonly<Record<string, unknown>>> {
-  const operation = page.locator('.opblock[id$="-createTodo"]');
+  const operation = page().locator('.opblock[id$="-createTodo"]');
   await operation.locator('.opblock-summary-control').click();
   await operation.getByRole('button', { name: 'Try it out' }).click();
   const sent: Readonly<Record<string, unknown>> = JSON.parse(
@@ -85,5 +76,5 @@ async function tryCreateTodo(): Promise<Readonly<Record<string, unknown>>> {
 
 async function takeScreenshot(): Promise<void> {
   const { BROWSER_SCREENSHOT: path = '' } = process.env;
-  if (path !== '') await page.screenshot({ path, fullPage: true });
+  if (path !== '') await page().screenshot({ path, fullPage: true });
 }

@@ -42,9 +42,7 @@ function runJest(chromium: string): number {
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
       ...process.argv.slice(2),
-      '--testMatch=**/tests/browser/*.browser.ts',
-      // The account of answers seen is that of the other tests.
-      '--reporters=default',
+      '--config=tests/browser/jest.config.ts',
     ],
     { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: chromium } },
   );

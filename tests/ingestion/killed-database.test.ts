@@ -1,7 +1,5 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { killDatabase } from './killed-database.ts';
-
-jest.setTimeout(60_000);
 
 test('a database that is killed in the middle of a batch loses nothing, and the retry ends in the same table', async () => {
   const { error, storedAfterRestart, countsOfRetry, ...seen } = await killDatabase();

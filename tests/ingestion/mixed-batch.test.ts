@@ -1,7 +1,5 @@
-import { expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { feedMixedBatch } from './mixed-batch.ts';
-
-jest.setTimeout(30_000);
 
 test('of 100 records, the poison becomes a dead letter, and tombstone, duplicate and late record do what they must', async () => {
   const { before, counts, after, letters } = await feedMixedBatch();

@@ -1,69 +1,78 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { createDeadLetterQueue } from '../../src/ingestion/sqs-dead-letters.ts';
 import { createQueue, type Message, type Reply } from '../../tools/local/ingestion/queue-protocol.ts';
-import { type QueueServer, serveQueue } from '../../tools/local/ingestion/queue-server.ts';
+import { serveQueue } from '../../tools/local/ingestion/queue-server.ts';
+import { useForEach } from '../support/use-resource.ts';
 
-let server: QueueServer;
-let calls: (readonly string[])[];
-let kept: readonly Message[];
-
-beforeEach(() => {
-  calls = [];
-  kept = [];
-});
-
-afterEach(() => server.close());
+const queue = useForEach(openQueue);
 
 test('keeps every letter, ten a call', async () => {
-  const { send } = await open();
+  const { send } = open();
   const letters = Array.from({ length: 25 }, (_, index) => `letter ${index}`);
   await send(letters);
-  expect(calls.map(({ length }) => length)).toEqual([10, 10, 5]);
-  expect(kept.map(({ body }) => body)).toEqual(letters);
+  expect(queue().calls.map(({ length }) => length)).toEqual([10, 10, 5]);
+  expect(
+    queue()
+      .kept()
+      .map(({ body }) => body),
+  ).toEqual(letters);
 });
 
 test('keeps to the size that a call may have', async () => {
-  const { send } = await open();
+  const { send } = open();
   const letters = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(110_000));
   await send(letters);
-  expect(calls.map(({ length }) => length)).toEqual([2, 2]);
-  expect(kept.map(({ body }) => body)).toEqual(letters);
+  expect(queue().calls.map(({ length }) => length)).toEqual([2, 2]);
+  expect(
+    queue()
+      .kept()
+      .map(({ body }) => body),
+  ).toEqual(letters);
 });
 
 test('sends again only what SQS did not accept', async () => {
-  const { send, waits } = await open(refuse('1', '2'), refuse('2'));
+  const { send, waits } = open(refuse('1', '2'), refuse('2'));
   await send(['a', 'b', 'c']);
-  expect(calls).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']]);
-  expect(kept.map(({ body }) => body).sort()).toEqual(['a', 'b', 'c']);
+  expect(queue().calls).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']]);
+  expect(
+    queue()
+      .kept()
+      .map(({ body }) => body)
+      .sort(),
+  ).toEqual(['a', 'b', 'c']);
   expect(waits).toHaveLength(2);
 });
 
 test('throws when SQS does not accept a letter the third time, and sends no more', async () => {
-  const { send } = await open(refuse('1'), refuse('1'), refuse('1'));
+  const { send } = open(refuse('1'), refuse('1'), refuse('1'));
   const letters = Array.from({ length: 11 }, (_, index) => `letter ${index}`);
   await expect(send(letters)).rejects.toThrow('SQS does not take 1 dead letters: InternalError');
-  expect(calls).toHaveLength(3);
+  expect(queue().calls).toHaveLength(3);
 });
 
 test.each<[string, object]>([
   ['that SQS does not mention', {}],
   ['that SQS received changed', { Successful: [{ Id: '0', MD5OfMessageBody: '92eb5ffee6ae2fec3ad71c777531578f' }] }],
 ])('sends again a letter %s', async (_, body) => {
-  const { send } = await open(() => ({ status: 200, body }));
+  const { send } = open(() => ({ status: 200, body }));
   await send(['a']);
-  expect(calls).toEqual([['a'], ['a']]);
-  expect(kept.map(({ body }) => body)).toEqual(['a']);
+  expect(queue().calls).toEqual([['a'], ['a']]);
+  expect(
+    queue()
+      .kept()
+      .map(({ body }) => body),
+  ).toEqual(['a']);
 });
 
 test('throws the error of a whole call', async () => {
-  const { send } = await open(() => ({ status: 400, body: { __type: 'com.amazonaws.sqs#QueueDoesNotExist' } }));
+  const { send } = open(() => ({ status: 400, body: { __type: 'com.amazonaws.sqs#QueueDoesNotExist' } }));
   await expect(send(['a'])).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
 });
 
 test('throws when the time of the batch is over', async () => {
-  const { send } = createDeadLetterQueue({ ...(await serve([])), timeLeft: () => 0 });
+  const { send } = createDeadLetterQueue({ ...queue().context, timeLeft: () => 0 });
   await expect(send(['a'])).rejects.toMatchObject({ name: 'TimeoutError' });
-  expect(calls).toEqual([]);
+  expect(queue().calls).toEqual([]);
 });
 
 type Act = (entries: readonly Entry[]) => Reply | readonly string[];
@@ -78,17 +87,25 @@ function refuse(...ids: readonly string[]): Act {
 }
 
 /** @returns the queue of the service, on an SQS that does these acts first, and then takes all */
-async function open(...acts: Act[]) {
+function open(...acts: readonly Act[]) {
+  queue().acts.push(...acts);
   const waits: number[] = [];
   const wait = async (milliseconds: number) => void waits.push(milliseconds);
-  return { ...createDeadLetterQueue({ ...(await serve(acts)), wait }), waits };
+  return { ...createDeadLetterQueue({ ...queue().context, wait }), waits };
 }
 
-async function serve(acts: Act[]) {
+async function openQueue() {
+  const acts: Act[] = [];
+  const calls: (readonly string[])[] = [];
+  let kept: readonly Message[] = [];
   const answer = createQueue([], (messages) => {
     kept = messages;
   });
-  server = await serveQueue((operation, input) => {
+  const {
+    endpoint,
+    queueUrl: url,
+    close,
+  } = await serveQueue((operation, input) => {
     const entries = input['Entries'] as readonly Entry[];
     calls.push(entries.map(({ MessageBody }) => MessageBody));
     const act = acts.shift()?.(entries) ?? [];
@@ -98,6 +115,6 @@ async function serve(acts: Act[]) {
     const Failed = act.map((Id) => ({ Id, Code: 'InternalError', SenderFault: false }));
     return { status: 200, body: { ...body, Failed } };
   });
-  const access = { endpoint: server.endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
-  return { url: server.queueUrl, access };
+  const access = { endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
+  return { acts, calls, kept: () => kept, context: { url, access }, close };
 }

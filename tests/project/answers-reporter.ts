@@ -10,8 +10,8 @@ export default class AnswersReporter {
   readonly #folder = mkdtempSync(join(tmpdir(), 'answers-'));
   #error: Error | undefined;
 
-  constructor({ testPathPatterns, testNamePattern, shard }: GlobalConfig) {
-    this.#isWhole = testPathPatterns.patterns.length === 0 && !testNamePattern && !shard;
+  constructor({ testPathPatterns, testNamePattern, shard, watch }: GlobalConfig) {
+    this.#isWhole = testPathPatterns.patterns.length === 0 && !testNamePattern && !shard && !watch;
     // The processes that run the tests inherit it.
     process.env['ANSWERS_SEEN'] = this.#folder;
   }
