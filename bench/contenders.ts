@@ -1,14 +1,14 @@
-/** Who takes part. */
+/** A participant of the benchmark. */
 export interface Contender {
   readonly name: string;
   readonly title: string;
-  /** How it is bundled: packaged by serverless, as the service's esbuild settings say, or by esbuild's own defaults. */
+  /** How it is built: packaged by serverless, or bundled with the service's esbuild settings or esbuild's defaults. */
   readonly build: 'packaged' | 'settings' | 'defaults';
-  /** Whether V8's compile cache is beside its code: one that the Node of the samples takes, or one that it rejects. */
+  /** A V8 compile cache beside its code, which the Node of the samples uses or rejects. */
   readonly compileCache?: 'taken' | 'rejected';
-  /** The file in peers, where it is not called as the contender. */
+  /** The file in peers/, if its name differs from the contender's. */
   readonly entry?: string;
-  /** What it takes part in: load, start and answer, create todos, or all. */
+  /** What it is measured for: loading, cold starts, creating todos, or everything. */
   readonly does: 'load' | 'start' | 'create' | 'all';
 }
 
@@ -24,12 +24,12 @@ export const contenders: readonly Contender[] = [
     compileCache: 'rejected',
     does: 'start',
   },
-  { name: 'client', title: 'DynamoDB client alone', build: 'settings', does: 'load' },
+  { name: 'client', title: 'DynamoDB client alone', build: 'settings', entry: 'document-client', does: 'load' },
   {
     name: 'clientDefault',
     title: 'DynamoDB client, default build',
     build: 'defaults',
-    entry: 'client',
+    entry: 'document-client',
     does: 'load',
   },
   { name: 'bare', title: 'bare handler, default SDK', build: 'settings', does: 'create' },

@@ -1,7 +1,7 @@
-/** What is measured of a contender, and in which unit. */
+/** The measures of a contender, with their units. */
 export const measures = {
-  coldTodo: { title: 'cold start: import and first answer, a new todo', unit: 'ms' },
-  coldHealth: { title: 'cold start: import and first answer, health', unit: 'ms' },
+  coldTodo: { title: 'cold start: import and first response, a new todo', unit: 'ms' },
+  coldHealth: { title: 'cold start: import and first response, health', unit: 'ms' },
   coldCpu: { title: 'cold start: CPU of the same, a new todo', unit: 'ms' },
   warmHealth: { title: 'warm: CPU of a request, health', unit: 'µs' },
   warmRefused: { title: 'warm: CPU of a request, refused by validation', unit: 'µs' },
@@ -14,7 +14,7 @@ export const measures = {
 
 export type Measure = keyof typeof measures;
 
-/** A most that the service's value may be: a share of another contender's, or so many of the measure's unit. */
+/** A limit of the service's value: a ratio to another contender's, or an amount in the measure's unit. */
 export interface Goal {
   readonly measure: Measure;
   readonly against?: string;
@@ -35,7 +35,7 @@ export const goals: readonly Goal[] = [
   { measure: 'memoryGrowth', limit: 1.05 },
 ];
 
-/** What the service's code may not exceed, in kB, for the benchmark to pass. */
+/** Sizes of the service's code, in kB, above which the benchmark fails. */
 export const sizeLimits = { codeRaw: 155, codeGzip: 43 } as const;
 
 function against(names: readonly Measure[], limits: Readonly<Record<string, number>>): readonly Goal[] {

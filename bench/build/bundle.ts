@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import leanSdk from '../../packages/lean-aws/esbuild-plugin.ts';
 import type { Contender } from '../contenders.ts';
 
 const benchDir = join(import.meta.dirname, '..');
 
-/** What every bundle for Lambda is. */
+/** Settings of every bundle for Lambda. */
 const common: BuildOptions = {
   bundle: true,
   platform: 'node',
@@ -15,7 +14,11 @@ const common: BuildOptions = {
   logLevel: 'error',
 };
 
-/** Bundles a peer of the service into one file. @param settings those of the service @returns where it is */
+/**
+ * Bundles a peer of the service into one file.
+ * @param settings the service's settings, which peers use unless they are built with esbuild's defaults
+ * @returns the file's path
+ */
 export async function bundlePeer(contender: Contender, workDir: string, settings: BuildOptions): Promise<string> {
   const { name, entry = name } = contender;
   const file = join(workDir, 'peers', `${name}.cjs`);
@@ -29,20 +32,14 @@ export async function bundlePeer(contender: Contender, workDir: string, settings
   return file;
 }
 
-/** Bundles the function `api` as it is packaged, but with other settings. @returns where it is */
-export async function bundleService(serviceDir: string, workDir: string, settings: BuildOptions): Promise<string> {
-  const outfile = join(workDir, 'variants', 'api.cjs');
-  const entryPoints = [join(serviceDir, 'src', 'handlers', 'api.ts')];
-  await build({ ...common, ...settings, plugins: leanSdk, entryPoints, outfile });
-  return outfile;
-}
-
-/** The programs that run in a process of their own: bundled, for Node would first load what strips their types. */
-export const programs = ['check', 'cold', 'warm', 'memory', 'latency', 'export', 'stub'] as const;
+const programs = ['cold', 'warm', 'memory', 'latency', 'stub'] as const;
 
 export type Program = (typeof programs)[number];
 
-/** @returns a function that tells where the bundle of a program is */
+/**
+ * Bundles the programs that run in a process of their own, because Node would otherwise load its type stripping first.
+ * @returns a function from a program to the path of its bundle
+ */
 export async function bundlePrograms(workDir: string): Promise<(program: Program) => string> {
   const outdir = join(workDir, 'process');
   await build({

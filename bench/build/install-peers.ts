@@ -1,27 +1,22 @@
+import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand } from './run-command.ts';
+import { promisify } from 'node:util';
 
 /**
- * Installs what the service is compared with, which only the benchmark needs, from a lockfile of its own: `npm ci` of the
- * service stays small. Does nothing when the lockfile is installed already.
+ * Installs the frameworks that the service is compared with, from a lockfile of their own, unless they are installed.
  * @param peersDir the folder that holds the peers' `package.json`
- * @returns whether there was anything to install
  */
-export async function installPeers(peersDir: string): Promise<boolean> {
+export async function installPeers(peersDir: string): Promise<void> {
   const [wanted, installed] = await Promise.all([
     readTime(join(peersDir, 'package-lock.json')),
     readTime(join(peersDir, 'node_modules', '.package-lock.json')),
   ]);
-  if (installed >= wanted) return false;
-  await runCommand(['npm', 'ci', '--no-audit', '--no-fund'], { cwd: peersDir });
-  return true;
+  if (installed >= wanted) return;
+  await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: peersDir });
 }
 
 async function readTime(file: string): Promise<number> {
-  try {
-    return (await stat(file)).mtimeMs;
-  } catch {
-    return 0;
-  }
+  const stats = await stat(file).catch(() => undefined);
+  return stats?.mtimeMs ?? 0;
 }

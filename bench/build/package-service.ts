@@ -1,47 +1,41 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { BuildOptions } from 'esbuild';
 import type { TableProperties } from '../../tools/serverless/serverless.ts';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { exampleSettings } from '../../tools/stages/kinds.ts';
-import { runCommand } from './run-command.ts';
 
 export interface PackagedService {
   /** The module that exports the handler. */
   readonly file: string;
-  /** The folder of all that the function's package holds. */
+  /** The folder of the function's package. */
   readonly codeDir: string;
-  /** The environment that serverless.yml gives the function, without what CloudFormation fills in. */
+  /** The function's environment in serverless.yml, without values that CloudFormation fills in. */
   readonly environment: Readonly<Record<string, string>>;
-  /** How serverless.yml has it bundled. */
+  /** The esbuild settings in serverless.yml. */
   readonly settings: BuildOptions;
-  /** The properties of its table. */
   readonly table: TableProperties;
 }
 
-type FunctionName = 'api' | 'export';
-
 /**
- * Packages the service as `npm run package` does, and unpacks a function as Lambda does.
- * @param workDir a folder for the package and what is unpacked from it
+ * Packages the service as `npm run package` does, and unpacks the function `api` as Lambda does.
+ * @param workDir a folder for the package and the unpacked code
  * @throws Error when packaging fails
  */
-export async function packageService(
-  serviceDir: string,
-  workDir: string,
-  name: FunctionName = 'api',
-): Promise<PackagedService> {
+export async function packageService(serviceDir: string, workDir: string): Promise<PackagedService> {
   const packageDir = join(workDir, 'package');
-  const codeDir = join(workDir, name);
+  const codeDir = join(workDir, 'api');
   const serverless = join(serviceDir, 'node_modules', '.bin', 'serverless');
   const { PATH, HOME } = process.env;
-  await runCommand([process.execPath, serverless, 'package', '--stage', 'prod', '--package', packageDir], {
+  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', 'prod', '--package', packageDir], {
     cwd: serviceDir,
     env: { PATH, HOME, ...exampleSettings },
   });
-  await unzip(await readFile(join(packageDir, `${name}.zip`)), codeDir);
+  await unzip(await readFile(join(packageDir, 'api.zip')), codeDir);
   const { service }: State = JSON.parse(await readFile(join(packageDir, 'serverless-state.json'), 'utf8'));
-  const { handler, environment } = service.functions[name];
+  const { handler, environment } = service.functions.api;
   const settings = service.custom.esbuild;
   return {
     file: join(codeDir, handler.replace(/\.\w+$/, settings.outputFileExtension)),
@@ -52,12 +46,12 @@ export async function packageService(
   };
 }
 
-/** What serverless keeps about a package. */
+/** The part of serverless-state.json that is read here. */
 interface State {
   readonly service: {
-    readonly functions: Readonly<
-      Record<FunctionName, { readonly handler: string; readonly environment: Readonly<Record<string, unknown>> }>
-    >;
+    readonly functions: {
+      readonly api: { readonly handler: string; readonly environment: Readonly<Record<string, unknown>> };
+    };
     readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
     readonly custom: { readonly esbuild: BuildOptions & { readonly outputFileExtension: string } };
   };
@@ -67,7 +61,7 @@ function keepText([name, value]: readonly [string, unknown]): readonly (readonly
   return typeof value === 'string' && value !== '' ? [[name, value]] : [];
 }
 
-/** Of the settings of serverless-esbuild, those that esbuild itself knows and that any bundle can have. */
+/** Keeps the settings of serverless-esbuild that esbuild itself has and that apply to any bundle. */
 function toBuildOptions({ format, mainFields, minify, legalComments }: BuildOptions): BuildOptions {
   return Object.fromEntries(
     Object.entries({ format, mainFields, minify, legalComments }).filter(([, value]) => value !== undefined),

@@ -4,16 +4,16 @@ import { toIndex } from '../../src/stores/dynamodb/item.ts';
 
 export interface Filling {
   readonly tableName: string;
-  /** How many todos. */
+  /** The number of todos. */
   readonly size: number;
-  /** @returns whose the todo with a number is */
+  /** Returns the owner of the todo with a number. */
   readonly ownerOf: (number: number) => string;
 }
 
-/** Writes todos as the service stores them: every other one is done, and they come in order of creation. */
+/** Writes todos as the service stores them, half of them done, with ids in the order of creation. */
 export async function fill(client: DynamoDBClient, { tableName, size, ownerOf }: Filling): Promise<void> {
   const starts = Array.from({ length: Math.ceil(size / batch) }, (_, index) => index * batch).reverse();
-  // A few at a time keep the engine busy.
+  // Several concurrent requests keep the engine busy.
   const work = async () => {
     for (let start = starts.pop(); start !== undefined; start = starts.pop()) {
       const length = Math.min(batch, size - start);
@@ -24,10 +24,10 @@ export async function fill(client: DynamoDBClient, { tableName, size, ownerOf }:
   await Promise.all(Array.from({ length: 4 }, work));
 }
 
-/** As many as BatchWriteItem takes at most. */
+/** The most items in a BatchWriteItem. */
 const batch = 25;
 
-/** @returns the id of a todo, a UUIDv7 of the millisecond with its number */
+/** Returns a todo's id: a UUIDv7 whose millisecond follows from the todo's number. */
 export function toId(number: number): string {
   const time = (1_767_225_600_000 + number).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${number.toString(16).padStart(12, '0')}`;

@@ -1,19 +1,19 @@
-/** Samples of each contender, by name: the first of each were taken in the same round. */
+/** Samples by contender; samples at the same position belong to the same round. */
 export type Rounds<Sample> = ReadonlyMap<string, readonly Sample[]>;
 
 export interface Plan<Item, Sample> {
   readonly items: readonly Item[];
   readonly rounds: number;
-  /** How many rounds before these do not count, but fill the machine's caches: 1 unless it says otherwise. */
+  /** Rounds before the first that counts, which fill the machine's caches; 1 by default. */
   readonly dropped?: number;
   readonly take: (item: Item) => Promise<Sample>;
-  /** Told after each round how many there have been. */
+  /** Called after each round with the number of rounds so far. */
   readonly progress: (done: number) => void;
 }
 
 /**
- * Takes samples in turns, one of each per round, so that what disturbs the machine disturbs all. Every other round goes
- * backwards, so that none always follows the same one.
+ * Takes samples in turns, one per item and round, so that a disturbance of the machine affects all items. Every other
+ * round is reversed, so that no item always follows the same other item.
  */
 export async function interleave<Item extends { readonly name: string }, Sample>(
   plan: Plan<Item, Sample>,

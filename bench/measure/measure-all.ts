@@ -1,14 +1,14 @@
 import type { Artefact } from '../build/artefacts.ts';
 import type { Program } from '../build/bundle.ts';
 import { service } from '../contenders.ts';
-import type { Effort } from '../effort.ts';
-import { type Invocation, invocations } from '../events.ts';
+import { type Invocation, invocations } from '../invocations.ts';
 import type { ColdSample } from '../process/cold.ts';
 import type { MemorySample } from '../process/memory.ts';
 import type { WarmPlan, WarmSample } from '../process/warm.ts';
-import type { Samples } from '../report/samples.ts';
+import type { Samples } from '../report/judge.ts';
+import type { Effort } from './effort.ts';
 import { interleave, type Rounds } from './interleave.ts';
-import { runProgram } from './run-program.ts';
+import { runProgram } from './processes.ts';
 
 export interface Laboratory {
   readonly artefacts: readonly Artefact[];
@@ -16,11 +16,11 @@ export interface Laboratory {
   /** The environment of each function. */
   readonly env: NodeJS.ProcessEnv;
   readonly effort: Effort;
-  /** Told what is being measured, and how far it is. */
+  /** Called with the measure in progress and the finished rounds. */
   readonly report: (what: string, done: number, total: number) => void;
 }
 
-/** Measures cold starts, warm requests and memory, each contender as far as it can take part. */
+/** Measures cold starts, warm requests and memory of the contenders that take part in each. */
 export async function measureAll(laboratory: Laboratory): Promise<Samples> {
   return {
     ...(await measureCold(laboratory)),
@@ -80,7 +80,8 @@ async function measureMemory({ artefacts, programOf, env, effort, report }: Labo
       runProgram<MemorySample>({
         program: programOf('memory'),
         args: [file, ...args],
-        nodeArgs: ['--expose-gc', ...smallHeap],
+        // The heap of a function with 128 MB. On a larger machine, Node would collect garbage later.
+        nodeArgs: ['--expose-gc', '--max-old-space-size=96', '--max-semi-space-size=4'],
         env,
       }),
     progress: (done) => report('memory', done, effort.memoryRounds),
@@ -92,10 +93,7 @@ async function measureMemory({ artefacts, programOf, env, effort, report }: Labo
   };
 }
 
-/** A heap that a function of 128 MB can have: on a machine with more, Node would let garbage lie. */
-export const smallHeap = ['--max-old-space-size=96', '--max-semi-space-size=4'];
-
-/** @returns one number of each sample, without the contenders that have none */
+/** Returns one number of each sample, without contenders that have none. */
 function pick<Sample>(
   rounds: Rounds<Sample>,
   toNumber: (sample: Sample) => number | undefined,

@@ -10,7 +10,7 @@ import { tombstoneUntil } from '../../src/todos/todo.ts';
 
 export type RouteName = 'createTodo' | 'getTodo' | 'listTodos' | 'updateTodo' | 'deleteTodo';
 
-/** What a framework has read from a request. */
+/** The parts of a request, read by a framework. */
 export interface Parts {
   readonly pathParameters?: object;
   readonly queryStringParameters?: object;
@@ -24,9 +24,9 @@ export interface Answer {
 }
 
 /**
- * The job of a route, the same below every framework: owner, validation by the service's own precompiled functions, and
- * one call of DynamoDB by a client as the SDK gives it. Less than the service does: no cursors or preconditions, and no
- * question for the consumed capacity.
+ * Does a route's job, the same for every framework: owner, validation with the service's precompiled functions, and one
+ * call of DynamoDB through the SDK's client. The service also has cursors and preconditions, and requests the consumed
+ * capacity.
  */
 export async function answer(route: RouteName, event: unknown, parts: Parts): Promise<Answer> {
   const owner = (event as Authorized).requestContext?.authorizer?.jwt?.claims?.sub;
@@ -40,7 +40,7 @@ export async function answer(route: RouteName, event: unknown, parts: Parts): Pr
 
 export const health: Answer = { status: 200, headers: {}, body: { status: 'ok', version: '1.0.0' } };
 
-/** What a framework answers to a body that it cannot read. */
+/** The response of a framework to a body that it cannot parse. */
 export const malformed = problem(400, 'malformed_json');
 
 /** Stores a new todo. */

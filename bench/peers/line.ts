@@ -6,7 +6,7 @@ type Handler<Reply> = (event: APIGatewayProxyEventV2, context: Context) => Promi
 const directives = createMetricDirectives('todo-api-bench');
 let coldStart = 1;
 
-/** @returns the handler, which writes of each request a line of the service's length: log and metrics in one */
+/** Wraps a handler so that it writes a log entry with metrics for each request, as long as the service's. */
 export function withLine<Reply>(handler: Handler<Reply>): Handler<Reply> {
   return async (event, context) => {
     const startedAt = performance.now();

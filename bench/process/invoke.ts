@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { createOutput } from '../../src/telemetry/stdout.ts';
-import type { Invocation } from '../events.ts';
+import type { Invocation } from '../invocations.ts';
 
 export type Handler = (event: object, context: object) => Promise<Reply>;
 
@@ -12,8 +12,8 @@ export interface Reply {
 }
 
 /**
- * Loads a handler's module as Lambda's runtime does, which also makes the console write at once; here in the service's own
- * way, which is the shortest.
+ * Loads a handler's module. Like Lambda's runtime, it makes the console write synchronously, with the service's own
+ * output, which costs the least.
  * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
 export function load(file: string): { readonly handler: Handler } {
@@ -22,7 +22,7 @@ export function load(file: string): { readonly handler: Handler } {
   return createRequire(file)(file);
 }
 
-/** @returns the context of a request: what the service and the frameworks read of it */
+/** Returns the context of a request, with the members that the service and the frameworks read. */
 export function createContext(): object {
   return {
     awsRequestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbee1',
@@ -35,14 +35,14 @@ export function createContext(): object {
   };
 }
 
-/** @throws Error when the answer has another status than the one expected: what fails fast is not fast */
+/** Calls a handler. @throws Error when the response has an unexpected status, because failing fast is not fast */
 export async function invoke(handler: Handler, { event, status }: Invocation): Promise<Reply> {
   const reply = await handler(event, createContext());
-  if (reply.statusCode !== status) throw new Error(`Answered ${reply.statusCode}, not ${status}: ${reply.body}`);
+  if (reply.statusCode !== status) throw new Error(`Responded with ${reply.statusCode}, not ${status}: ${reply.body}`);
   return reply;
 }
 
-/** Hands the result to the process that measures: stdout is for what the function itself prints. */
+/** Sends the result to the measuring process over a descriptor of its own, because stdout has the function's log. */
 export function finish(result: object): never {
   writeSync(3, JSON.stringify(result));
   process.exit(0);

@@ -1,14 +1,14 @@
-import type { Invocation } from '../events.ts';
+import type { Invocation } from '../invocations.ts';
 import { finish, invoke, load } from './invoke.ts';
 
 export interface LatencyPlan {
   readonly invocations: readonly Invocation[];
-  /** How often to ask each before it counts, and then. */
+  /** Requests of each invocation before the first that counts, and requests that count. */
   readonly warmUp: number;
   readonly requests: number;
 }
 
-/** Milliseconds of the clock of each request that counts, in the order of the invocations. */
+/** Milliseconds of each request that counts, in the order of the invocations. */
 export type LatencySample = readonly (readonly number[])[];
 
 const [, , file = '', plan = ''] = process.argv;

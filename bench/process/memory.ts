@@ -1,16 +1,16 @@
-import type { Invocation } from '../events.ts';
+import type { Invocation } from '../invocations.ts';
 import { finish, invoke, load } from './invoke.ts';
 
 export interface MemoryPlan {
   readonly invocations: readonly Invocation[];
-  /** After how many requests to look; the last is the end. */
+  /** Numbers of requests after which to read the memory; the last ends the run. */
   readonly looks: readonly [early: number, late: number];
 }
 
 /** Bytes. */
 export interface MemorySample {
   readonly peak: number;
-  /** Of the heap, after a full collection: early, late. */
+  /** The used heap after a full collection: early, late. */
   readonly heap: readonly number[];
 }
 

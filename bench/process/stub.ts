@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createStubAnswers } from './stub-answers.ts';
 
-/** A DynamoDB of fixed answers, in a process of its own so that its CPU is nobody else's. Prints its port. */
+// A DynamoDB with fixed responses, in a process of its own so that its CPU time is not measured. It prints its port.
+const pageLength = 20;
 const answers = createStubAnswers();
 
 const server = createServer(async (request, response) => {
@@ -27,4 +27,40 @@ function reply(response: ServerResponse, body: string): void {
     'x-amzn-RequestId': 'BENCH0000000000000000000000000000000000000000000000',
   };
   response.writeHead(200, headers).end(body);
+}
+
+/** The response to a command, without and with the consumed capacity. */
+interface StubAnswer {
+  readonly plain: string;
+  readonly measured: string;
+}
+
+/** Returns responses by command, as DynamoDB writes them. */
+function createStubAnswers(): Readonly<Record<string, StubAnswer>> {
+  const items = Array.from({ length: pageLength }, (_, index) => toItem(index));
+  return {
+    UpdateItem: toAnswer({ Attributes: items[0] }, 4),
+    GetItem: toAnswer({ Item: items[0] }, 1),
+    Query: toAnswer({ Items: items, Count: pageLength, ScannedCount: pageLength }, 1),
+  };
+}
+
+function toAnswer(output: object, CapacityUnits: number): StubAnswer {
+  const ConsumedCapacity = { TableName: 'todos', CapacityUnits };
+  return { plain: JSON.stringify(output), measured: JSON.stringify({ ...output, ConsumedCapacity }) };
+}
+
+function toItem(index: number) {
+  const id = `019b7d3a-5f2e-7c1a-9d44-${index.toString(16).padStart(12, '0')}`;
+  const instant = '2026-01-02T03:04:05.678Z';
+  return {
+    owner: { S: 'bench' },
+    id: { S: id },
+    text: { S: 'Buy milk, eggs and flour for the cake' },
+    createdAt: { S: instant },
+    updatedAt: { S: instant },
+    position: { S: id },
+    version: { S: id },
+    openPosition: { S: id },
+  };
 }

@@ -1,7 +1,7 @@
-import type { Invocation } from '../events.ts';
+import type { Invocation } from '../invocations.ts';
 import { finish, type Handler, invoke, load } from './invoke.ts';
 
-/** How often to ask the same before it counts, and then. */
+/** The requests of each scenario, and the share of as many that precede them and do not count. */
 export interface WarmPlan {
   readonly scenarios: Readonly<Record<string, readonly Invocation[]>>;
   readonly warmUp: number;
@@ -26,7 +26,7 @@ async function run(): Promise<void> {
   finish(sample satisfies WarmSample);
 }
 
-/** @returns microseconds; events are made outside of what is measured, as Lambda's runtime makes them */
+/** Returns microseconds of CPU, without making the events, which Lambda's runtime does. */
 async function measure(handler: Handler, invocations: readonly Invocation[], count: number): Promise<number> {
   const batch = 250;
   let total = 0;

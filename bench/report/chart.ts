@@ -1,16 +1,17 @@
-import { contenders, service } from '../contenders.ts';
+import { service } from '../contenders.ts';
 import type { Measure } from '../goals.ts';
+import { titleOf } from './findings-table.ts';
 import type { Results } from './results.ts';
 
 const groups: readonly (readonly [Measure, string])[] = [
-  ['coldTodo', 'Cold start to the first answer, a new todo'],
+  ['coldTodo', 'Cold start to the first response, a new todo'],
   ['warmRefused', 'CPU of a warm request, refused by validation'],
   ['warmTodo', 'CPU of a warm request, a new todo'],
 ];
 
 const layout = { width: 720, label: 215, bar: 16, step: 22, head: 34, value: 60 } as const;
 
-/** @returns an SVG of bars: each contender as a multiple of the service, in light and dark pages */
+/** Returns an SVG of bars for light and dark pages: each contender as a multiple of the service. */
 export function toChart({ ratios, date, node }: Results): string {
   const parts: string[] = [];
   let top = 0;
@@ -41,10 +42,9 @@ function at(index: number): number {
 function bar({ name, times }: { readonly name: string; readonly times: number }, most: number, top: number): string {
   const { width, label, value } = layout;
   const length = Math.round(((width - label - value) * times) / most);
-  const title = contenders.find((contender) => contender.name === name)?.title ?? name;
   const kind = name === service ? ' class="own"' : '';
   return [
-    text(0, top + 13, title),
+    text(0, top + 13, titleOf(name)),
     `<rect x="${label}" y="${top}" width="${length}" height="${layout.bar}"${kind}/>`,
     text(label + length + 6, top + 13, `${times.toFixed(2)} ×`),
   ].join('');

@@ -1,16 +1,18 @@
 import { service } from '../contenders.ts';
-import { type Goal, sizeLimits } from '../goals.ts';
-import type { Samples } from './samples.ts';
+import { type Goal, type Measure, sizeLimits } from '../goals.ts';
 import { type Spread, toRatio, toSpread } from './statistics.ts';
 
-/** How far a goal is reached. */
+/** Samples by measure and contender; samples at the same position belong to the same round. */
+export type Samples = Readonly<Partial<Record<Measure, Readonly<Record<string, readonly number[]>>>>>;
+
+/** A goal with the measured value. */
 export interface Finding extends Goal {
-  /** A ratio where the goal is against another contender, else in the measure's unit. */
+  /** A ratio if the goal is against another contender, otherwise in the measure's unit. */
   readonly value: Spread;
   readonly isMet: boolean;
 }
 
-/** @returns what was found about each goal of which there are samples; the median decides */
+/** Compares each goal that has samples with their median. */
 export function judgeGoals(goals: readonly Goal[], samples: Samples): readonly Finding[] {
   return goals.flatMap((goal) => {
     const value = toValue(goal, samples);
@@ -26,7 +28,7 @@ function toValue({ measure, against }: Goal, samples: Samples): Spread | undefin
   return others && toRatio(own, others);
 }
 
-/** @returns a sentence for each size of the service's code over its limit: code, unlike time, is the same anywhere */
+/** Returns a sentence for each size of the service's code over its limit. Sizes, unlike times, are the same anywhere. */
 export function findOversizes(samples: Samples, limits: Readonly<Record<string, number>> = sizeLimits) {
   return Object.entries(limits).flatMap(([measure, limit]) => {
     const value = toValue({ measure, limit } as Goal, samples)?.median ?? Number.POSITIVE_INFINITY;

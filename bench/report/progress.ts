@@ -1,6 +1,6 @@
 const { stderr } = process;
 
-/** Says on stderr how far something is: in one line that changes on a terminal, else now and then. */
+/** Shows progress on stderr: in one line that changes on a terminal, else every quarter. */
 export function showProgress(what: string, done: number, total: number): void {
   const line = `${what} ${done}/${total}`;
   if (stderr.isTTY) stderr.write(`\r${line.padEnd(40)}${done === total ? '\n' : ''}`);

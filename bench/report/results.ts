@@ -1,16 +1,15 @@
 import { service } from '../contenders.ts';
 import { type Measure, measures } from '../goals.ts';
-import type { Finding } from './judge.ts';
-import type { Samples } from './samples.ts';
+import type { Finding, Samples } from './judge.ts';
 import { type Spread, toRatio, toSpread } from './statistics.ts';
 
-/** What is kept of a run: nothing in it is about the machine. */
+/** The committed results of a run, without anything about the machine. */
 export interface Results {
   readonly date: string;
   readonly node: string;
-  /** Of the packages that were compared. */
+  /** Versions of the compared packages. */
   readonly versions: Readonly<Record<string, string>>;
-  /** How many rounds each median is of. */
+  /** The number of rounds of each median. */
   readonly rounds: Readonly<Partial<Record<Measure, number>>>;
   readonly goals: readonly KeptFinding[];
   /** Each contender as a multiple of the service. */
@@ -19,7 +18,7 @@ export interface Results {
   readonly code: { readonly raw: number; readonly gzip: number };
 }
 
-/** Times without a contender to compare them with are kept as multiples of their limit. */
+/** Times of the service alone become multiples of their limit. */
 type KeptFinding = Omit<Finding, 'limit'> & { readonly limit: string };
 
 export interface Origin {
@@ -28,7 +27,7 @@ export interface Origin {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** @returns what to keep of a run */
+/** Returns the results of a run. */
 export function toResults(samples: Samples, findings: readonly Finding[], { date, node, versions }: Origin): Results {
   const [codeRaw = [], codeGzip = []] = [samples.codeRaw?.[service], samples.codeGzip?.[service]];
   return {
@@ -43,6 +42,12 @@ export function toResults(samples: Samples, findings: readonly Finding[], { date
     }),
     code: { raw: toSpread(codeRaw).median, gzip: toSpread(codeGzip).median },
   };
+}
+
+/** Formats results as JSON, one line per goal and measure. */
+export function formatResults(results: Results): string {
+  const shallow = /\{(?:[^{}]|\{[^{}]*\})*\}/g;
+  return `${JSON.stringify(results, undefined, 2).replace(shallow, (text) => text.replace(/\s+/g, ' '))}\n`;
 }
 
 function keep({ measure, against, limit, value, isMet }: Finding): KeptFinding {

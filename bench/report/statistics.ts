@@ -1,19 +1,18 @@
-/** Where the middle of some numbers is, and the middle half of them. */
+/** The median of some numbers, and the quartiles below and above it. */
 export interface Spread {
   readonly median: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** @returns the median and the quartiles. @throws RangeError for no numbers */
+/** Returns the median and the quartiles. @throws RangeError for no numbers */
 export function toSpread(values: readonly number[]): Spread {
   return { median: quantile(values, 0.5), low: quantile(values, 0.25), high: quantile(values, 0.75) };
 }
 
 /**
- * Compares what was measured in the same rounds: the ratios of each round, so that what disturbs a whole round is in both
- * of its numbers and cancels out.
- * @throws RangeError when there are not as many of both
+ * Returns the spread of each round's ratio. A disturbance of a whole round is in both of its numbers and cancels out.
+ * @throws RangeError when the numbers of rounds differ
  */
 export function toRatio(values: readonly number[], references: readonly number[]): Spread {
   if (values.length !== references.length) throw new RangeError('The rounds of both must be the same.');
@@ -21,7 +20,7 @@ export function toRatio(values: readonly number[], references: readonly number[]
 }
 
 /**
- * The value below which that share of the numbers is, between two of them where need be.
+ * Returns the value below which a share of the numbers lies, interpolated between two of them.
  * @see Hyndman and Fan, Sample Quantiles in Statistical Packages (1996), definition 7
  */
 export function quantile(values: readonly number[], share: number): number {
@@ -30,4 +29,9 @@ export function quantile(values: readonly number[], share: number): number {
   const place = (sorted.length - 1) * share;
   const [below = Number.NaN, above = below] = sorted.slice(Math.floor(place), Math.floor(place) + 2);
   return below + (above - below) * (place - Math.floor(place));
+}
+
+/** Formats the median and, if there are several rounds, the quartiles. */
+export function formatSpread({ median, low, high }: Spread): string {
+  return low === high ? median.toFixed(2) : `${median.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
 }

@@ -65,7 +65,7 @@ export async function startKillableDatabase(dataDir: string): Promise<KillableDa
 }
 
 async function startProcess(dataDir: string): Promise<{ process: ChildProcess; port: string }> {
-  const program = join(serviceDir, 'bench', 'process', 'database.ts');
+  const program = join(serviceDir, 'tools', 'local', 'serve-dynamodb.ts');
   const child = spawn(process.execPath, [program, dataDir], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = await once(child.stdout, 'data');
   return { process: child, port: String(port).trim() };

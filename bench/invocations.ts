@@ -1,4 +1,4 @@
-/** A request, and the status that answers it. */
+/** A request's event, and the status of its response. */
 export interface Invocation {
   readonly event: object;
   readonly status: number;
@@ -30,14 +30,14 @@ const work = [
   toInvocation({ ...todo, method: 'DELETE' }, 204),
 ];
 
-/** What each contender is asked. */
+/** The requests that contenders answer. */
 export const invocations = {
   health,
   create,
   refused,
-  /** One of each route that reaches the database. */
+  /** One for each route that reaches the database. */
   work,
-  /** The strictness that all have. */
+  /** Requests that every contender refuses. */
   refusals: [
     refused,
     toInvocation({ ...todos, method: 'POST', body: '{"text":"Buy milk","owner":"me"}' }, 400),
@@ -49,7 +49,7 @@ export const invocations = {
   ],
 };
 
-/** @returns an event of payload format 2.0, with the headers that clients and the gateway send */
+/** Returns an event of payload format 2.0, with the headers that clients and the gateway send. */
 export function toInvocation({ method, route, path, query, id, body, owner }: Request, status: number): Invocation {
   const routeKey = `${method} ${route}`;
   const event = {

@@ -1,28 +1,28 @@
-import { toRatio } from '../report/statistics.ts';
-import { formatSpread, formatTable } from '../report/table.ts';
+import { toTable } from '../../tools/markdown-table.ts';
+import { formatSpread, toRatio } from '../report/statistics.ts';
 
-/** Of each question, in their order. */
+/** One round's medians and capacities, by the position of the request. */
 export interface GrowthSample {
   readonly milliseconds: readonly number[];
-  /** Units of reading. */
+  /** Read units. */
   readonly capacities: readonly number[];
 }
 
 export interface Growth {
-  /** How many todos there are in the table. */
+  /** The number of todos in the table. */
   readonly size: number;
-  /** One of each round. */
+  /** One per round. */
   readonly samples: readonly GrowthSample[];
 }
 
-/** @returns a row per size: for each question its capacity, and its time as a multiple of that in the smallest table */
+/** Formats a row per size: each request's capacity, and its time as a multiple of that in the smallest table. */
 export function formatGrowth(questions: readonly string[], growths: readonly Growth[]): string {
   const [smallest] = growths;
   const rows = growths.map((growth) => [
     String(growth.size),
     ...questions.flatMap((_, question) => toCells(growth, smallest ?? growth, question)),
   ]);
-  return formatTable([['todos', ...questions.flatMap((question) => [`${question}: units`, 'time'])], ...rows]);
+  return toTable(['todos', ...questions.flatMap((question) => [`${question}: units`, 'time'])], rows);
 }
 
 function toCells(growth: Growth, smallest: Growth, question: number): readonly string[] {

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
-/** No service at all: what loading and constructing a client costs. */
+/** Only loads and constructs a client. */
 export const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));

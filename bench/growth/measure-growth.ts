@@ -4,29 +4,27 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createTable } from '../../tools/local/embedded-dynamodb.ts';
 import { bundlePrograms } from '../build/bundle.ts';
 import { type PackagedService, packageService } from '../build/package-service.ts';
-import { toInvocation } from '../events.ts';
-import { startDatabase } from '../measure/database-process.ts';
-import { toEnvironment } from '../measure/environment.ts';
+import { toInvocation } from '../invocations.ts';
 import { interleave } from '../measure/interleave.ts';
-import { runProgram } from '../measure/run-program.ts';
+import { runProgram, startDatabase, toEnvironment } from '../measure/processes.ts';
 import type { LatencyPlan, LatencySample } from '../process/latency.ts';
 import { showProgress, showStep } from '../report/progress.ts';
 import { quantile } from '../report/statistics.ts';
 import { fill, toId } from './fill.ts';
-import { formatGrowth, type GrowthSample } from './table.ts';
+import { formatGrowth, type GrowthSample } from './growth-table.ts';
 
 export interface GrowthPlan {
   readonly serviceDir: string;
   readonly workDir: string;
-  /** The most todos to fill a table with. */
+  /** The most todos in a table. */
   readonly sizeMax: number;
 }
 
-/** @returns what requests consume and take in tables of growing size in the embedded DynamoDB, as text */
+/** Measures the capacity and time of requests to growing tables in the embedded DynamoDB. @returns a table as text */
 export async function measureGrowth({ serviceDir, workDir, sizeMax }: GrowthPlan): Promise<string> {
   showStep('packaging the service');
   const [service, programOf] = await Promise.all([packageService(serviceDir, workDir), bundlePrograms(workDir)]);
-  const database = await startDatabase(join(import.meta.dirname, '..', 'process', 'database.ts'));
+  const database = await startDatabase(join(serviceDir, 'tools', 'local', 'serve-dynamodb.ts'));
   try {
     const { endpoint } = database;
     const tables = await fillTables(service, endpoint, sizeMax);
@@ -34,7 +32,7 @@ export async function measureGrowth({ serviceDir, workDir, sizeMax }: GrowthPlan
       items: tables,
       rounds,
       take: ({ name }) => ask({ service, endpoint, tableName: name, program: programOf('latency'), workDir }),
-      progress: (done) => showProgress('asking', done, rounds),
+      progress: (done) => showProgress('requests', done, rounds),
     });
     const growths = tables.map(({ name, size }) => ({ size, samples: samples.get(name) ?? [] }));
     return formatGrowth(questions, growths);
@@ -48,7 +46,7 @@ interface Table {
   readonly size: number;
 }
 
-/** A table of its own for each size, so that all sizes are asked in the same round. */
+/** Fills a table for each size, so that every round measures all sizes. */
 async function fillTables({ table }: PackagedService, endpoint: string, sizeMax: number): Promise<readonly Table[]> {
   const client = new DynamoDBClient({ endpoint, ...local });
   const tables = sizes.filter((size) => size <= sizeMax).map((size) => ({ name: `todos-${size}`, size }));
@@ -60,7 +58,7 @@ async function fillTables({ table }: PackagedService, endpoint: string, sizeMax:
   return tables;
 }
 
-/** Half of all todos are this owner's, the others' are spread over ten. */
+/** Owns half of all todos; ten others own the rest. */
 const owner = 'bench';
 
 function ownerOf(number: number): string {
@@ -79,7 +77,7 @@ interface Asking {
   readonly workDir: string;
 }
 
-/** Asks a table each question often, in a new process of the service. */
+/** Sends each request many times to one table, in a new process of the service. */
 async function ask({ service, endpoint, tableName, program, workDir }: Asking): Promise<GrowthSample> {
   const env = { ...toEnvironment(service.environment, endpoint), TABLE_NAME: tableName };
   const log = join(workDir, 'growth.log');
@@ -96,7 +94,7 @@ const todos = { method: 'GET', route: '/todos', path: '/todos', owner };
 const id = toId(50);
 
 const plan: LatencyPlan = {
-  // The same page and the same todo, however many there are.
+  // The same page and the same todo in every table.
   invocations: [
     toInvocation({ ...todos, query: { limit: '20' } }, 200),
     toInvocation({ ...todos, query: { limit: '20', done: 'true' } }, 200),
@@ -108,7 +106,7 @@ const plan: LatencyPlan = {
 
 const rounds = 9;
 
-/** @returns what the last request of each question consumed, as the service logs it */
+/** Reads the capacity that the last request of each question consumed from the service's log. */
 async function readCapacities(log: string): Promise<readonly number[]> {
   const lines = (await readFile(log, 'utf8')).trim().split('\n');
   return questions.map((_, index) => {

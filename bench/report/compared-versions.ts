@@ -7,7 +7,7 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** @returns the versions of the service, of the SDK and the bundler, and of the peers */
+/** Returns the versions of the service, the SDK, the bundler and the peers. */
 export async function readVersions(serviceDir: string, peersDir: string): Promise<Readonly<Record<string, string>>> {
   const [service, peers] = await Promise.all([read(serviceDir), read(peersDir)]);
   const used = { ...service.dependencies, ...service.devDependencies };

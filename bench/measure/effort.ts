@@ -1,8 +1,8 @@
-/** How much to measure. */
+/** The number of rounds and requests to measure. */
 export interface Effort {
   readonly coldRounds: number;
   readonly warmRounds: number;
-  /** Requests that count; before them, a share of as many that do not. */
+  /** Requests that count; `warmUp` is the share of as many that precede them and do not. */
   readonly warmRequests: { readonly warmHealth: number; readonly warmRefused: number; readonly warmTodo: number };
   readonly warmUp: number;
   readonly memoryRounds: number;
@@ -18,7 +18,7 @@ export const thorough: Effort = {
   memoryLooks: [2000, 10_000],
 };
 
-/** For a look in between and for machines that are busy: its times say little. */
+/** For a quick look; its times decide nothing. */
 export const quick: Effort = {
   coldRounds: 3,
   warmRounds: 1,
