@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { problem } from '../../../tests/api/problem.ts';
-import { findFreePort } from '../../../tests/project/free-port.ts';
-import { createScratchProject, type Run, type ScratchProject } from '../../../tests/project/scratch-project.ts';
-import { bearer, hostileTokens } from '../../../tests/tokens/hostile-tokens.ts';
-import type { Signer } from '../../../tests/tokens/sign-token.ts';
-import { provideIssuerKey } from '../../../tools/local/issuer-key.ts';
+import { provideIssuerKey } from '../../tools/local/issuer-key.ts';
+import { problem } from '../api/problem.ts';
+import { findFreePort } from '../project/free-port.ts';
+import { createScratchProject, type Run, type ScratchProject } from '../project/scratch-project.ts';
+import { bearer, hostileTokens } from '../tokens/hostile-tokens.ts';
+import type { Signer } from '../tokens/sign-token.ts';
 
 jest.setTimeout(60_000);
 
