@@ -9,7 +9,8 @@ import { findBroadRights } from '#template-rules/iam-rules.ts';
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
 import { type Json, membersOf, resourcesOf, type Template } from '#template-rules/template.ts';
 import { findReferenceFaults } from '#template-rules/template-references.ts';
-import { createExtensionLayer } from '../../tools/serverless/extension-layer.ts';
+import { buildLayer } from '../../packages/otlp-logs-extension/layer.ts';
+import { zip } from '../../tools/serverless/zip.ts';
 import { telemetrySettings } from '../../tools/stages/kinds.ts';
 import { usePackage } from './packaged-service.ts';
 import { apiEnvironment, lambdaEnvironment } from './run-artefact.ts';
@@ -38,8 +39,8 @@ describe('where no setting asks for it', () => {
   });
 
   test('no function holds code of OpenTelemetry or of the extension, and none other than with it', async () => {
-    for (const zip of Object.values(plain().zips).filter(({ length }) => length > 0)) {
-      const { files } = await JSZip.loadAsync(zip);
+    for (const packed of Object.values(plain().zips).filter(({ length }) => length > 0)) {
+      const { files } = await JSZip.loadAsync(packed);
       const texts = await Promise.all(Object.values(files).map((file) => file.async('string')));
       expect(texts.join('')).not.toMatch(/opentelemetry|OTEL_EXPORTER|extension\/register|\/v1\/logs/i);
     }
@@ -71,8 +72,8 @@ describe('where settings ask for it', () => {
 
   test('another content is another layer, and so makes another version of the function', () => {
     const [layer] = resourcesOf(telling().template, 'AWS::Lambda::LayerVersion');
-    const zip = readFileSync(join(telling().dir, '.serverless', 'logExtension.zip'));
-    expect(layer?.name).toBe(`LogExtensionLayer${createHash('sha256').update(zip).digest('hex').slice(0, 16)}`);
+    const packed = readFileSync(join(telling().dir, '.serverless', 'logExtension.zip'));
+    expect(layer?.name).toBe(`LogExtensionLayer${createHash('sha256').update(packed).digest('hex').slice(0, 16)}`);
     const isVersion = (name: string) => name.startsWith('ApiLambdaVersion');
     const [before, after] = [plain(), telling()].map(({ template }) => Object.keys(template.Resources).find(isVersion));
     expect(after).not.toBe(before);
@@ -88,9 +89,9 @@ describe('where settings ask for it', () => {
   });
 
   test('the layer holds what Lambda starts, which may be executed, and is the same, byte for byte, when made again', async () => {
-    const zip = readFileSync(join(telling().dir, '.serverless', 'logExtension.zip'));
-    expect(zip.equals(await createExtensionLayer(telling().dir))).toBe(true);
-    const { files } = await JSZip.loadAsync(zip);
+    const packed = readFileSync(join(telling().dir, '.serverless', 'logExtension.zip'));
+    expect(packed.equals(await zip(await buildLayer()))).toBe(true);
+    const { files } = await JSZip.loadAsync(packed);
     expect(Object.entries(files).map(([path, { unixPermissions }]) => [path, unixPermissions])).toEqual([
       ['extensions/otlp-logs', 0o100755],
       ['otlp-logs/main.cjs', 0o100644],
@@ -98,7 +99,7 @@ describe('where settings ask for it', () => {
     expect(await files['extensions/otlp-logs']?.async('string')).toMatch(
       /^#!\/bin\/sh\n(.*\n)*exec \/var\/lang\/bin\/node /,
     );
-    expect(zip.length).toBeLessThan(20_000);
+    expect(packed.length).toBeLessThan(20_000);
   });
 });
 

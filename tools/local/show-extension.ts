@@ -1,10 +1,10 @@
-import type { Answer } from '../../packages/otlp-logs-extension/tests/collector-stub.ts';
-import { accepted } from '../../packages/otlp-logs-extension/tests/collector-stub.ts';
+import { accepted, type Reaction } from '../../packages/otlp-logs-extension/tests/collector-stub.ts';
 import {
   type Circumstances,
-  prepareEnvironments,
+  createEnvironments,
   toLines,
-} from '../../packages/otlp-logs-extension/tests/environment.ts';
+} from '../../packages/otlp-logs-extension/tests/execution-environment.ts';
+import { unpackLayer } from '../../packages/otlp-logs-extension/tests/extension-process.ts';
 
 // Runs the layer against stubs of Lambda and of a collector, and prints what happens.
 
@@ -15,7 +15,7 @@ interface Scene {
 }
 
 const slowMillis = 100;
-const slow = () => new Promise<Answer>((resolve) => setTimeout(resolve, slowMillis, accepted));
+const slow = () => new Promise<Reaction>((resolve) => setTimeout(resolve, slowMillis, accepted));
 
 const scenes: readonly Scene[] = [
   { title: 'a collector that answers at once, 1,000 lines', lines: toLines(1000) },
@@ -26,22 +26,24 @@ const scenes: readonly Scene[] = [
   },
   {
     title: `a collector that takes ${slowMillis} ms for each answer, 30,000 lines`,
-    circumstances: { answerTo: slow },
+    circumstances: { react: slow },
     lines: toLines(30_000),
   },
   {
     title: 'a collector that never answers, 1,000 lines',
-    circumstances: { answerTo: () => 'hang' },
+    circumstances: { react: () => 'hang' },
     lines: toLines(1000),
   },
   { title: '100,000 lines of the size of a request', lines: toLines(100_000, 'x'.repeat(600)) },
 ];
 
-const environments = await prepareEnvironments();
+const layer = await unpackLayer();
+const environments = createEnvironments(layer.start);
 try {
   for (const scene of scenes) await show(scene);
 } finally {
-  environments.remove();
+  environments.clear();
+  layer.remove();
 }
 
 async function show({ title, circumstances, lines }: Scene): Promise<void> {

@@ -1,36 +1,37 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { createExchange, type Exchange, type HttpResponse } from '#lean-aws/exchange.ts';
 import type { KeyValue } from './any-value.ts';
-import type { Answer, Exchange } from './exchange.ts';
 import { isMembers } from './telemetry-event.ts';
 
 export interface CollectorContext {
-  /** As OTEL_EXPORTER_OTLP_ENDPOINT says it. */
+  /** Value of OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly endpoint: string;
-  /** As OTEL_EXPORTER_OTLP_HEADERS says them. */
+  /** Value of OTEL_EXPORTER_OTLP_HEADERS. */
   readonly headers: string | undefined;
   readonly resource: readonly KeyValue[];
-  readonly exchange: (exchange: Exchange) => Promise<Answer>;
 }
 
-/** What became of the records of a request. */
+/** Result of a request for its records. */
 export type Outcome =
-  /** The collector has them, but for so many that it rejected for good. */
+  /** The collector accepted the records, and rejected some of them for good. */
   | { readonly kind: 'delivered'; readonly rejected: number }
-  /** It may take them later, at the earliest after so many milliseconds, if it says so. */
+  /** The collector may accept them later, `after` milliseconds or more if it named a time. */
   | { readonly kind: 'retry'; readonly after: number | undefined; readonly reason: string }
-  /** It will never take them. */
+  /** The collector will never accept them. */
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** Sends records. It never throws. @param timeout in milliseconds */
 export type Send = (records: readonly string[], timeout: number) => Promise<Outcome>;
 
-/** Answers after which the same may be sent again. @see https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes */
+/** @see https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes */
 const retryable = [429, 502, 503, 504];
 
+const responseMax = 65_536;
+
 /**
- * @returns a function that sends records, encoded as JSON, to a collector by OTLP over HTTP. It never throws.
+ * Creates a function that sends records, encoded as JSON, to a collector over OTLP/HTTP.
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export function createCollector({ endpoint, headers = '', resource, exchange }: CollectorContext): Send {
+export function createCollector({ endpoint, headers = '', resource }: CollectorContext): Send {
   const url = new URL(`${endpoint.replace(/\/$/, '')}/v1/logs`);
   const [before, after] = JSON.stringify({
     resourceLogs: [
@@ -39,11 +40,14 @@ export function createCollector({ endpoint, headers = '', resource, exchange }: 
   }).split(/(?<="logRecords":\[)/) as [string, string];
   const request = {
     method: 'POST',
-    url,
+    path: url.pathname,
     headers: { ...toHeaders(headers), 'Content-Type': 'application/json' },
   } as const;
+  let exchange: Exchange | undefined;
 
   return async (records, timeout) => {
+    // TLS loads with the first records: the function waits for the extension's start.
+    exchange ??= createExchange(url, responseMax);
     try {
       return toOutcome(await exchange({ ...request, body: `${before}${records.join(',')}${after}`, timeout }));
     } catch (error) {
@@ -52,14 +56,15 @@ export function createCollector({ endpoint, headers = '', resource, exchange }: 
   };
 }
 
-function toOutcome({ status, headers, body }: Answer): Outcome {
+function toOutcome({ status, headers, body }: HttpResponse): Outcome {
   if (status >= 200 && status < 300) return { kind: 'delivered', rejected: toRejected(body) };
-  const reason = `The collector answered ${status}.`;
-  return retryable.includes(status) ? { kind: 'retry', after: toMillis(headers), reason } : { kind: 'refused', reason };
+  const reason = `The collector responded with ${status}.`;
+  if (!retryable.includes(status)) return { kind: 'refused', reason };
+  return { kind: 'retry', after: toMillis(headers['retry-after']), reason };
 }
 
 /**
- * What of a success was none. An answer that cannot be read is a success like any other.
+ * Returns the number of rejected records in a successful response. A malformed body counts as a full success.
  * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
  */
 function toRejected(body: string): number {
@@ -72,10 +77,10 @@ function toRejected(body: string): number {
   }
 }
 
-/** @see RFC 9110, section 10.2.3: seconds, or a date */
-function toMillis({ 'retry-after': value }: IncomingHttpHeaders): number | undefined {
-  if (value === undefined) return undefined;
-  const millis = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+/** @param retryAfter seconds or a date @see RFC 9110, section 10.2.3 */
+function toMillis(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const millis = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
   return Number.isNaN(millis) ? undefined : Math.max(0, millis);
 }
 

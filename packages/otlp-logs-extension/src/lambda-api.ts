@@ -1,42 +1,40 @@
-import type { Answer, Exchange } from './exchange.ts';
+import { createExchange, type HttpRequest, type HttpResponse } from '#lean-aws/exchange.ts';
 
-/** Lambda knows an extension by the name of its file in /opt/extensions. */
+/** Name of the extension: its file in /opt/extensions. */
 export const extensionName = 'otlp-logs';
 
-/** What Lambda says of the function that the extension runs beside. */
+/** Lambda's response to the registration. */
 export interface Registration {
-  /** Names the extension in each further call. */
+  /** Identifies the extension in further calls. */
   readonly identifier: string;
   readonly functionName: string;
   readonly functionVersion: string;
   readonly accountId?: string;
 }
 
-/** How Lambda gathers telemetry before it delivers some: the smallest batches that it allows, but for the time. */
+/** How Lambda batches telemetry: the smallest batches that it allows, delivered after 100 ms. */
 export const buffering = { maxItems: 1000, maxBytes: 262_144, timeoutMs: 100 };
 
 export type LambdaApi = ReturnType<typeof createLambdaApi>;
 
 /**
- * The calls of an external extension, in their order: register, subscribe, next.
+ * Creates the calls of an external extension, in their order: register, subscribe, next.
  * @param runtimeApi host and port
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-api-reference.html
  */
-export function createLambdaApi(runtimeApi: string, exchange: (exchange: Exchange) => Promise<Answer>) {
-  const extension = new URL(`http://${runtimeApi}/2020-01-01/extension/`);
-  const telemetry = new URL(`http://${runtimeApi}/2022-07-01/telemetry`);
-  const call = async (what: Exchange) => requireSuccess(what, await exchange(what));
+export function createLambdaApi(runtimeApi: string) {
+  const exchange = createExchange(new URL(`http://${runtimeApi}`));
+  const call = async (request: HttpRequest) => requireSuccess(request, await exchange(request));
   return {
     /**
-     * Asks for the end of the environment only: who asks for each invocation too makes it last, and cost, until it is
-     * done with it.
-     * @throws Error when Lambda refuses
+     * Registers for the end of the environment only: events of invocations would make each invocation longer.
+     * @throws Error if Lambda refuses
      */
     async register(): Promise<Registration> {
       const { headers, body } = await call({
         method: 'POST',
-        url: new URL('register', extension),
+        path: '/2020-01-01/extension/register',
         headers: { 'Lambda-Extension-Name': extensionName, 'Lambda-Extension-Accept-Feature': 'accountId', ...json },
         body: JSON.stringify({ events: ['SHUTDOWN'] }),
       });
@@ -45,14 +43,14 @@ export function createLambdaApi(runtimeApi: string, exchange: (exchange: Exchang
     },
 
     /**
-     * Has Lambda post what it and the function log. Not what extensions log: that would be this one's own words too.
-     * @param uri where it listens
-     * @throws Error when Lambda refuses
+     * Makes Lambda post the logs of the platform and the function. Logs of extensions would include this one's own.
+     * @param uri address of the listener
+     * @throws Error if Lambda refuses
      */
     async subscribe({ identifier }: Registration, uri: string): Promise<void> {
       await call({
         method: 'PUT',
-        url: telemetry,
+        path: '/2022-07-01/telemetry',
         headers: { ...named(identifier), ...json },
         body: JSON.stringify({
           schemaVersion: '2025-01-29',
@@ -64,17 +62,13 @@ export function createLambdaApi(runtimeApi: string, exchange: (exchange: Exchang
     },
 
     /**
-     * Says that the extension is ready, and waits for the end, however long the environment is frozen until then.
-     * @returns when the environment will be gone, in milliseconds since 1970
-     * @throws Error when Lambda refuses: the environment is broken
+     * Reports that the extension is ready, and waits for the end of the environment, which may be frozen until then.
+     * @returns the deadline in milliseconds since 1970
+     * @throws Error if Lambda refuses: the environment is broken
      */
     async next({ identifier }: Registration): Promise<number> {
       for (;;) {
-        const { body } = await call({
-          method: 'GET',
-          url: new URL('event/next', extension),
-          headers: named(identifier),
-        });
+        const { body } = await call({ path: '/2020-01-01/extension/event/next', headers: named(identifier) });
         const { eventType, deadlineMs } = JSON.parse(body) as LifecycleEvent;
         if (eventType === 'SHUTDOWN') return deadlineMs;
       }
@@ -93,7 +87,7 @@ function named(identifier: string) {
   return { 'Lambda-Extension-Identifier': identifier };
 }
 
-function requireSuccess({ method, url }: Exchange, answer: Answer): Answer {
-  if (answer.status < 300) return answer;
-  throw new Error(`Lambda answered ${answer.status} to ${method} ${url.pathname}: ${answer.body.slice(0, 200)}`);
+function requireSuccess({ method = 'GET', path }: HttpRequest, response: HttpResponse): HttpResponse {
+  if (response.status < 300) return response;
+  throw new Error(`Lambda responded with ${response.status} to ${method} ${path}: ${response.body.slice(0, 200)}`);
 }

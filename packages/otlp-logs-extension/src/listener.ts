@@ -9,30 +9,30 @@ export interface Listener {
 
 export interface Deliveries {
   readonly onEvents: (events: readonly TelemetryEvent[]) => void;
-  /** Told of each thing that is not what Lambda's telemetry is, with what it is instead. */
+  /** Called with a reason for each malformed delivery or event. */
   readonly onMalformed: (reason: string) => void;
 }
 
-/** Lambda sends at most `maxBytes`, and one event more. */
+/** Lambda's limit is `maxBytes` plus one event. */
 const bytesMax = 4 * 1024 * 1024;
 
 /**
- * Takes what Lambda posts. Every delivery is accepted, even one that cannot be read: Lambda would only repeat it.
- * @returns once it listens, on any free port of all addresses, as the name that Lambda asks for is not known elsewhere
+ * Receives the telemetry that Lambda posts, on a free port of all addresses. Every delivery is accepted, even a malformed
+ * one: Lambda would only repeat it.
  */
 export async function listen({ onEvents, onMalformed }: Deliveries): Promise<Listener> {
   const server = createServer(async (request, response) => {
     try {
-      take(await readBody(request));
+      accept(await readBody(request));
     } catch (error) {
       onMalformed(`a delivery: ${error}`);
     }
     response.writeHead(200).end();
   });
 
-  function take(body: string): void {
+  function accept(body: string): void {
     const events: unknown = JSON.parse(body);
-    if (!Array.isArray(events)) throw new TypeError('It is no list.');
+    if (!Array.isArray(events)) throw new TypeError('It is not a list.');
     for (const event of events) if (!isEvent(event)) onMalformed('an event: It has no type.');
     onEvents(events.filter(isEvent));
   }

@@ -2,7 +2,7 @@ import { type AnyValue, type KeyValue, toAnyValue, toAttributes } from './any-va
 import { isMembers, type Members, type TelemetryEvent } from './telemetry-event.ts';
 
 /**
- * One log entry of OTLP, as JSON.
+ * A log record in the JSON of OTLP.
  * @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/logs/v1/logs.proto
  */
 export interface LogRecord {
@@ -20,14 +20,14 @@ export interface LogRecord {
 /** @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */
 const severities: Readonly<Record<string, number>> = { TRACE: 1, DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17, FATAL: 21 };
 
-/** @returns what Lambda tells as a log record. @param now when it told it, in milliseconds since 1970 */
+/** Converts telemetry to a log record. @param now time of its delivery, in milliseconds since 1970 */
 export function toLogRecord({ type, time, record }: TelemetryEvent, now: number): LogRecord {
   const times = { ...toTime(time), observedTimeUnixNano: toNanos(now) };
   if (type.startsWith('platform.')) return { ...times, ...fromPlatform(type, isMembers(record) ? record : { record }) };
   return { ...times, ...fromLine(toMembers(record)) };
 }
 
-/** @returns the record that tells of records that the collector never got */
+/** Returns a record that reports dropped records to the collector. */
 export function toLossRecord(count: number, now: number): LogRecord {
   return {
     timeUnixNano: toNanos(now),
@@ -39,10 +39,10 @@ export function toLossRecord(count: number, now: number): LogRecord {
   };
 }
 
-type Told = Omit<LogRecord, 'timeUnixNano' | 'observedTimeUnixNano'>;
+type Content = Omit<LogRecord, 'timeUnixNano' | 'observedTimeUnixNano'>;
 
-/** A line of the function: text, or the members of its JSON. */
-function fromLine(line: string | Members): Told {
+/** Converts a log entry of the function: text, or the members of its JSON. */
+function fromLine(line: string | Members): Content {
   if (typeof line === 'string') return { body: { stringValue: line }, attributes: [] };
   const { level, timestamp: _, message, traceId, error, awsRequestId, _aws, ...others } = line;
   const invocation = { 'faas.invocation_id': awsRequestId ?? line['requestId'] };
@@ -54,11 +54,8 @@ function fromLine(line: string | Members): Told {
   };
 }
 
-/**
- * An event of the platform: what it measured becomes attributes, as `billedDurationMs` becomes
- * `aws.lambda.billed_duration_ms`.
- */
-function fromPlatform(type: string, { requestId, tracing, metrics, ...others }: Members): Told {
+/** Converts an event of the platform. Its metrics become attributes: `durationMs` becomes `aws.lambda.duration_ms`. */
+function fromPlatform(type: string, { requestId, tracing, metrics, ...others }: Members): Content {
   const measured = isMembers(metrics) ? metrics : {};
   const named = Object.entries({ ...others, ...measured }).map(([name, value]) => [toAttributeName(name), value]);
   return {
@@ -99,7 +96,7 @@ function toException(error: unknown): Members {
   };
 }
 
-/** Text that is a JSON object counts as one, whichever log format the function has. */
+/** Parses text that is a JSON object, in every log format of the function. */
 function toMembers(record: unknown): string | Members {
   if (isMembers(record)) return record;
   if (typeof record !== 'string') return JSON.stringify(record) ?? '';
@@ -119,7 +116,7 @@ function fromTracing({ value, spanId }: Members) {
   return { ...toTraceId(root), ...(isSpanId ? { spanId } : {}) };
 }
 
-/** A trace of X-Ray has the 32 digits of one of W3C, with a version and hyphens. */
+/** X-Ray writes the 32 digits of a W3C trace ID with a version and hyphens. */
 function toTraceId(traceId: unknown) {
   const digits = /^1-([0-9a-f]{8})-([0-9a-f]{24})$/.exec(String(traceId));
   return digits === null ? {} : { traceId: `${digits[1]}${digits[2]}` };

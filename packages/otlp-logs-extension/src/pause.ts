@@ -1,8 +1,8 @@
 /** A wait that can be cut short. */
 export interface Pause {
-  /** Waits for so many milliseconds, or without them until it is cut. */
+  /** Waits the given milliseconds or, without them, until it is cut. */
   readonly take: (millis?: number) => Promise<void>;
-  /** Ends the wait, if there is one. */
+  /** Ends a current wait. */
   readonly cut: () => void;
 }
 

@@ -1,13 +1,13 @@
 import { type KeyValue, toAttributes } from './any-value.ts';
-import type { Environment } from './environment.ts';
+import type { ExtensionSettings } from './extension-settings.ts';
 import type { Registration } from './lambda-api.ts';
 
 /**
- * @returns what all records come from, as attributes
+ * Returns the attributes of the function, which all records share.
  * @see https://opentelemetry.io/docs/specs/semconv/resource/faas/
  */
-export function toResource(environment: Environment, registration: Registration): readonly KeyValue[] {
-  const { AWS_REGION, OTEL_SERVICE_NAME, SERVICE_VERSION } = environment;
+export function toResource(settings: ExtensionSettings, registration: Registration): readonly KeyValue[] {
+  const { AWS_REGION, OTEL_SERVICE_NAME, SERVICE_VERSION } = settings;
   const { functionName, functionVersion, accountId } = registration;
   return toAttributes({
     'service.name': OTEL_SERVICE_NAME ?? functionName,

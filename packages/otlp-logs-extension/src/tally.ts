@@ -1,29 +1,32 @@
-/** What became of records: each that was received is in exactly one of the others, once all is over. */
+/** Numbers of records. In the end, each received record is in exactly one of the other counts. */
 export interface Counts {
   readonly received: number;
-  /** The collector has them. */
+  /** Accepted by the collector. */
   readonly delivered: number;
-  /** The collector took the request, and said that it does not take so many of its records. */
+  /** Rejected by the collector in a request that it accepted. */
   readonly rejected: number;
-  /** They came faster than they went. */
+  /** Dropped because records arrived faster than they left. */
   readonly bufferFull: number;
-  /** The collector will never take them. */
+  /** Refused for good by the collector. */
   readonly refused: number;
-  /** The collector could not be reached, or was busy, too often. */
+  /** Given up after too many attempts. */
   readonly unreachable: number;
-  /** There was no time left. */
+  /** Left when the time was over. */
   readonly shutdown: number;
 }
 
 export type Loss = 'bufferFull' | 'refused' | 'unreachable' | 'shutdown';
 
-/** The log says at most this often that records are lost. */
+/** Shortest time between two log entries about losses. */
 const quietMillis = 10_000;
 
-/** Counts what becomes of records. @param onLoss told at once, then now and then, how many were lost since */
+/**
+ * Creates counts of records.
+ * @param onLoss called with the first loss, then now and then, with the number of records lost since the last call
+ */
 export function createTally(onLoss: (count: number, reason: string) => void) {
   const counts = { received: 0, delivered: 0, rejected: 0, bufferFull: 0, refused: 0, unreachable: 0, shutdown: 0 };
-  let [untold, unlogged, loggedAt] = [0, 0, Number.NEGATIVE_INFINITY];
+  let [unreported, unlogged, loggedAt] = [0, 0, Number.NEGATIVE_INFINITY];
   let lastReason = '';
 
   function log(): void {
@@ -52,15 +55,15 @@ export function createTally(onLoss: (count: number, reason: string) => void) {
 
     lose(loss: Loss, count: number, reason: string = loss): void {
       counts[loss] += count;
-      untold += count;
+      unreported += count;
       note(count, reason);
     },
 
-    /** @returns how many were dropped that the collector was not told of */
-    untold: (): number => untold,
+    /** @returns the number of dropped records that was not reported to the collector */
+    unreported: (): number => unreported,
 
-    tell(count: number): void {
-      untold -= count;
+    report(count: number): void {
+      unreported -= count;
     },
 
     close(): Counts {

@@ -1,13 +1,13 @@
 /**
- * What Lambda tells of a function: a line that it logged, or an event of the platform.
+ * Telemetry of a function: a log entry, or an event of the platform.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
 export interface TelemetryEvent {
-  /** `function`, or as in `platform.report`. */
+  /** `function`, or for example `platform.report`. */
   readonly type: string;
   /** ISO 8601. */
   readonly time?: unknown;
-  /** A line that is JSON comes as what it says, any other as text. */
+  /** Value of a log entry in JSON; text of any other. */
   readonly record?: unknown;
 }
 

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import type { KeyValue } from '../src/any-value.ts';
 import type { LogRecord } from '../src/log-record.ts';
 
-/** What a collector answers: nothing ever, nothing and a broken connection, another protocol, or this. */
-export type Answer =
+/** A collector's reaction to a request: no response, a broken connection, another protocol, or a response. */
+export type Reaction =
   | 'hang'
   | 'reset'
   | 'switch'
@@ -21,40 +21,40 @@ export interface Received {
 
 export interface CollectorStub {
   readonly endpoint: string;
-  /** All requests, whatever they were answered. */
+  /** All requests. */
   readonly requests: readonly Received[];
-  /** The records of those that were accepted. */
+  /** The records of accepted requests. */
   readonly records: readonly LogRecord[];
-  /** Waits for something that requests bring about. */
-  readonly until: (isSo: () => boolean) => Promise<void>;
+  /** Waits for a condition that requests fulfil. */
+  readonly until: (isFulfilled: () => boolean) => Promise<void>;
   readonly close: () => void;
 }
 
-/** @param answerTo is given the number of the request, from 1 */
+/** @param react called with the number of the request, from 1 */
 export async function startCollector(
-  answerTo: (request: number) => Answer | Promise<Answer> = () => accepted,
+  react: (request: number) => Reaction | Promise<Reaction> = () => accepted,
 ): Promise<CollectorStub> {
   const requests: Received[] = [];
   const records: LogRecord[] = [];
   const events = new EventEmitter();
-  const server = createServer(async (asked, response) => {
-    const { resourceLogs } = JSON.parse(await text(asked));
+  const server = createServer(async (request, response) => {
+    const { resourceLogs } = JSON.parse(await text(request));
     const [{ resource, scopeLogs }] = resourceLogs;
     const logRecords: readonly LogRecord[] = scopeLogs[0].logRecords;
-    requests.push({ url: asked.url, headers: asked.headers, resource: resource.attributes, records: logRecords });
+    requests.push({ url: request.url, headers: request.headers, resource: resource.attributes, records: logRecords });
     events.emit('request');
-    const answer = await answerTo(requests.length);
-    if (answer === 'hang') return;
-    if (answer === 'reset') {
-      asked.socket.destroy();
+    const reaction = await react(requests.length);
+    if (reaction === 'hang') return;
+    if (reaction === 'reset') {
+      request.socket.destroy();
       return;
     }
-    if (answer === 'switch') {
-      asked.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    if (reaction === 'switch') {
+      request.socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
       return;
     }
-    if (answer.status >= 200 && answer.status < 300) records.push(...logRecords);
-    response.writeHead(answer.status, answer.headers).end(answer.body);
+    if (reaction.status >= 200 && reaction.status < 300) records.push(...logRecords);
+    response.writeHead(reaction.status, reaction.headers).end(reaction.body);
     events.emit('request');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -63,8 +63,8 @@ export async function startCollector(
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     records,
-    async until(isSo) {
-      while (!isSo()) await once(events, 'request');
+    async until(isFulfilled) {
+      while (!isFulfilled()) await once(events, 'request');
     },
     close() {
       server.closeAllConnections();
@@ -73,7 +73,7 @@ export async function startCollector(
   };
 }
 
-export const accepted: Answer = {
+export const accepted: Reaction = {
   status: 200,
   headers: { 'Content-Type': 'application/json' },
   body: '{"partialSuccess":{}}',

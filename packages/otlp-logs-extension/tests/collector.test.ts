@@ -1,39 +1,38 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
-import { findFreePort } from '../../../tests/project/free-port.ts';
-import { type Answer, accepted, type CollectorStub } from './collector-stub.ts';
-import { type Environments, nothingLost, prepareEnvironments, toLines } from './environment.ts';
+import { afterEach, expect, test } from '@jest/globals';
+import { accepted, type Reaction, startCollector } from './collector-stub.ts';
+import { toLosses, toNumbers } from './delivered-lines.ts';
+import { createEnvironments, nothingLost, toLines } from './execution-environment.ts';
+import { startInProcess } from './extension-in-process.ts';
 
-jest.setTimeout(60_000);
-
-let environments: Environments;
-
-beforeAll(async () => {
-  environments = await prepareEnvironments();
-});
+const environments = createEnvironments(startInProcess);
 
 afterEach(() => environments.clear());
 
-afterAll(() => environments.remove());
-
-test('a collector that is down costs the records, which are counted, and nothing else', async () => {
-  const OTEL_EXPORTER_OTLP_ENDPOINT = `http://127.0.0.1:${await findFreePort()}`;
-  const { lambda, end } = await environments.create({ environment: { OTEL_EXPORTER_OTLP_ENDPOINT } });
+test('records are lost if the collector is down, and counted', async () => {
+  const { endpoint, close } = await startCollector();
+  close();
+  const { lambda, end } = await environments.create({ environment: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } });
   expect(await lambda.deliver(toLines(3000))).not.toContain(500);
   const { unreachable, shutdown, ...counts } = await end();
   expect(counts).toMatchObject({ code: 0, received: 3000, delivered: 0, bufferFull: 0 });
   expect(Number(unreachable) + Number(shutdown)).toBe(3000);
 });
 
-test.each<[string, Answer]>([
+test.each<[string, Reaction]>([
   ['breaks the connection', 'reset'],
   ['switches protocols', 'switch'],
-  ['answers 429 and Retry-After in seconds', { status: 429, headers: { 'Retry-After': '0' } }],
-  ['answers 503 and Retry-After as a date', { status: 503, headers: { 'Retry-After': new Date().toUTCString() } }],
-  ['answers 502 and Retry-After in no way', { status: 502, headers: { 'Retry-After': 'soon' } }],
-  ['answers 504', { status: 504 }],
-])('a collector that %s twice gets all in the end', async (_, answer) => {
+  ['does not respond in time', 'hang'],
+  ['responds with 429 and Retry-After in seconds', { status: 429, headers: { 'Retry-After': '0' } }],
+  [
+    'responds with 503 and Retry-After as a date',
+    { status: 503, headers: { 'Retry-After': new Date().toUTCString() } },
+  ],
+  ['responds with 502 and a malformed Retry-After', { status: 502, headers: { 'Retry-After': 'soon' } }],
+  ['responds with 504', { status: 504 }],
+])('a collector that %s twice gets all records in the end', async (_, reaction) => {
   const { lambda, collector, end } = await environments.create({
-    answerTo: (request) => (request <= 2 ? answer : accepted),
+    react: (request) => (request <= 2 ? reaction : accepted),
+    timing: { timeoutMax: 300 },
   });
   await lambda.deliver(toLines(10));
   await collector.until(() => collector.records.length === 10);
@@ -42,15 +41,15 @@ test.each<[string, Answer]>([
 });
 
 test.each([301, 400, 500])(
-  'records that a collector answers with %i are not sent again, and it is told how many it lost',
+  'records are not sent again after a response with %i, and the next request reports the loss',
   async (status) => {
     const { lambda, collector, extension, end } = await environments.create({
-      answerTo: (request) => (request === 1 ? { status } : accepted),
+      react: (request) => (request === 1 ? { status } : accepted),
     });
     await lambda.deliver(toLines(10));
     await extension.logged('log records dropped');
     expect(extension.log).toMatchObject([
-      { level: 'WARN', dropped: 10, reason: `The collector answered ${status}.`, extension: 'otlp-logs' },
+      { level: 'WARN', dropped: 10, reason: `The collector responded with ${status}.`, extension: 'otlp-logs' },
     ]);
     await lambda.deliver(toLines(1));
     await collector.until(() => collector.records.length === 2);
@@ -65,13 +64,16 @@ test.each([301, 400, 500])(
 test.each([
   ['as a number', 3],
   ['as 64 bits in JSON', '3'],
-])('what a collector rejects of a request, %s, is counted and not sent again', async (_, rejectedLogRecords) => {
-  const body = JSON.stringify({ partialSuccess: { rejectedLogRecords, errorMessage: 'too old' } });
-  const { lambda, collector, end } = await environments.create({ answerTo: () => ({ status: 200, body }) });
-  await lambda.deliver(toLines(10));
-  expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 7, rejected: 3 });
-  expect(collector.requests).toHaveLength(1);
-});
+])(
+  'records that a collector rejects in a request, %s, are counted and not sent again',
+  async (_, rejectedLogRecords) => {
+    const body = JSON.stringify({ partialSuccess: { rejectedLogRecords, errorMessage: 'too old' } });
+    const { lambda, collector, end } = await environments.create({ react: () => ({ status: 200, body }) });
+    await lambda.deliver(toLines(10));
+    expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 7, rejected: 3 });
+    expect(collector.requests).toHaveLength(1);
+  },
+);
 
 test.each([
   '',
@@ -80,28 +82,29 @@ test.each([
   '{"partialSuccess":7}',
   '{"partialSuccess":{"rejectedLogRecords":"many"}}',
   'x'.repeat(1e6),
-])('a collector that accepts with an answer that is none has accepted (%#)', async (body) => {
-  const { lambda, end } = await environments.create({ answerTo: () => ({ status: 200, body }) });
+])('a successful response with a malformed body is a success (%#)', async (body) => {
+  const { lambda, end } = await environments.create({ react: () => ({ status: 200, body }) });
   await lambda.deliver(toLines(10));
   expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 10 });
 });
 
-test.each([202, 204])('a collector that accepts with %i has accepted', async (status) => {
-  const { lambda, end } = await environments.create({ answerTo: () => ({ status }) });
+test.each([202, 204])('a response with %i is a success', async (status) => {
+  const { lambda, end } = await environments.create({ react: () => ({ status }) });
   await lambda.deliver(toLines(10));
   expect(await end()).toMatchObject({ ...nothingLost, received: 10, delivered: 10 });
 });
 
-test('a collector that never answers does not hold up the end', async () => {
-  const { lambda, collector, end } = await environments.create({ answerTo: () => 'hang' });
+test('a collector that never responds does not delay the end', async () => {
+  const deadlineMs = Date.now() + 1000;
+  const { lambda, collector, end } = await environments.create({ react: () => 'hang', faults: { deadlineMs } });
   await lambda.deliver(toLines(1500));
   await collector.until(() => collector.requests.length === 1);
   expect(await end()).toMatchObject({ code: 0, received: 1500, delivered: 0, shutdown: 1500 });
 });
 
 test('while a collector is slow, the newest records are kept, and the others counted', async () => {
-  const { promise: flooded, resolve: open } = Promise.withResolvers<Answer>();
-  const { lambda, collector, extension, end } = await environments.create({ answerTo: () => flooded });
+  const { promise: flooded, resolve: open } = Promise.withResolvers<Reaction>();
+  const { lambda, collector, extension, end } = await environments.create({ react: () => flooded });
   await lambda.deliver(toLines(20_000));
   open(accepted);
   await collector.until(() => toNumbers(collector).includes(19_999));
@@ -118,30 +121,3 @@ test('while a collector is slow, the newest records are kept, and the others cou
     expect.objectContaining({ message: 'log records dropped', reason: 'bufferFull' }),
   );
 });
-
-test('100,000 long lines, more than its memory holds, are each delivered or counted', async () => {
-  const { lambda, collector, extension, end } = await environments.create();
-  const statuses = await lambda.deliver(toLines(100_000, 'x'.repeat(1000)));
-  expect(new Set(statuses)).toEqual(new Set([200]));
-  const counts = await end();
-  const { delivered, bufferFull } = counts as Readonly<Record<string, number>>;
-  expect(counts).toMatchObject({ ...nothingLost, bufferFull, received: 100_000 });
-  expect(Number(delivered) + Number(bufferFull)).toBe(100_000);
-  expect(new Set(toNumbers(collector)).size).toBe(delivered);
-  expect(toLosses(collector)).toBe(bufferFull);
-  expect(await extension.exited).toBe(0);
-});
-
-/** @returns the numbers of the lines that were delivered */
-function toNumbers({ records }: CollectorStub): readonly number[] {
-  return records.flatMap(({ body }) => {
-    const [, number] = /^line (\d+)$/.exec('stringValue' in body ? String(body.stringValue) : '') ?? [];
-    return number === undefined ? [] : [Number(number)];
-  });
-}
-
-/** @returns how many lost records the collector was told of */
-function toLosses({ records }: CollectorStub): number {
-  const losses = records.filter(({ eventName }) => eventName === 'logs.dropped');
-  return losses.reduce((sum, { attributes: [count] }) => sum + Number(Object(count?.value).intValue), 0);
-}

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { serviceDir } from '../../../tests/project/service-dir.ts';
-import { createExtensionLayer } from '../../../tools/serverless/extension-layer.ts';
-import { unzip } from '../../../tools/serverless/zip.ts';
+import { buildLayer } from '../layer.ts';
+import { createLogged, type RunningExtension } from './execution-environment.ts';
 import type { LambdaStub } from './lambda-stub.ts';
 
 /** The layer, unpacked as Lambda does in /opt. */
@@ -15,22 +14,19 @@ export interface UnpackedLayer {
   readonly remove: () => void;
 }
 
-export interface ExtensionProcess {
-  /** @returns the bytes that it has, or had at most, if this is Linux */
+export interface ExtensionProcess extends RunningExtension {
+  /** @returns its current or highest memory in bytes, on Linux */
   readonly memory: (name: 'VmRSS' | 'VmHWM') => number;
-  /** What it logged so far. */
-  readonly log: readonly Readonly<Record<string, unknown>>[];
-  /** Waits for a line with this message. */
-  readonly logged: (message: string) => Promise<void>;
-  /** Waits for its end. @returns the exit code, or the signal */
-  readonly exited: Promise<number | NodeJS.Signals | null>;
-  readonly kill: () => void;
 }
 
 export async function unpackLayer(): Promise<UnpackedLayer> {
-  const opt = await unzip(await createExtensionLayer(serviceDir), mkdtempSync(join(tmpdir(), 'opt-')));
+  const opt = mkdtempSync(join(tmpdir(), 'opt-'));
+  for (const { path, contents, mode = 0o644 } of await buildLayer()) {
+    mkdirSync(dirname(join(opt, path)), { recursive: true });
+    writeFileSync(join(opt, path), contents, { mode });
+  }
   const launcher = join(opt, 'extensions', 'otlp-logs');
-  // Where Lambda has the Node of the function's runtime, this machine has none.
+  // Lambda's Node is not on this machine.
   writeFileSync(launcher, readFileSync(launcher, 'utf8').replace('/var/lang/bin/node', process.execPath));
   return {
     start: (lambda, environment) => start(launcher, { AWS_LAMBDA_RUNTIME_API: lambda.address, ...environment }),
@@ -46,23 +42,18 @@ function start(launcher: string, environment: Readonly<Record<string, string>>):
   const log: Readonly<Record<string, unknown>>[] = [];
   const lines = createInterface(child.stdout).on('line', (line) => log.push(JSON.parse(line)));
   const closed = once(child, 'close');
+  const failed = closed.then(() => Promise.reject(new Error('The extension ended before the log entry.')));
+  failed.catch(() => undefined);
   return {
     memory: (name) => readMemory(child.pid, name),
     log,
+    logged: createLogged(log, () => Promise.race([once(lines, 'line'), failed])),
     exited: closed.then(([code, signal]) => code ?? signal),
     kill: () => void child.kill('SIGKILL'),
-    async logged(message) {
-      while (!log.some((line) => line['message'] === message)) {
-        await Promise.race([
-          once(lines, 'line'),
-          closed.then(() => Promise.reject(new Error(`It ended without: ${message}`))),
-        ]);
-      }
-    },
   };
 }
 
-/** @see the page proc_pid_status(5) of Linux */
+/** @see the manual page proc_pid_status(5) */
 function readMemory(pid: number | undefined, name: string): number {
   try {
     const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

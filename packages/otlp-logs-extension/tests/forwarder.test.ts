@@ -14,7 +14,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-/** @param outcomes of the requests, the last of all others too */
+/** @param outcomes of the requests; further requests have the last one */
 function createForwarderUnderTest(...outcomes: readonly Outcome[]) {
   const sent: (readonly string[])[] = [];
   const losses: string[] = [];
@@ -69,7 +69,7 @@ test('a batch is tried six times, ever more slowly, then given up, and the next 
   expect(await close(Date.now() + 1000)).toEqual({ ...none, received: 2, delivered: 1, unreachable: 1 });
 });
 
-test('at the end nothing waits: not for others, not for a time that is too late', async () => {
+test('at the end nothing waits for more records or for a time after the deadline', async () => {
   const { add, sent, close } = createForwarderUnderTest(retry(30_000), delivered);
   add(['1']);
   await jest.advanceTimersByTimeAsync(500);
@@ -78,7 +78,7 @@ test('at the end nothing waits: not for others, not for a time that is too late'
   expect(sent).toEqual([['1'], ['1'], ['2']]);
 });
 
-test('the log says at once that records are lost, then not more often than every ten seconds, and all in the end', async () => {
+test('the first loss is logged immediately, further losses at most every ten seconds, and all in the end', async () => {
   const { add, losses, close } = createForwarderUnderTest({ kind: 'refused', reason: 'no' });
   for (let second = 0; second < 25; second += 1) {
     add(['1']);

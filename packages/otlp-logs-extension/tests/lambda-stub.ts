@@ -4,19 +4,19 @@ import { createServer, type IncomingHttpHeaders, request, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** Lambda's APIs for extensions, as far as the documentation tells what they accept, refuse and answer. */
+/** Lambda's APIs for extensions, as documented. */
 export interface LambdaStub {
-  /** Host and port, as in AWS_LAMBDA_RUNTIME_API. */
+  /** Value of AWS_LAMBDA_RUNTIME_API: host and port. */
   readonly address: string;
-  /** What was called, in order. */
+  /** All calls, in order. */
   readonly calls: readonly string[];
-  /** What an extension asked for when it subscribed. */
+  /** @returns the extension's subscription */
   readonly subscription: () => Subscription;
-  /** Waits until the extension waits for an event: it is ready then. */
+  /** Resolves when the extension waits for an event: it is ready then. */
   readonly ready: Promise<unknown>;
-  /** Posts telemetry as Lambda does: in batches, the next when the last was accepted. @returns the answers' statuses */
+  /** Posts telemetry as Lambda does, in batches, one after the other. @returns the statuses of the responses */
   readonly deliver: (events: readonly object[]) => Promise<readonly number[]>;
-  /** Posts a body. @returns the status of the answer */
+  /** Posts a body. @returns the status of the response */
   readonly post: (body: string) => Promise<number>;
   /** Ends the environment. */
   readonly shutdown: () => void;
@@ -31,33 +31,33 @@ export interface Subscription {
 }
 
 export interface Faults {
-  /** What the Telemetry API answers instead. */
+  /** Status of the Telemetry API's response. */
   readonly subscribe?: number;
-  /** What `next` answers instead. */
+  /** Status of the response of `next`. */
   readonly next?: number;
-  /** What the end is told as the time of it. */
+  /** Deadline in the event of the end. */
   readonly deadlineMs?: unknown;
 }
 
-/** @param files the names of the files in /opt/extensions, which alone may register */
+/** @param files names of the files in /opt/extensions, the only names that may register */
 export async function startLambda(files: readonly string[], faults: Faults = {}): Promise<LambdaStub> {
   const { promise: ready, resolve: becomeReady } = Promise.withResolvers<unknown>();
   const calls: string[] = [];
   const state: State = { files, faults, identifiers: new Set(), subscription: undefined, waiting: undefined };
 
-  const server = createServer(async (asked, response) => {
-    const call = `${asked.method} ${asked.url}`;
+  const server = createServer(async (incoming, response) => {
+    const call = `${incoming.method} ${incoming.url}`;
     calls.push(call);
-    const body = await text(asked);
-    const answer = answerTo({ call, headers: asked.headers, body }, state);
-    if (answer !== undefined) return reply(response, answer);
+    const body = await text(incoming);
+    const result = toReply({ call, headers: incoming.headers, body }, state);
+    if (result !== undefined) return reply(response, result);
     state.waiting = response;
     becomeReady(undefined);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
 
   const subscription = () => {
-    if (state.subscription === undefined) throw new Error('Nobody has subscribed.');
+    if (state.subscription === undefined) throw new Error('The extension has not subscribed.');
     return state.subscription;
   };
   const post = (body: string) => postTo(subscription(), body);
@@ -89,29 +89,29 @@ interface State {
   readonly faults: Faults;
   readonly identifiers: Set<string>;
   subscription: Subscription | undefined;
-  /** Who waits for an event. */
+  /** Pending response of `next`. */
   waiting: ServerResponse | undefined;
 }
 
-interface Asked {
+interface Call {
   readonly call: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** @returns the answer, or undefined when it is to wait */
-function answerTo(asked: Asked, state: State): Reply | undefined {
-  const isNamed = state.identifiers.has(String(asked.headers['lambda-extension-identifier']));
-  if (asked.call === 'POST /2020-01-01/extension/register') return register(asked, state);
+/** @returns undefined if the response has to wait */
+function toReply(received: Call, state: State): Reply | undefined {
+  const { call, headers } = received;
+  const isNamed = state.identifiers.has(String(headers['lambda-extension-identifier']));
+  if (call === 'POST /2020-01-01/extension/register') return register(received, state);
   if (!isNamed) return refuse(403, 'Extension.UnknownIdentifier');
-  if (asked.call === 'PUT /2022-07-01/telemetry') return subscribe(asked, state);
-  if (/^POST \/2020-01-01\/extension\/(init|exit)\/error$/.test(asked.call))
-    return { status: 202, headers: {}, body: '' };
-  if (asked.call !== 'GET /2020-01-01/extension/event/next') return refuse(404, 'NotFound');
+  if (call === 'PUT /2022-07-01/telemetry') return subscribe(received, state);
+  if (/^POST \/2020-01-01\/extension\/(init|exit)\/error$/.test(call)) return { status: 202, headers: {}, body: '' };
+  if (call !== 'GET /2020-01-01/extension/event/next') return refuse(404, 'NotFound');
   return state.faults.next === undefined ? undefined : refuse(state.faults.next, 'Extension.ContainerError');
 }
 
-function register({ headers, body }: Asked, { files, identifiers }: State): Reply {
+function register({ headers, body }: Call, { files, identifiers }: State): Reply {
   const { events } = JSON.parse(body) as { readonly events: readonly string[] };
   const isKnown = files.includes(String(headers['lambda-extension-name']));
   if (!isKnown || identifiers.size > 0) return refuse(403, 'Extension.InvalidExtensionName');
@@ -123,7 +123,7 @@ function register({ headers, body }: Asked, { files, identifiers }: State): Repl
   return { status: 200, headers: { 'Lambda-Extension-Identifier': identifier }, body: JSON.stringify(registered) };
 }
 
-function subscribe({ body }: Asked, state: State): Reply {
+function subscribe({ body }: Call, state: State): Reply {
   if (state.faults.subscribe !== undefined) return refuse(state.faults.subscribe, 'Telemetry.Failed');
   if (state.waiting !== undefined) return refuse(403, 'Telemetry.SubscriptionClosed');
   const subscription: Subscription = JSON.parse(body);
@@ -175,12 +175,12 @@ function toBatches(events: readonly object[], { buffering }: Subscription): read
   return batches;
 }
 
-/** Outside of Lambda nobody knows sandbox.localdomain. */
+/** Only Lambda resolves sandbox.localdomain. */
 function postTo({ destination }: Subscription, body: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const url = destination.URI.replace('sandbox.localdomain', '127.0.0.1');
-  request(url, { method: 'POST', headers: { 'Content-Type': 'application/json' } }, (answer) => {
-    answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+  request(url, { method: 'POST', headers: { 'Content-Type': 'application/json' } }, (response) => {
+    response.resume().on('end', () => resolve(response.statusCode ?? 0));
   })
     .on('error', reject)
     .end(body);

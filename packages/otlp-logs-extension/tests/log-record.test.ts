@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { createTelemetryUnderTest, observation } from '../../../tests/telemetry/telemetry-under-test.ts';
 import { toLogRecord } from '../src/log-record.ts';
 
 const time = '2026-11-25T08:00:00.123Z';
@@ -12,39 +11,48 @@ const tracing = {
 };
 const traceIds = { traceId: '62e900b2710d76f009d6e7785905449a', spanId: '54565fb41ac79632' };
 
-describe('a line of the function', () => {
-  test('that is the line about a request has its level, ids and members, without what CloudWatch makes metrics of', () => {
-    const { observe, written } = createTelemetryUnderTest({
-      namespace: 'todo-api-prod',
-      tracing: { header: `${tracing.value}`, daemonAddress: undefined },
-    });
-    void observe({ ...observation, status: 500, failure: { code: 'internal_error', error: new TypeError('no') } });
-    const line = JSON.parse(written.join(''));
-    const { traceId: _, level, message, timestamp, awsRequestId, error, _aws, ...others } = line;
-    expect(_aws).toBeDefined();
-    const record = toLogRecord({ type: 'function', time, record: line }, now);
-    expect(record).toEqual({
+describe('a log entry of the function', () => {
+  test('in JSON has its level, IDs and other members, without the metrics that CloudWatch reads', () => {
+    const error = { name: 'TypeError', message: 'no', stack: 'TypeError: no\n    at src/a.ts:1:2' };
+    const line = {
+      level: 'ERROR',
+      timestamp: time,
+      message: 'request',
+      awsRequestId: 'a2f6f5e8',
+      traceId: '1-62e900b2-710d76f009d6e7785905449a',
+      status: 500,
+      latency: 12.35,
+      error: { ...error, cause: { message: 'why' }, code: 'internal_error' },
+      _aws: { Timestamp: 1, CloudWatchMetrics: [] },
+    };
+    expect(toLogRecord({ type: 'function', time, record: line }, now)).toEqual({
       ...times,
       severityNumber: 17,
       severityText: 'ERROR',
       body: { stringValue: 'request' },
-      attributes: expect.any(Array),
+      attributes: [
+        { key: 'faas.invocation_id', value: { stringValue: 'a2f6f5e8' } },
+        { key: 'status', value: { intValue: '500' } },
+        { key: 'latency', value: { doubleValue: 12.35 } },
+        { key: 'exception.type', value: { stringValue: 'TypeError' } },
+        { key: 'exception.message', value: { stringValue: 'no' } },
+        { key: 'exception.stacktrace', value: { stringValue: error.stack } },
+        {
+          key: 'exception.cause',
+          value: { kvlistValue: { values: [{ key: 'message', value: { stringValue: 'why' } }] } },
+        },
+        {
+          key: 'error',
+          value: { kvlistValue: { values: [{ key: 'code', value: { stringValue: 'internal_error' } }] } },
+        },
+      ],
       traceId: traceIds.traceId,
-    });
-    expect(Object.fromEntries(record.attributes.map(({ key, value }) => [key, Object.values(value)[0]]))).toEqual({
-      'faas.invocation_id': awsRequestId,
-      ...Object.fromEntries(
-        Object.entries(others).map(([name, value]) => [name, Number.isInteger(value) ? String(value) : value]),
-      ),
-      'exception.type': 'TypeError',
-      'exception.message': 'no',
-      'exception.stacktrace': error.stack,
     });
   });
 
   test.each([
     ['plain text', 'Hello\n', 'Hello'],
-    ['text that only begins like JSON', '{"level":"INFO",\n', '{"level":"INFO",'],
+    ['text that starts like JSON', '{"level":"INFO",\n', '{"level":"INFO",'],
     ['nothing', undefined, ''],
     ['a number', 5, '5'],
     ['a list', ['a'], '["a"]'],
@@ -57,7 +65,7 @@ describe('a line of the function', () => {
     });
   });
 
-  test('that is JSON as text is read like one that Lambda has read', () => {
+  test('in JSON as text is the same as one that Lambda parsed', () => {
     const record = {
       timestamp: time,
       level: 'warn',
@@ -86,35 +94,32 @@ describe('a line of the function', () => {
     });
   });
 
-  test('that is nested without end is cut to text', () => {
+  test('that is nested too deeply is text below a depth', () => {
     const record = JSON.parse(`${'{"a":'.repeat(1000)}1${'}'.repeat(1000)}`);
     expect(JSON.stringify(toLogRecord({ type: 'function', time, record }, now))).toContain('{\\"a\\":');
   });
 
   test.each([
-    ['no level that OTLP knows', { level: 'LOUD', message: 'a' }],
-    ['a level that is none', { level: 5, message: 'a' }],
-    ['a trace that is none', { traceId: '1-2-3', message: 'a' }],
+    ['an unknown level', { level: 'LOUD', message: 'a' }],
+    ['a malformed level', { level: 5, message: 'a' }],
+    ['a malformed trace ID', { traceId: '1-2-3', message: 'a' }],
   ])('with %s has none', (_, record) => {
-    const told = toLogRecord({ type: 'function', time, record }, now);
-    expect(told).toEqual({ ...times, body: { stringValue: 'a' }, attributes: [] });
+    const logRecord = toLogRecord({ type: 'function', time, record }, now);
+    expect(logRecord).toEqual({ ...times, body: { stringValue: 'a' }, attributes: [] });
   });
 
-  test.each([undefined, 'yesterday', 5e20, null])(
-    'whose time is %p has the time at which it was told only',
-    (wrong) => {
-      const record = toLogRecord({ type: 'function', time: wrong, record: 'a' }, now);
-      expect(record).toEqual({
-        observedTimeUnixNano: times.observedTimeUnixNano,
-        body: { stringValue: 'a' },
-        attributes: [],
-      });
-    },
-  );
+  test.each([undefined, 'yesterday', 5e20, null])('with the time %p has the time of its delivery only', (wrong) => {
+    const record = toLogRecord({ type: 'function', time: wrong, record: 'a' }, now);
+    expect(record).toEqual({
+      observedTimeUnixNano: times.observedTimeUnixNano,
+      body: { stringValue: 'a' },
+      attributes: [],
+    });
+  });
 });
 
 describe('an event of the platform', () => {
-  test('that reports an invocation has what it measured as attributes', () => {
+  test('that reports an invocation has its metrics as attributes', () => {
     const metrics = {
       durationMs: 693.92,
       billedDurationMs: 694,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createExtensionLayer } from '../extension-layer.ts';
+import { buildLayer } from '../../../packages/otlp-logs-extension/layer.ts';
 import type { Run } from '../run.ts';
 import type { LayerReference, ServiceFunction } from '../serverless.ts';
 import type { StageSettings } from '../settings.ts';
+import { zip } from '../zip.ts';
 
 /**
  * Adds layers that send logs and traces to a collector, if the settings of a stage ask for them: to every function the log
@@ -50,11 +51,11 @@ const layerName = 'logExtension';
 
 /** The layer's name changes with its content and, with it, the function, so that a new version is published. */
 async function addExtension({ serviceDir, service }: Run, settings: StageSettings): Promise<void> {
-  const zip = await createExtensionLayer(serviceDir);
+  const packed = await zip(await buildLayer());
   const folder = join(serviceDir, '.serverless');
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${layerName}.zip`), zip);
-  const hash = createHash('sha256').update(zip).digest('hex').slice(0, 16);
+  await writeFile(join(folder, `${layerName}.zip`), packed);
+  const hash = createHash('sha256').update(packed).digest('hex').slice(0, 16);
   const layer = { Ref: `LogExtensionLayer${hash}` };
   for (const each of Object.values(service.functions)) extend(each, layer, toAccess(settings));
 }

@@ -1,13 +1,13 @@
-/** How much something may hold: records, and characters of all of them. */
+/** An amount of records, and of characters in all of them. */
 export interface Size {
   readonly records: number;
   readonly characters: number;
 }
 
-export type Buffer = ReturnType<typeof createBuffer>;
+export type RecordQueue = ReturnType<typeof createRecordQueue>;
 
-/** Holds records, encoded, in the order in which they came, and only so many: the oldest make room for new ones. */
-export function createBuffer(max: Size) {
+/** Creates a bounded queue of encoded records. When it is full, new records replace the oldest. */
+export function createRecordQueue(max: Size) {
   const records: string[] = [];
   let characters = 0;
 
@@ -20,10 +20,10 @@ export function createBuffer(max: Size) {
   return {
     count: (): number => records.length,
 
-    /** @returns whether it holds as much as that, or more */
+    /** @returns whether it holds that many records or characters */
     holds: (size: Size): boolean => records.length >= size.records || characters >= size.characters,
 
-    /** Adds records. @returns how many of the oldest, or of these, had to go for them */
+    /** Adds records. @returns the number of dropped records, old or new */
     add(added: readonly string[]): number {
       for (const record of added) {
         records.push(record);
@@ -36,7 +36,7 @@ export function createBuffer(max: Size) {
       return remove(surplus).length;
     },
 
-    /** Takes the oldest out: as many as fit the size, but one at least. */
+    /** Removes the oldest records that fit the size, at least one. */
     take(size: Size): readonly string[] {
       let count = 0;
       let taken = 0;
