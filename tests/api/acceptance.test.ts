@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyText } from '../support/any-text.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { common } from './headers.ts';
@@ -50,7 +51,7 @@ test('takes a body of exactly 16 KiB', async () => {
 test('takes a text exactly when its characters and their number allow it', async () => {
   const { send } = createApiUnderTest();
   await fc.assert(
-    fc.asyncProperty(fc.string({ unit: 'binary', minLength: 0, maxLength: 40 }), async (text) => {
+    fc.asyncProperty(anyText(40), async (text) => {
       const isAllowed = /\S/u.test(text) && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text);
       const { status, body } = await send('POST', '/todos', json({ text }));
       expect(status).toBe(isAllowed ? 201 : 400);

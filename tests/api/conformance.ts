@@ -16,8 +16,13 @@ interface Response {
 /** The OpenAPI document of the API. */
 export const document = createDocument(readSchemas(serviceDir), '1.2.3');
 
-/** Knows the document as `openapi`. */
-export const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { uuid: true, 'date-time': true } });
+/** Knows the document as `openapi`. That the document is a schema is checked elsewhere: every suite would spend time on it. */
+export const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  validateSchema: false,
+  formats: { uuid: true, 'date-time': true },
+});
 ajv.addSchema(document, 'openapi');
 /** Every answer that the document describes, by its pointer into the document. */
 export const responses: ReadonlyMap<string, Response> = new Map(

@@ -12,9 +12,9 @@ import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReadi
 const database = useDatabase();
 
 describe.each<[string, () => EventStore, number]>([
-  ['in memory', createInMemoryStore, 1000],
-  ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName), 60],
-  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database().client, database().tableName)), 60],
+  ['in memory', createInMemoryStore, 500],
+  ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName), 30],
+  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database().client, database().tableName)), 30],
 ])('a history of events of todos kept %s', (_, createStore, runs) => {
   test('ends in the same table, however it is shuffled, duplicated and batched', async () => {
     const property = fc.asyncProperty(history, async ({ events, delivered }) => {

@@ -27,7 +27,7 @@ describe('on a table', () => {
       for (const owner of [few, many]) {
         for (let number = 0; number < 10; number += 1) await repository.put(owner, newTodo(query), {});
       }
-      for (let number = 0; number < 300; number += 1)
+      for (let number = 0; number < 100; number += 1)
         await repository.put(many, newTodo({ done: query.done === false }), {});
       const page = { ...query, order: 'asc', limit: 5 } as const;
       const [fewest, most] = [await repository.list(few, page), await repository.list(many, page)];
