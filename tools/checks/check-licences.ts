@@ -1,7 +1,7 @@
 import satisfies from 'spdx-satisfies';
 import { allowedLicences } from './allowed-licences.ts';
 import { type LockedPackage, readLockedPackages } from './locked-packages.ts';
-import { report } from './report.ts';
+import { reportFaults } from './report-faults.ts';
 
 /**
  * Finds locked packages without an allowed licence, for every platform, installed here or not.
@@ -28,5 +28,5 @@ function findFault(license: LockedPackage['license'], allowed: readonly string[]
 
 if (import.meta.main) {
   const faults = await Promise.all(['.', 'bench/peers'].map((dir) => findLicenceFaults(dir)));
-  report(faults.flat(), 'Every locked package has an allowed licence.');
+  reportFaults(faults.flat(), 'Every locked package has an allowed licence.');
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LockedPackage, readLockedPackages } from './locked-packages.ts';
-import { report } from './report.ts';
+import { reportFaults } from './report-faults.ts';
 
 /**
  * Finds what could make two installs of a lockfile differ: inexact versions, missing hashes, sources other than a
@@ -105,5 +105,5 @@ function findUnreviewedScripts(reviewed: readonly string[], packages: readonly L
 
 if (import.meta.main) {
   const faults = await Promise.all(['.', 'bench/peers'].map(findLockfileFaults));
-  report(faults.flat(), 'Every locked package has an exact source.');
+  reportFaults(faults.flat(), 'Every locked package has an exact source.');
 }

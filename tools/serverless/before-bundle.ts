@@ -1,5 +1,6 @@
 import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
+import { compileReference, compileSchemas, watchSchemas } from './steps/compile.ts';
 import { configureGateway, configureLocalGateway, provideIssuer } from './steps/gateway.ts';
 import { checkIngestion, removeIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
 import { announceService, provideDatabase } from './steps/local-database.ts';
@@ -10,7 +11,6 @@ import {
   keepBundleReadable,
   removeBundleAtExit,
 } from './steps/local-service.ts';
-import { compileReference, compileSchemas, watchSchemas } from './steps/schemas.ts';
 import { checkStage } from './steps/stage.ts';
 import { addTelemetry } from './steps/telemetry.ts';
 import { variableSources } from './variables.ts';

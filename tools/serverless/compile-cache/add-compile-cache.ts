@@ -27,7 +27,7 @@ export async function addCompileCache({ file, table, nodeArgs = lambdaArgs }: Co
   const code = await readFile(file, 'utf8');
   const wrapped = `(function (exports, require, module, __filename, __dirname) {\n${code}\n})`;
   await writeFile(file.replace(/\.cjs$/, '.code'), wrapped);
-  const record = join(import.meta.dirname, 'record.ts');
+  const record = join(import.meta.dirname, 'record-cache.ts');
   await promisify(execFile)(process.execPath, [...nodeArgs, record, file, JSON.stringify(table)]);
   await copyFile(join(import.meta.dirname, 'loader.cjs'), file);
 }

@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { serviceDir } from './service-dir.ts';
+
+const images = ['docs/images/docs-page.png'];
+const large = ['package-lock.json', 'bench/peers/package-lock.json', 'docs/openapi.json'];
+
+const files = execFileSync('git', ['ls-files', '-z', '--cached'], { cwd: serviceDir, encoding: 'utf8' })
+  .split('\0')
+  .filter((file) => statSync(join(serviceDir, file), { throwIfNoEntry: false })?.isFile());
+
+test('no file of the repository is binary but for listed images', () => {
+  expect(files.filter((file) => readFileSync(join(serviceDir, file)).includes(0))).toEqual(images);
+});
+
+test('no file of the repository is larger than 300 kB but for lockfiles and the OpenAPI document', () => {
+  const found = files.filter((file) => statSync(join(serviceDir, file)).size > 300_000);
+  expect(found.filter((file) => !large.includes(file))).toEqual([]);
+});
+
+test('a base name has one meaning in src, packages and tools', () => {
+  const code = files.filter((file) => /^(src|packages|tools)\/(?!.*\btests\/)/.test(file));
+  // A handler has the name of what it composes, and what all stores have goes by one name.
+  const named = code.filter((file) => !/README\.md$|^src\/handlers\//.test(file));
+  const meanings = new Set(named.map((file) => file.replace(/^src\/stores\/\w+\//, 'src/stores/*/')));
+  const byName = Map.groupBy(meanings, (file) => basename(file));
+  expect([...byName.values()].filter(({ length }) => length > 1)).toEqual([]);
+});
