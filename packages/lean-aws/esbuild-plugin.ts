@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { OnResolveArgs, Plugin } from 'esbuild';
 
-/** A module that a bundle gets in the stead of one that nothing in it ever calls. */
+/** A module that replaces one whose code the bundle never calls. */
 interface Substitute {
-  /** What the import says, and which file says it. */
+  /** Import path, and the file that imports it. */
   readonly path: RegExp;
   readonly importer: RegExp;
   readonly contents: string;
 }
 
 /**
- * The document client and its commands name the SDK's own client of DynamoDB, with its credential providers, endpoint
- * rules, protocol and HTTP handler: three quarters of a bundle, and of its time to load. packages/lean-aws/src/client.ts
- * makes use of none of it. Tests run with the SDK as it is; only bundles do without.
+ * The document client and its commands import the SDK's own client of DynamoDB, with its credential providers, endpoint
+ * rules, protocol and HTTP handler: two thirds of a bundle's code and 55 % of its import time. `createDocumentClient` uses
+ * none of it. Only bundles are without it; tests run with the whole SDK.
  */
 const substitutes: readonly Substitute[] = [
   {
@@ -20,7 +20,7 @@ const substitutes: readonly Substitute[] = [
     importer: /\/client-dynamodb\/dist-es\//,
     contents: `
       export class DynamoDBClient {
-        constructor() { throw new Error('The bundle is without the SDK\\'s own client of DynamoDB.'); }
+        constructor() { throw new Error('This bundle does not contain the SDK\\'s own client of DynamoDB.'); }
       }
       export class __Client {}`,
   },
@@ -30,14 +30,14 @@ const substitutes: readonly Substitute[] = [
     contents: 'export const getEndpointPlugin = () => ({ applyToStack() {} });',
   },
   {
-    // It notes for the user agent that a document client calls.
+    // It adds the document client to the user agent.
     path: /^@aws-sdk\/core\/client$/,
     importer: /\/lib-dynamodb\/dist-es\/baseCommand\//,
     contents: 'export const setFeature = () => undefined;',
   },
 ];
 
-/** The shapes of all that goes over the wire, by which the SDK's protocol, and nothing else, writes and reads. */
+/** The shapes of all inputs and outputs, which only the SDK's own protocol reads. */
 const shapes = /\/client-dynamodb\/dist-es\/schemas\/schemas_0\.js$/;
 
 const leanSdk: Plugin = {
@@ -53,12 +53,12 @@ const leanSdk: Plugin = {
   },
 };
 
-/** @returns a module that exports the same names, each of them undefined */
+/** Returns a module that exports the same names, with undefined values. */
 function withoutValues(code: string): string {
   return [...code.matchAll(/^export (?:var|const) ([\w$]+)/gm)]
     .map(([, name]) => `export const ${name} = undefined;`)
     .join('\n');
 }
 
-/** For serverless-esbuild. */
+/** serverless-esbuild expects the default export of a list. */
 export default [leanSdk];

@@ -1,22 +1,21 @@
 import type { Fault } from '../faults.ts';
 import type { KafkaRecord } from '../generated/validators.js';
 
-/** A Kafka record that cannot be applied, with what is wrong with it. */
+/** A Kafka record that cannot be applied, with the reasons. */
 export interface DeadLetter extends Pick<KafkaRecord, 'topic' | 'partition' | 'offset' | 'timestamp'> {
   readonly timestampType?: string | undefined;
   readonly reason: readonly Fault[];
-  /** The invocation that gave up, whose line is in the log. */
+  /** Request ID of the invocation, for its log entry. */
   readonly awsRequestId: string;
-  /** The original bytes, in base64 as they came. */
+  /** Original bytes in base64. */
   readonly key: string | null;
   readonly value: string | null;
-  /** How long key and value were in base64, where not all of them could be kept: Kafka itself has the whole record. */
+  /** Original lengths in base64, if the letter has only a part. Kafka has the whole record. */
   readonly truncated?: { readonly key: number; readonly value: number };
 }
 
-/** Where dead letters go. */
 export interface DeadLetterQueue {
-  /** Keeps the texts of dead letters. @throws Error unless each of them is kept */
+  /** Keeps the texts of dead letters. @throws Error if any of them is not kept */
   readonly send: (letters: readonly string[]) => Promise<void>;
 }
 
@@ -25,13 +24,13 @@ export interface Poison {
   readonly reason: readonly Fault[];
 }
 
-/** The size that every SQS queue takes is 262,144 bytes. What is not counted here, the rest of a letter, has 70,000. */
+/** Every SQS queue accepts 262,144 bytes. 70,000 of them remain for the other members. */
 const lengthMax = { key: 32_000, value: 160_000 };
 const reasonsMax = 20;
 const pointerLengthMax = 200;
 
 /**
- * @returns a dead letter as JSON in ASCII: SQS refuses some characters of Unicode, and counts bytes
+ * Converts a record to a dead letter: JSON in ASCII, because SQS counts bytes and refuses some Unicode characters.
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
 export function toDeadLetterText({ record, reason }: Poison, awsRequestId: string): string {
@@ -52,13 +51,13 @@ export function toDeadLetterText({ record, reason }: Poison, awsRequestId: strin
   return JSON.stringify(letter).replace(/[\u007f-\uffff]/g, toEscape);
 }
 
-/** What is not base64 can be six times as long when it is escaped. Whole bytes stay: four characters are three of them. */
+/** Keeps whole bytes: four characters of base64 are three bytes. Other text can be six times as long when escaped. */
 function cut(text: string | null, max: number): string | null {
   const limit = text !== null && /^[A-Za-z0-9+/=]*$/.test(text) ? max : Math.floor(max / 24) * 4;
   return text === null || text.length <= limit ? text : text.slice(0, limit);
 }
 
-/** The names of members that nobody knows are in a pointer, as long as their sender likes. */
+/** A pointer holds the name of an unknown member, which can be of any length. */
 function shorten({ pointer, detail }: Fault): Fault {
   return { pointer: pointer.slice(0, pointerLengthMax), detail };
 }

@@ -11,12 +11,12 @@ import {
 
 type Decoded<Value> = { readonly value: Value } | { readonly faults: readonly Fault[] };
 
-/** How far the clock of a producer may be ahead: an event from the future would bar all that is written until then. */
+/** Tolerance for a producer's clock. An event from the future would block all writes until its time. */
 const aheadMaxMillis = 5 * 60_000;
 
 /**
- * Reads the event of a Kafka record, or says all that is wrong with it, with pointers into the record. A record without
- * a value is a tombstone: its key says what is deleted, its own time when, and its place in Kafka makes its event id.
+ * Decodes the event of a Kafka record, or returns its faults with pointers into the record. A record without a value is a
+ * tombstone: a deletion of its key at its timestamp. Its position in Kafka gives the event ID.
  * @see https://docs.confluent.io/kafka/design/log_compaction.html
  */
 export function decodeRecord(record: KafkaRecord, now: Date): Decoded<TodoEvent> {
@@ -31,11 +31,11 @@ export function decodeRecord(record: KafkaRecord, now: Date): Decoded<TodoEvent>
 }
 
 function decodeTombstone({ key = null, ...place }: KafkaRecord, now: Date): Decoded<TodoEvent> {
-  if (key === null) return { faults: [{ pointer: '/key', detail: 'is required where there is no value' }] };
+  if (key === null) return { faults: [{ pointer: '/key', detail: 'is required without a value' }] };
   const decoded = decode('/key', key, isTodoEventKey);
   if ('faults' in decoded) return decoded;
   const time = toInstant(place.timestamp);
-  if (time === undefined) return { faults: [{ pointer: '/timestamp', detail: 'is no time' }] };
+  if (time === undefined) return { faults: [{ pointer: '/timestamp', detail: 'is not a time' }] };
   const faults = findTimeFaults('/timestamp', time, now);
   if (faults.length > 0) return { faults };
   const eventId = v5(`${place.topic} ${place.partition} ${place.offset}`, tombstoneNamespace);
@@ -53,26 +53,26 @@ function decode<Value>(pointer: string, base64: string, isValid: ValidateFunctio
   return { faults: toFaults(isValid.errors).map((fault) => ({ ...fault, pointer: `${pointer}${fault.pointer}` })) };
 }
 
-/** What the pattern of an instant does not see: days that no month has, and the future. */
+/** Finds faults that the schema's pattern allows: impossible days, and the future. */
 function findTimeFaults(pointer: string, time: string, now: Date): readonly Fault[] {
-  // 30 February would be read as a day of March.
-  if (toInstant(time)?.slice(0, 10) !== time.slice(0, 10)) return [{ pointer, detail: 'is no day of the calendar' }];
+  // Date parses 30 February as a day in March.
+  if (toInstant(time)?.slice(0, 10) !== time.slice(0, 10)) return [{ pointer, detail: 'is not a day of the calendar' }];
   const isAhead = Date.parse(time) - now.getTime() > aheadMaxMillis;
-  return isAhead ? [{ pointer, detail: 'lies more than 5 minutes ahead' }] : [];
+  return isAhead ? [{ pointer, detail: 'is more than 5 minutes ahead' }] : [];
 }
 
-/** @returns undefined for a time that the order of events cannot take: before 1970, or beyond four digits of a year */
+/** @returns undefined for a time that events cannot be ordered by: before 1970, or after the year 9999 */
 function toInstant(time: string | number): string | undefined {
   const date = new Date(time);
   return date.getTime() >= 0 && date.getUTCFullYear() <= 9999 ? date.toISOString() : undefined;
 }
 
-/** An event of the longest text and owner, every character of them escaped, is smaller. */
+/** More than an event with the longest text and owner, all characters escaped. */
 const bytesMax = 60_000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads JSON in UTF-8 in base64. @returns the value, or why there is none, and nothing of it */
+/** Parses JSON in UTF-8 in base64. @returns the value, or a fault that contains no part of it */
 function parseJson(base64: string): { readonly value: unknown } | { readonly detail: string } {
   if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) return { detail: 'is not base64' };
   if (base64.length > (bytesMax / 3) * 4) return { detail: `is larger than ${bytesMax} bytes` };

@@ -5,7 +5,7 @@ import type { EventOutcome } from '../todos/events.ts';
 import { type DeadLetterQueue, type Poison, toDeadLetterText } from './dead-letter.ts';
 import { decodeRecord } from './decode.ts';
 
-/** How many records a batch had, and what became of them. */
+/** Numbers of a batch's records, by result. */
 export interface BatchCounts {
   readonly records: number;
   readonly applied: number;
@@ -14,13 +14,13 @@ export interface BatchCounts {
   readonly poison: number;
 }
 
-/** What there is to tell of a batch; counts are missing where it failed. */
+/** Observation of a batch. Counts are missing if it failed. */
 export interface BatchObservation extends Partial<BatchCounts> {
   readonly awsRequestId: string;
   readonly version: string;
-  /** Milliseconds that it took. */
+  /** Duration in milliseconds. */
   readonly latency: number;
-  /** What was thrown: the batch comes again. */
+  /** Thrown value. Pipes sends the batch again. */
   readonly failure?: unknown;
 }
 
@@ -31,17 +31,17 @@ export interface IngestContext {
   readonly observe: (observation: BatchObservation) => void;
 }
 
-/** What Lambda says of an invocation, as far as it is used here. */
+/** The used part of Lambda's context. */
 export interface Invocation {
   readonly awsRequestId: string;
   readonly functionVersion: string;
 }
 
 /**
- * The target of a pipe from Kafka. Pipes knows no dead letters of Kafka and no answer for a part of a batch: an error
- * makes it send the whole batch again, until it succeeds or the records expire. So a record that can never be applied
- * goes to our own queue, before the batch is acknowledged; anything else that goes wrong is thrown. What was applied
- * before that is applied again without effect.
+ * Creates the target of a pipe from Kafka. Pipes has no dead-letter queue for Kafka and no partial responses: after an
+ * error it sends the whole batch again, until it succeeds or the records expire. So a record that can never be applied
+ * goes to a queue of the service before the batch is acknowledged; any other failure is thrown. Events that were already
+ * applied have no effect the next time.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-msk.html
  */
 export function createIngest({ applyEvents, deadLetters, now, observe }: IngestContext) {
@@ -74,14 +74,14 @@ export function createIngest({ applyEvents, deadLetters, now, observe }: IngestC
 }
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html item collection size limit */
-const storageFull = { pointer: '/value/owner', detail: 'has no room for more: storage_full' };
+const storageFull = { pointer: '/value/owner', detail: 'has no storage left: storage_full' };
 
-/** @throws Error when it is not what Pipes sends: the target is set up wrongly, and no record is to blame */
+/** @throws Error if Pipes did not send it: the configuration is at fault, not a record */
 function requireBatch(batch: unknown): KafkaBatch {
   if (isKafkaBatch(batch)) return batch;
   const faults = toFaults(isKafkaBatch.errors).slice(0, 5);
   const reasons = faults.map(({ pointer, detail }) => `${pointer || '/'} ${detail}`).join('; ');
-  throw new Error(`This is no batch of Kafka records: ${reasons}`);
+  throw new Error(`Not a batch of Kafka records: ${reasons}`);
 }
 
 function count(outcomes: readonly EventOutcome[]) {

@@ -19,7 +19,7 @@ const attemptsMax = 3;
 const waitMaxMillis = 200;
 const timing = { attempt: 5000, call: 5000, backoffMax: 1000 };
 
-/** Creates a DeadLetterQueue in SQS. It keeps each letter at least once. */
+/** Creates a dead-letter queue in SQS. It keeps each letter at least once. */
 export function createDeadLetterQueue(context: DeadLetterQueueContext): DeadLetterQueue {
   const { url, access, timeLeft, wait = setTimeout } = context;
   const call = createCall({ service: 'sqs', target: 'AmazonSQS', access, timing, timeLeft });
@@ -29,7 +29,7 @@ export function createDeadLetterQueue(context: DeadLetterQueueContext): DeadLett
     },
   };
 
-  /** SQS may accept some letters of a call, and not others. */
+  /** SQS may accept only some letters of a call. */
   async function sendAll(letters: readonly string[]): Promise<void> {
     let rest = letters.map((MessageBody, index): Entry => ({ Id: `${index}`, MessageBody }));
     let codes: readonly string[] = [];
@@ -60,11 +60,12 @@ interface Kept {
   readonly MD5OfMessageBody?: string;
 }
 
+/** The digest detects a letter that was changed on its way. */
 function isSame({ Id, MessageBody }: Entry, kept: Kept): boolean {
   return kept.Id === Id && kept.MD5OfMessageBody === hash('md5', MessageBody);
 }
 
-/** Splits letters into calls. The size limit of a call is the limit of one letter. */
+/** Splits letters into calls. All letters of a call share the size limit of one letter. */
 function toBatches(letters: readonly string[]): readonly (readonly string[])[] {
   const batches: string[][] = [];
   let bytes = Number.POSITIVE_INFINITY;

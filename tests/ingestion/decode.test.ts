@@ -69,20 +69,20 @@ describe('refuses, and says why', () => {
     ['null in JSON', { value: encode('null') }, '/value', 'must be object'],
     ['a list', { value: encode('[]') }, '/value', 'must be object'],
     ['what is too large', { value: encode(' '.repeat(60_001)) }, '/value', 'is larger than 60000 bytes'],
-    ['a tombstone without a key', { value: null, key: null }, '/key', 'is required where there is no value'],
+    ['a tombstone without a key', { value: null, key: null }, '/key', 'is required without a value'],
     ['a tombstone whose key is not JSON', { value: null, key: encode('alice') }, '/key', 'is not JSON'],
     ['a tombstone whose key lacks its id', { value: null, key: encode('{"owner":"a"}') }, '/key/id', 'is required'],
     [
       'a tombstone without a time',
       { value: null, key: encode(JSON.stringify(key)), timestamp: -1 },
       '/timestamp',
-      'is no time',
+      'is not a time',
     ],
     [
       'a tombstone of the future',
       { value: null, key: encode(JSON.stringify(key)), timestamp: now.getTime() + 300_001 },
       '/timestamp',
-      'lies more than 5 minutes ahead',
+      'is more than 5 minutes ahead',
     ],
   ])('%s', (_, changes, pointer, detail) => {
     expect(decodeRecord(toRecord(null, changes), now)).toEqual({ faults: [{ pointer, detail }] });
@@ -104,14 +104,14 @@ describe('refuses, and says why', () => {
     ['a time with an offset', { ...upsert, time: '2030-01-01T12:00:00+01:00' }, '/value/time', instant],
     ['microseconds', { ...upsert, time: '2030-01-01T12:00:00.000001Z' }, '/value/time', instant],
     ['a time before 1970', { ...upsert, createdAt: '1969-12-31T23:59:59Z' }, '/value/createdAt', instant],
-    ['30 February', { ...upsert, time: '2028-02-30T00:00:00Z' }, '/value/time', 'is no day of the calendar'],
+    ['30 February', { ...upsert, time: '2028-02-30T00:00:00Z' }, '/value/time', 'is not a day of the calendar'],
     [
       '29 February 2029',
       { ...upsert, createdAt: '2029-02-29T00:00:00Z' },
       '/value/createdAt',
-      'is no day of the calendar',
+      'is not a day of the calendar',
     ],
-    ['the future', { ...upsert, time: '2030-01-01T12:35:00.001Z' }, '/value/time', 'lies more than 5 minutes ahead'],
+    ['the future', { ...upsert, time: '2030-01-01T12:35:00.001Z' }, '/value/time', 'is more than 5 minutes ahead'],
   ])('%s', (_, value, pointer, detail) => {
     const decoded = decodeRecord(toRecord(value), now);
     expect(decoded).toEqual({ faults: [{ pointer, detail: expect.stringContaining(detail) }] });

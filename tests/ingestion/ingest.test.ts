@@ -96,12 +96,12 @@ describe('a batch', () => {
     }));
     const event = newUpsert(key(), 1);
     expect(await ingest([toRecord(event)], invocation)).toEqual(counts({ records: 1, poison: 1 }));
-    const reason = [{ pointer: '/value/owner', detail: 'has no room for more: storage_full' }];
+    const reason = [{ pointer: '/value/owner', detail: 'has no storage left: storage_full' }];
     expect(letters()).toMatchObject([{ value: encode(JSON.stringify(event)), reason }]);
   });
 });
 
-describe('what is no batch of Kafka records is our fault, and no record is to blame', () => {
+describe('an event that is not a batch of Kafka records is an error, not a dead letter', () => {
   const record = toRecord(newDelete(key(), 1));
 
   test.each<[string, unknown, string]>([
@@ -114,7 +114,7 @@ describe('what is no batch of Kafka records is our fault, and no record is to bl
     ['a value that is decoded', [{ ...record, value: { type: 'delete' } }], '/0/value must be'],
   ])('%s', async (_, batch, reason) => {
     const { ingest, letters, observations } = open();
-    await expect(ingest(batch, invocation)).rejects.toThrow(`This is no batch of Kafka records: ${reason}`);
+    await expect(ingest(batch, invocation)).rejects.toThrow(`Not a batch of Kafka records: ${reason}`);
     expect(letters()).toEqual([]);
     expect(observations).toMatchObject([{ failure: expect.any(Error) }]);
   });

@@ -18,7 +18,8 @@ export async function withKnownFailures<Output>(call: Promise<Output>): Promise<
 
 /** @throws TodoError `storage_unavailable` without a part that DynamoDB never leaves out */
 export function requirePart<Part>(part: Part | undefined): Part {
-  if (part === undefined) throw new TodoError('storage_unavailable', { cause: new Error('An answer lacks a part.') });
+  if (part === undefined)
+    throw new TodoError('storage_unavailable', { cause: new Error('A part of the response is missing.') });
   return part;
 }
 
