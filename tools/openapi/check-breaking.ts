@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ApiDocument, findBreakingChanges } from './breaking/changes.ts';
-import { type Committed, readCommitted } from './breaking/committed-document.ts';
+import { type ApiDocument, findBreakingChanges } from '#openapi-changes/breaking-changes.ts';
+import { type Committed, readCommitted } from './committed-document.ts';
 
 const file = 'docs/openapi.json';
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type Edits, editContract } from '../../../packages/openapi-changes/tests/contract.ts';
 import { announcesBreaking, checkBreaking } from '../../../tools/openapi/check-breaking.ts';
 import { serviceDir } from '../../project/service-dir.ts';
-import { type Edits, editContract } from './contract.ts';
 
 const withoutDelete: Edits = { 'paths /todos/{id} delete': undefined };
 const redescribed: Edits = { 'info title': 'Todos' };

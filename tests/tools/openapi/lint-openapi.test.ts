@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { type Edits, editContract } from '../../../packages/openapi-changes/tests/contract.ts';
 import { serviceDir } from '../../project/service-dir.ts';
-import { type Edits, editContract } from './contract.ts';
 
 let dir: string;
 

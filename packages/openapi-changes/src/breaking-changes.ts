@@ -13,8 +13,8 @@ export interface ApiDocument {
  */
 export function findBreakingChanges(before: ApiDocument, after: ApiDocument): readonly string[] {
   const now = readOperations({ ...after });
-  return [...readOperations({ ...before })].flatMap(([name, operation]) => {
-    const changed = now.get(name);
+  return Object.entries(readOperations({ ...before })).flatMap(([name, operation]) => {
+    const changed = now[name];
     if (changed === undefined) return [`${name} is removed`];
     return findOperationChanges(operation, changed).map((what) => `${name} ${what}`);
   });
@@ -24,37 +24,28 @@ function findOperationChanges(before: Operation, after: Operation): readonly str
   return [
     ...findPartChanges('parameter', 'client', before.parameters, after.parameters),
     ...findPartChanges('body', 'client', before.body, after.body),
-    ...findResponseChanges(before, after),
+    ...Object.entries(before.responses).flatMap(([status, { headers, content }]) => {
+      const changed = after.responses[status];
+      if (changed === undefined) return [`response ${status} is removed`];
+      return [
+        ...findPartChanges(`response ${status} header`, 'service', headers, changed.headers),
+        ...findPartChanges(`response ${status} body`, 'service', content, changed.content),
+      ];
+    }),
     ...before.security
       .filter((way) => !after.security.includes(way) && !after.security.includes('{}'))
       .map((way) => `security ${way} no longer suffices: ${after.security.join(' or ')}`),
   ];
 }
 
-function findResponseChanges(before: Operation, after: Operation): readonly string[] {
-  return [...before.responses].flatMap(([status, { headers, content }]) => {
-    const changed = after.responses.get(status);
-    if (changed === undefined) return [`response ${status} is removed`];
-    return [
-      ...findPartChanges(`response ${status} header`, 'service', headers, changed.headers),
-      ...findPartChanges(`response ${status} body`, 'service', content, changed.content),
-    ];
-  });
-}
-
 function findPartChanges(kind: string, writer: Writer, before: Parts, after: Parts): readonly string[] {
-  const kept = [...before].flatMap(([name, { schema, isRequired }]) => {
-    const part = after.get(name);
+  const kept = Object.entries(before).flatMap(([name, { schema = {}, required }]) => {
+    const part = after[name];
     if (part === undefined) return [`${kind} ${name} is removed`];
-    const isLost = writer === 'service' && isRequired && !part.isRequired;
-    const changes = findSchemaChanges({ before: schema, after: part.schema, writer });
+    const isLost = writer === 'service' && required && !part.required;
+    const changes = findSchemaChanges({ before: schema, after: part.schema ?? {}, writer });
     return [...changes, ...(isLost ? ['is no longer always present'] : [])].map((what) => `${kind} ${name} ${what}`);
   });
-  return [...kept, ...(writer === 'client' ? findDemands(kind, before, after) : [])];
-}
-
-/** Finds the parts of a request that were optional or unknown before. */
-function findDemands(kind: string, before: Parts, after: Parts): readonly string[] {
-  const demanded = [...after].filter(([name, { isRequired }]) => isRequired && !before.get(name)?.isRequired);
-  return demanded.map(([name]) => `${kind} ${name} is now required`);
+  const demanded = Object.entries(after).filter(([name, { required }]) => required && !before[name]?.required);
+  return writer === 'service' ? kept : [...kept, ...demanded.map(([name]) => `${kind} ${name} is now required`)];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findBreakingChanges } from '../../../tools/openapi/breaking/changes.ts';
+import { findBreakingChanges } from '../src/breaking-changes.ts';
 import { contract, type Edits, editContract } from './contract.ts';
 
 const newParameter = { name: 'x', in: 'query', schema: { type: 'string' } };
