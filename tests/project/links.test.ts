@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { serviceDir } from './service-dir.ts';
@@ -12,6 +12,16 @@ test('every relative link of a page leads to a file, and to a heading of it', ()
   expect(links.filter(({ page, link }) => !leadsSomewhere(page, link))).toEqual([]);
 });
 
+test('every path of ours that a page names is there', () => {
+  const paths = pages.flatMap((page) => findPaths(read(page)).map((path) => ({ page, path })));
+  expect(paths.filter(({ path }) => !existsSync(join(serviceDir, path)))).toEqual([]);
+});
+
+function findPaths(markdown: string): readonly string[] {
+  const folders = 'bench|docs|packages|resources|schemas|src|tests|tools';
+  return [...markdown.matchAll(new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g'))].map(([, path = '']) => path);
+}
+
 function findLinks(markdown: string): readonly string[] {
   return [...markdown.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, link = '']) => link);
 }
@@ -19,7 +29,7 @@ function findLinks(markdown: string): readonly string[] {
 function leadsSomewhere(page: string, link: string): boolean {
   const [path = '', heading] = link.split('#');
   const target = path === '' ? page : join(dirname(page), path);
-  if (statSync(join(serviceDir, target), { throwIfNoEntry: false }) === undefined) return false;
+  if (!existsSync(join(serviceDir, target))) return false;
   return heading === undefined || toAnchors(read(target)).includes(heading);
 }
 
