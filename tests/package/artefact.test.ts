@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import JSZip from 'jszip';
-import { readLockedPackages } from '../../tools/checks/locked-packages.ts';
+import { readLockedPackages } from '#lockfile-rules/locked-packages.ts';
 import { json } from '../api/gateway.ts';
 import { problem } from '../api/problem.ts';
 import { findFreePort } from '../project/free-port.ts';

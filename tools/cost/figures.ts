@@ -8,31 +8,17 @@ export interface Figure {
   readonly atMost?: number;
 }
 
+const initBilling = 'https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/';
+const nodeStarts = 'https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b';
+const tracing = 'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html';
 const share = { kind: 'assumed', how: 'share of requests; the shares add up to 100', atMost: 100 } as const;
 
 export const figures = {
   requests: { value: 1_000_000, kind: 'assumed', how: 'per month, evenly spread', atLeast: 1 },
-  'cold-percent': {
-    value: 1,
-    kind: 'assumed',
-    how: 'AWS saw under 1 % cold starts: https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/',
-    atMost: 100,
-  },
-  'boot-ms': {
-    value: 170,
-    kind: 'assumed',
-    how: 'start of the Node runtime on Lambda, before our code: least mean of the public runs in https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b',
-  },
-  'init-ms': {
-    value: 19,
-    kind: 'placeholder',
-    how: 'import of the packaged api, without the compile cache, where bare Node boots in 24',
-  },
-  'cpu-ms': {
-    value: 0.51,
-    kind: 'placeholder',
-    how: 'CPU of a new todo, warm, in npm run bench, including the call of the database and the log entry',
-  },
+  'cold-percent': { value: 1, kind: 'assumed', how: `AWS saw under 1 % cold starts: ${initBilling}`, atMost: 100 },
+  'boot-ms': { value: 170, kind: 'assumed', how: `start of Lambda's Node before our code, least mean: ${nodeStarts}` },
+  'init-ms': { value: 19, kind: 'placeholder', how: 'import of the packaged api, where bare Node boots in 24 ms' },
+  'cpu-ms': { value: 0.51, kind: 'placeholder', how: 'CPU of a new todo, warm, by npm run bench' },
   'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to DynamoDB in the same region, not measured' },
   'text-bytes': { value: 50, kind: 'assumed', how: 'UTF-8 bytes of the text of a todo' },
   'owner-bytes': { value: 36, kind: 'assumed', how: 'bytes of a `sub`, such as a UUID', atLeast: 1, atMost: 255 },
@@ -49,13 +35,8 @@ export const figures = {
   'log-kept-percent': { value: 15, kind: 'assumed', how: 'size of kept logs, which are compressed', atMost: 100 },
   metrics: { value: 51, kind: 'measured', how: 'counted in docs/observability.md' },
   'alarm-metrics': { value: 15, kind: 'measured', how: 'counted in resources/alarms.yml' },
-  'trace-percent': {
-    value: 5,
-    kind: 'set',
-    how: 'Lambda traces one request per second and 5 % of the others: https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html',
-    atMost: 100,
-  },
-  'trace-rate': { value: 1, kind: 'set', how: 'the one per second; 0 and trace-percent 0: no tracing' },
+  'trace-percent': { value: 5, kind: 'set', how: `Lambda traces 1/s and 5 % of the others: ${tracing}`, atMost: 100 },
+  'trace-rate': { value: 1, kind: 'set', how: 'the 1/s; 0 and trace-percent 0: no tracing' },
   'response-bytes': { value: 2000, kind: 'assumed', how: 'of a response with its headers' },
   'stored-todos': { value: 1_000_000, kind: 'assumed', how: 'in the table' },
 } as const satisfies Readonly<Record<string, Figure>>;

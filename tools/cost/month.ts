@@ -91,24 +91,18 @@ function toExplanation(options: Options): string {
   const [memoryMb = 512] = memories.includes(512) ? [512] : memories;
   const service = toThisService(options);
   const compute = toCompute(options, service, memoryMb);
-  const charges = [
-    ...toComputeCharges(inputs.requests, compute),
-    ...toRequestCharges(inputs),
-    ...toFlatCharges(inputs),
+  const computeCharges = toComputeCharges(inputs.requests, compute);
+  const charges = [...computeCharges, ...toRequestCharges(inputs), ...toFlatCharges(inputs)];
+  const lines = [
+    `warm ms = up(wait ${inputs['wait-ms']} + CPU ${service.cpuMs} / min(1, ${memoryMb} / 1769)) = ${compute.warmMs}`,
+    `cold ms = up(boot ${inputs['boot-ms']} + import ${inputs['init-ms']} + the warm time + CPU of a first request ${Number(service.firstCpuMs.toFixed(2))} / min(1, ${memoryMb} / 1769)) = ${compute.coldMs}`,
+    ...charges.map(({ name, dollars, formula }) => `${name} = ${formula} = $${toAmount(dollars)}`),
   ];
-  const durations = [
-    `- warm ms = up(wait ${inputs['wait-ms']} + CPU ${service.cpuMs} / min(1, ${memoryMb} / 1769)) = ${compute.warmMs}`,
-    `- cold ms = up(boot ${inputs['boot-ms']} + import ${inputs['init-ms']} + the warm time + CPU of a first request ${Number(service.firstCpuMs.toFixed(2))} / min(1, ${memoryMb} / 1769)) = ${compute.coldMs}`,
-  ];
-  const lines = charges.map(({ name, dollars, formula }) => `- ${name} = ${formula} = $${toAmount(dollars)}`);
-  const sources = figureNames.map((name) => {
-    const { kind, how } = figures[name];
-    return `- --${name} ${inputs[name]} (${kind}): ${how}`;
-  });
+  const sources = figureNames.map((name) => `--${name} ${inputs[name]} (${figures[name].kind}): ${figures[name].how}`);
   return [
     `This service at ${memoryMb} MB, for the month:`,
-    [...durations, ...lines].join('\n'),
+    `- ${lines.join('\n- ')}`,
     'From these inputs; the notes describe the defaults:',
-    sources.join('\n'),
+    `- ${sources.join('\n- ')}`,
   ].join('\n\n');
 }

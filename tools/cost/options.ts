@@ -43,7 +43,7 @@ export function toOptions(args: readonly string[]): Options {
     report: toReport(values),
     inputs: { ...toInputs(text), ...requests },
     memories: (text('memory') ?? '128,256,512,1024').split(',').map(toMemory),
-    architecture: toArchitecture(text('architecture') ?? 'arm64'),
+    architecture: toChoice('architecture', text('architecture') ?? 'arm64', ['arm64', 'x86']),
     rps,
     explain: values['explain'] === true,
   };
@@ -53,13 +53,17 @@ function toTypes<Type extends string>(names: readonly string[], type: Type): Rec
   return Object.fromEntries(names.map((name) => [name, { type }]));
 }
 
-function toReport(values: Readonly<Record<string, unknown>>): Options['report'] {
-  const { preset, capacity } = values;
+function toReport({ preset, capacity, explain: _, ...others }: Readonly<Record<string, unknown>>): Options['report'] {
   if (preset === undefined) return capacity === true ? 'capacity' : 'month';
-  if (preset !== 'article') throw new Error(`--preset is article, not ${JSON.stringify(preset)}.`);
-  const others = Object.keys(values).filter((name) => name !== 'preset' && name !== 'explain');
-  if (others.length > 0) throw new Error(`--preset article sets everything: leave out --${others.join(', --')}.`);
-  return 'article';
+  const names = Object.keys(capacity === undefined ? others : { capacity, ...others });
+  if (names.length > 0) throw new Error(`--preset article sets everything: leave out --${names.join(', --')}.`);
+  return toChoice('preset', String(preset), ['article']);
+}
+
+function toChoice<Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === text);
+  if (found === undefined) throw new Error(`--${name} is ${choices.join(' or ')}, not ${JSON.stringify(text)}.`);
+  return found;
 }
 
 function toInputs(text: (name: FigureName) => string | undefined): Inputs {
@@ -85,9 +89,4 @@ function toMemory(text: string): number {
   const memory = toNumber('memory', text, { atLeast: 128, atMost: 10_240 });
   if (!Number.isInteger(memory)) throw new Error(`--memory is in whole MB, not ${JSON.stringify(text)}.`);
   return memory;
-}
-
-function toArchitecture(text: string): Architecture {
-  if (text === 'arm64' || text === 'x86') return text;
-  throw new Error(`--architecture is arm64 or x86, not ${JSON.stringify(text)}.`);
 }

@@ -5,8 +5,8 @@ import { commonHeaders, toOperation } from './operation.ts';
 import { resolve, type Schemas, toComponents } from './schemas.ts';
 
 /**
- * @param version of the service
- * @returns the OpenAPI 3.1 document of the API, made of its schemas and its route table
+ * Returns the OpenAPI 3.1 document of the API, generated from its schemas and its route table.
+ * @param version the service's version
  * @see https://spec.openapis.org/oas/v3.1.1
  */
 export function createDocument(schemas: Schemas, version: string) {

@@ -5,18 +5,18 @@ import { toParameters } from './parameters.ts';
 import { toProblemCodes, toProblemContent, toProblemHeaders, toProblemTitle } from './problems.ts';
 import { type JsonSchema, type Schemas, toComponent } from './schemas.ts';
 
-/** The headers of every answer. */
+/** The headers of every response. */
 export const commonHeaders = ['Cache-Control', 'Vary', 'X-Content-Type-Options', 'X-Request-Id'];
 
 const todo = { $ref: '#/components/schemas/Todo' };
 
-/** What the bodies of 200 and 201 are, where that is not a todo. */
+/** The bodies of 200 responses that are not a todo. */
 const bodies: Readonly<Record<string, JsonSchema>> = {
   getHealth: { $ref: '#/components/schemas/Health' },
   listTodos: { type: 'array', maxItems: 200, items: todo },
 };
 
-/** @returns a route as an OpenAPI operation, with the name of its schema as its id */
+/** Returns a route as an OpenAPI operation, with the name of its schema as its id. */
 export function toOperation(route: Route, schemas: Schemas, operationId: string) {
   const file = `${operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.json`;
   return {
@@ -63,10 +63,8 @@ function toHeaders({ method, path }: Route, operationId: string, status: number)
 function toProblems(route: Route) {
   return [...toProblemCodes(route)].map(([status, codes]) => {
     const headers = toProblemHeaders(status, codes, route.method);
-    return [
-      status,
-      toResponse(toProblemTitle(status, codes), headers, { content: toProblemContent(status, codes) }),
-    ] as const;
+    const content = toProblemContent(status, codes);
+    return [status, toResponse(toProblemTitle(status, codes), headers, { content })] as const;
   });
 }
 

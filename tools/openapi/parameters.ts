@@ -4,7 +4,7 @@ type Place = 'path' | 'query' | 'header';
 
 const parts = { pathParameters: 'path', queryStringParameters: 'query', headers: 'header' } as const;
 
-/** @returns the parameters of an operation, as its schema describes the parts of the request */
+/** Returns the parameters of an operation, as its schema describes the parts of the request. */
 export function toParameters(schemas: Schemas, file: string) {
   const { properties = {} } = schemas[file] ?? {};
   const described = Object.entries(parts).flatMap(([part, place]) => {
@@ -28,12 +28,12 @@ function toParameter(name: string, place: Place, described: Omit<JsonSchema, 're
   };
 }
 
-/** A parameter is text; what the text stands for is what clients send. */
+/** Describes the value that a parameter's text encodes, because clients send values. */
 function toValueSchema(schema: JsonSchema, defaultText: unknown): JsonSchema {
   return typeof defaultText === 'string' ? { ...schema, default: JSON.parse(defaultText) } : schema;
 }
 
-/** `if-match` as people write it. */
+/** Capitalizes a field name, for example `If-Match`. */
 function toFieldName(name: string): string {
   return name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }

@@ -16,7 +16,7 @@ const withBody = [
   'storage_full',
 ] as const;
 
-/** @returns the codes of all problems that a route may answer, by status */
+/** Returns the codes of all problems with which a route may respond, by status. */
 export function toProblemCodes({ access, method, answers }: Route): ReadonlyMap<number, readonly ProblemCode[]> {
   const codes: readonly ProblemCode[] = [
     ...anywhere,
@@ -27,19 +27,19 @@ export function toProblemCodes({ access, method, answers }: Route): ReadonlyMap<
   return Map.groupBy(codes, (code) => problemTypes[code].status);
 }
 
-/** @returns the names of the headers that come with a problem of this status */
+/** Returns the names of a problem's own headers. */
 export function toProblemHeaders(status: number, codes: readonly ProblemCode[], method: string): readonly string[] {
   const fixed = codes.flatMap((code) => Object.keys(problemTypes[code].headers ?? {}));
   if (status === 412) return ['ETag'];
   return status === 415 ? [acceptedBodies[method as BodyMethod].header, 'Accept-Encoding'] : [...new Set(fixed)];
 }
 
-/** @returns the name of the status */
+/** Returns the title of a status. */
 export function toProblemTitle(status: number, codes: readonly ProblemCode[]): string | undefined {
   return codes.map((code) => problemTypes[code].title).find((title) => title !== undefined) ?? STATUS_CODES[status];
 }
 
-/** @returns the content of an answer with one of these problems */
+/** Returns the content of a response with one of these problems. */
 export function toProblemContent(status: number, codes: readonly ProblemCode[]) {
   const narrowed = { properties: { status: { const: status }, code: { enum: codes } } };
   const examples = codes.map((code) => [code, { value: toProblem(toExample(code), requestId) }]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A JSON Schema, or a part of one. */
+/** A JSON Schema or a part of it. */
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
   readonly title?: string;
@@ -13,10 +13,10 @@ export interface JsonSchema {
   readonly $ref?: string;
 }
 
-/** The schemas of a service by their file names. */
+/** The service's schemas by file name. */
 export type Schemas = Readonly<Record<string, JsonSchema>>;
 
-/** @returns the schemas of `schemas/` */
+/** Reads the schemas in `schemas/`. */
 export function readSchemas(serviceDir: string): Schemas {
   const folder = join(serviceDir, 'schemas');
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
@@ -24,8 +24,8 @@ export function readSchemas(serviceDir: string): Schemas {
 }
 
 /**
- * @param ref as in `todo.json#/$defs/id`, or `#/$defs/id` within `file`
- * @returns what it refers to, with what stands beside the reference added
+ * Resolves a schema's reference, for example `todo.json#/$defs/id`, or `#/$defs/id` within `file`.
+ * @returns the target with the reference's siblings added, or the schema itself
  */
 export function resolve(schemas: Schemas, schema: JsonSchema, file: string): JsonSchema {
   const { $ref, ...beside } = schema;
@@ -33,14 +33,14 @@ export function resolve(schemas: Schemas, schema: JsonSchema, file: string): Jso
   const { target, fragment } = parse($ref, file);
   const name = fragment.replace('/$defs/', '');
   const found = name === '' ? schemas[target] : schemas[target]?.$defs?.[name];
-  if (found === undefined) throw new Error(`${file} refers to ${$ref}, which there is not`);
+  if (found === undefined) throw new Error(`${file} refers to ${$ref}, which does not exist`);
   const { $id: _, $schema: __, title: ___, ...meaning } = found;
   return resolve(schemas, { ...meaning, ...beside }, target);
 }
 
 /**
- * @returns the schema, with every reference changed to one into the components of an OpenAPI document, where
- * `todo.json` is `Todo` and its definition `id` is `TodoId`
+ * Returns a schema whose references point to an OpenAPI document's components, in which `todo.json` is `Todo` and its
+ * definition `id` is `TodoId`.
  */
 export function toComponent(schemas: Schemas, schema: JsonSchema, file: string): JsonSchema {
   return JSON.parse(JSON.stringify(schema), (key: string, value: unknown) =>
@@ -48,7 +48,7 @@ export function toComponent(schemas: Schemas, schema: JsonSchema, file: string):
   );
 }
 
-/** @returns the components for a schema and its definitions */
+/** Returns the components of a schema and its definitions. */
 export function toComponents(schemas: Schemas, file: string): Readonly<Record<string, JsonSchema>> {
   const { $id: _, $schema: __, $defs = {}, title = '', ...schema } = schemas[file] ?? {};
   const definitions = Object.entries($defs).map(([name, definition]) => [`${title}${capitalize(name)}`, definition]);

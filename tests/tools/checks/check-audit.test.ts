@@ -4,9 +4,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import {
+  createScratchPackages,
+  locked,
+  type ScratchPackages,
+} from '../../../packages/lockfile-rules/tests/scratch-packages.ts';
 import { findFreePort } from '../../project/free-port.ts';
 import { serviceDir } from '../../project/service-dir.ts';
-import { createScratchPackages, locked, type ScratchPackages } from './scratch-packages.ts';
 import { advisory, type StubAnswer, type StubRegistry, startStubRegistry } from './stub-registry.ts';
 
 let scratch: ScratchPackages;

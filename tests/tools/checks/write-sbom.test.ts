@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readLockedPackages } from '../../../tools/checks/locked-packages.ts';
+import { readLockedPackages } from '#lockfile-rules/locked-packages.ts';
 import { writeSbom } from '../../../tools/checks/write-sbom.ts';
 import { serviceDir } from '../../project/service-dir.ts';
 

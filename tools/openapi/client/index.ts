@@ -7,13 +7,13 @@ export type ListTodosQuery = NonNullable<operations['listTodos']['parameters']['
 export type TodoClient = Client<paths>;
 
 export interface TodoClientOptions {
-  /** Where the API is, as in `https://api.example.com`. */
+  /** The URL of the API, for example `https://api.example.com`. */
   readonly baseUrl: string;
-  /** The bearer token, or a function that gives the one of the moment and is called for every request. */
+  /** The bearer token, or a function, called for every request, that returns the current one. */
   readonly token?: string | (() => string | Promise<string>);
 }
 
-/** @returns an openapi-fetch client that knows the paths, parameters, bodies and answers of the API */
+/** Creates an openapi-fetch client with the types of the API. */
 export function createTodoClient({ baseUrl, token }: TodoClientOptions): TodoClient {
   const client = createClient<paths>({ baseUrl });
   if (token === undefined) return client;
@@ -26,8 +26,9 @@ export function createTodoClient({ baseUrl, token }: TodoClientOptions): TodoCli
 }
 
 /**
- * Walks all pages of `GET /todos`; a page is fetched when its first todo is due. `limit` is the size of a page.
- * @throws Error whose `cause` is the Problem when a page is refused
+ * Iterates over the todos of all pages of `GET /todos`, and fetches a page when its first todo is needed. `limit` is the
+ * size of a page.
+ * @throws Error whose `cause` is the Problem, if a page is refused
  */
 export async function* walkTodos(client: TodoClient, query: ListTodosQuery = {}): AsyncGenerator<Todo, void> {
   for (let page: ListTodosQuery | undefined = query; page !== undefined; ) {
@@ -44,7 +45,7 @@ function fetchPage(client: TodoClient, query: ListTodosQuery) {
   return client.GET('/todos', { params: { query } });
 }
 
-/** Only the query of the link is used, so that the token goes to no other host than the client's own. */
+/** Uses only the link's query, so that the token goes to no other host. */
 function nextQuery({ headers, url }: Response): ListTodosQuery | undefined {
   const target = findLink(headers.get('Link') ?? '', 'next');
   if (target === undefined) return undefined;
@@ -53,8 +54,8 @@ function nextQuery({ headers, url }: Response): ListTodosQuery | undefined {
 }
 
 /**
+ * Finds the target of the first link with a relation type.
  * @param header the value of a `Link` header (RFC 8288, section 3)
- * @returns the target of the first link of this relation type
  */
 export function findLink(header: string, relation: string): string | undefined {
   for (const [, target, parameters = ''] of header.matchAll(linkPattern)) {
@@ -66,7 +67,7 @@ export function findLink(header: string, relation: string): string | undefined {
 const linkPattern = /<([^>]*)>((?:"(?:[^"\\]|\\.)*"|[^",])*)/g;
 const parameterPattern = /;\s*([^\s=;"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*)))?/g;
 
-/** Of several `rel` parameters only the first counts; its relation types are separated by spaces, their case is the same. */
+/** Reads the first `rel` parameter only. Relation types are separated by spaces and ignore case. */
 function relationsOf(parameters: string): readonly string[] {
   const all = [...parameters.matchAll(parameterPattern)];
   const [, , quoted, token] = all.find(([, name]) => name?.toLowerCase() === 'rel') ?? [];

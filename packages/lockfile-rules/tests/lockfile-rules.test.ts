@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { findLockfileFaults } from '../../../tools/checks/check-lockfile.ts';
+import { findLockfileFaults } from '../src/lockfile-rules.ts';
 import { createScratchPackages, locked, type ScratchPackages } from './scratch-packages.ts';
 
 let scratch: ScratchPackages;
