@@ -1,4 +1,4 @@
-import type { MiddlewareObj } from '@middy/core';
+import type { MiddlewareObj, Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { requestId as isRequestId } from '../generated/validators.js';
 import type { Reply } from './replies.ts';
@@ -22,32 +22,14 @@ const commonHeaders = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Middleware that adds the headers common to all responses. */
-export const addCommonHeaders: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
-  after: addHeaders,
-  onError: addHeaders,
-};
+/** Middleware that completes every response: common headers, and no body for HEAD. @see RFC 9110 section 9.3.2 */
+export const completeReply: MiddlewareObj<APIGatewayProxyEventV2, Reply> = { after: complete, onError: complete };
 
-function addHeaders(request: Answered & { readonly context: Context }): void {
+function complete(request: Request<APIGatewayProxyEventV2, Reply>): void {
   const { event, context, response } = request;
   if (!response) return;
+  const { body: _, ...head } = response;
+  const reply = event.requestContext.http.method === 'HEAD' ? head : response;
   const requestId = { 'X-Request-Id': toRequestId(event, context) };
-  request.response = { ...response, headers: { ...commonHeaders, ...requestId, ...response.headers } };
-}
-
-interface Answered {
-  readonly event: APIGatewayProxyEventV2;
-  response: Reply | null | undefined;
-}
-
-/** Middleware that answers HEAD like GET, without the body. @see RFC 9110 section 9.3.2 */
-export const omitBodyForHead: MiddlewareObj<APIGatewayProxyEventV2, Reply> = {
-  after: omitBody,
-  onError: omitBody,
-};
-
-function omitBody(request: Answered): void {
-  if (request.event.requestContext.http.method !== 'HEAD' || !request.response) return;
-  const { body: _, ...head } = request.response;
-  request.response = head;
+  request.response = { ...reply, headers: { ...commonHeaders, ...requestId, ...response.headers } };
 }

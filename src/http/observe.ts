@@ -8,9 +8,7 @@ import type { Reply } from './replies.ts';
 
 /** Facts about a finished request. Of the client's input, it holds only sizes and the request ID. */
 export interface Observation {
-  /** Request ID in the response. */
   readonly requestId: string;
-  /** Lambda's ID of the invocation. */
   readonly awsRequestId: string;
   readonly version: string;
   /** Route key of the gateway, for example `GET /todos/{id}`. */
@@ -22,7 +20,6 @@ export interface Observation {
   readonly latency: number;
   readonly requestBytes: number;
   readonly responseBytes: number;
-  /** Todos in a streamed file. */
   readonly rows?: number | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { toFaults } from '../faults.ts';
 import { TodoError } from '../todos/errors.ts';
-import { addCommonHeaders, omitBodyForHead } from './headers.ts';
+import { completeReply } from './headers.ts';
 import { createObserverHooks, type ObserverContext } from './observe.ts';
 import { problemDetails } from './problem.ts';
 import { RequestError } from './request-error.ts';
@@ -21,8 +21,7 @@ export function createStack(
     timeoutEarlyInMillis: 500,
     timeoutEarlyResponse: timeOut,
   })
-    .use(omitBodyForHead)
-    .use(addCommonHeaders)
+    .use(completeReply)
     .use(httpErrorHandler({ logger: false }))
     .use(problemDetails);
 }

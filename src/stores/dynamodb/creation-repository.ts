@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import type { Creation, CreationRepository } from '../../todos/creations.ts';
 import { returnCurrentItem, toWriteResult } from './conditional-write.ts';
 import { withKnownFailures } from './failure.ts';
+import { toUpdate } from './update.ts';
 
 /**
  * Creates a CreationRepository in the table of the todos. A creation has a sort key that no todo can have, is in no
@@ -26,19 +27,13 @@ export function createCreationRepository(client: DynamoDBDocumentClient, tableNa
     },
 
     async moveLock(owner, { key, lockedUntil }, moved) {
-      const isFree = moved.lockedUntil === undefined;
-      const command = new UpdateCommand({
-        ...table,
-        Key: toKey(owner, key),
-        UpdateExpression: `SET #todo = :todo${isFree ? ' REMOVE #lockedUntil' : ', #lockedUntil = :new'}`,
-        ConditionExpression: '#lockedUntil = :old',
-        ExpressionAttributeNames: { '#lockedUntil': 'lockedUntil', '#todo': 'todo' },
-        ExpressionAttributeValues: {
-          ':old': lockedUntil,
-          ':todo': moved.todo,
-          ...(isFree ? {} : { ':new': moved.lockedUntil }),
-        },
+      const { todo, lockedUntil: next } = moved;
+      const change = toUpdate({
+        set: { todo, lockedUntil: next },
+        remove: next === undefined ? ['lockedUntil'] : [],
+        condition: { expression: '#lockedUntil = :old', values: { ':old': lockedUntil } },
       });
+      const command = new UpdateCommand({ ...table, Key: toKey(owner, key), ...change });
       return (await toWriteResult(client.send(command))).isWritten;
     },
   };

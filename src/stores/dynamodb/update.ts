@@ -1,3 +1,4 @@
+import type { Creation } from '../../todos/creations.ts';
 import { type TodoItem, toIndex } from './item.ts';
 
 /** Condition on an item, in DynamoDB's expression language, with the values that it names. */
@@ -7,15 +8,18 @@ export interface Condition {
   readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Attributes of todos and creations. */
+type Item = TodoItem & Pick<Creation, 'todo' | 'lockedUntil'>;
+
 /** Change of one item. Expressions name an attribute `#x`, and the value given for it here `:x`. */
 export interface Update {
   /** Attributes to store as given; an undefined one stays as it is. */
-  readonly set: Readonly<Partial<TodoItem>>;
+  readonly set: Readonly<Partial<Item>>;
   /** Attributes to compute, by expression. */
-  readonly formulas?: Readonly<Partial<Record<keyof TodoItem, string>>>;
+  readonly formulas?: Readonly<Partial<Record<keyof Item, string>>>;
   /** Values that only formulas name. */
-  readonly operands?: Readonly<Partial<TodoItem>>;
-  readonly remove?: readonly (keyof TodoItem)[];
+  readonly operands?: Readonly<Partial<Item>>;
+  readonly remove?: readonly (keyof Item)[];
   readonly condition: Condition;
 }
 

@@ -53,7 +53,6 @@ export function createInMemoryRepository(owners: Entries = new Map()): TodoRepos
     return { applied: true, todo };
   }
 
-  /** Keeps the mark of the last event. */
   function change(owner: string, id: string, changes: Pick<TodoState, 'updatedAt'> & { todo: StoredTodo | undefined }) {
     const entries = entriesOf(owners, owner);
     entries.set(id, { owner, id, ...entries.get(id), ...changes });
