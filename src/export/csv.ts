@@ -5,7 +5,6 @@ import type { Todo } from '../todos/todo.ts';
 /** @see RFC 4180 section 3 */
 export const csvMediaType = 'text/csv; charset=utf-8; header=present';
 
-/** First record of every file. */
 export const csvHeader = writeRecords([['id', 'text', 'done', 'createdAt', 'updatedAt']]);
 
 /** Returns a record per todo. @see RFC 4180 section 2 */

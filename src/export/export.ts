@@ -6,6 +6,7 @@ import { type ExportTodos, exportTodos as isExportTodos } from '../generated/val
 import type { Delivery, Observe } from '../http/observe.ts';
 import { type OwnerOf, requireOwner } from '../http/owner.ts';
 import { toDone } from '../http/paging.ts';
+import type { Reply } from '../http/replies.ts';
 import { RequestError } from '../http/request-error.ts';
 import { createStack, validate } from '../http/stack.ts';
 import { type TodoRepository, walkTodos } from '../todos/repository.ts';
@@ -25,8 +26,7 @@ export interface ExportContext {
   readonly bytesMax?: number;
 }
 
-/** Path of the export below its Function URL. */
-export const exportPath = '/todos.csv';
+const exportPath = '/todos.csv';
 
 /** More would hardly be faster. This many of the longest texts take 8 MB. */
 const pageSizeDefault = 500;
@@ -85,11 +85,7 @@ async function begin(pages: Pages): Promise<Pages> {
   })();
 }
 
-interface FileReply {
-  readonly statusCode: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: Readable;
-}
+type FileReply = Omit<Reply, 'body'> & { readonly body?: Readable };
 
 type Streamed = Request<Event, Pages | FileReply, Error, Context, { delivery?: Delivery }>;
 

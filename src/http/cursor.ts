@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ListQuery, Place } from '../todos/repository.ts';
 
-/** List that a cursor belongs to: its owner, filter and order. */
 export interface CursorScope extends Pick<ListQuery, 'done' | 'order'> {
   readonly owner: string;
 }

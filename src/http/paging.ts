@@ -5,7 +5,6 @@ import type { ListQuery } from '../todos/repository.ts';
 import type { CursorScope, Cursors } from './cursor.ts';
 import { RequestError } from './request-error.ts';
 
-/** Valid query parameters of a list, with defaults filled in. */
 type ListParameters = NonNullable<ListTodos['queryStringParameters']>;
 
 export interface PagingContext {

@@ -52,11 +52,7 @@ const table = {
   },
   internal_error: { status: 500, detail: 'The service failed. The failure has been logged.' },
   storage_unavailable: { status: 503, detail: 'The database is busy or unreachable. Try again.', headers: retryLater },
-  issuer_unavailable: {
-    status: 503,
-    detail: 'The issuer of bearer tokens is unreachable. Try again.',
-    headers: retryLater,
-  },
+  issuer_unavailable: { status: 503, detail: 'The issuer of tokens is unreachable. Try again.', headers: retryLater },
   timed_out: { status: 503, detail: 'The request took too long. Try again.', headers: retryLater },
   storage_full: { status: 507, detail: 'The storage of this owner is full. Delete some todos first.' },
 } satisfies Record<TodoErrorCode, ProblemType> & Record<string, ProblemType>;

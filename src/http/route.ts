@@ -26,7 +26,6 @@ type Part<Parts, Name extends keyof RequestParts> = Parts extends { readonly [na
 /** Parts of a request in one object. Path and query parameters and members of the body never share a name. */
 export type Input<Parts> = Part<Parts, 'pathParameters'> & Part<Parts, 'queryStringParameters'> & Part<Parts, 'body'>;
 
-/** Row of the route table. */
 export interface Row<Parts extends RequestParts, Result> {
   readonly method: Method;
   /** Path with parameters in braces, for example `/todos/{id}`. */

@@ -5,7 +5,6 @@ import type { EventOutcome } from '../todos/events.ts';
 import { type DeadLetterQueue, type Poison, toDeadLetterText } from './dead-letter.ts';
 import { decodeRecord } from './decode.ts';
 
-/** Numbers of a batch's records, by result. */
 export interface BatchCounts {
   readonly records: number;
   readonly applied: number;
@@ -18,7 +17,6 @@ export interface BatchCounts {
 export interface BatchObservation extends Partial<BatchCounts> {
   readonly awsRequestId: string;
   readonly version: string;
-  /** Duration in milliseconds. */
   readonly latency: number;
   /** Thrown value. Pipes sends the batch again. */
   readonly failure?: unknown;
@@ -31,7 +29,6 @@ export interface IngestContext {
   readonly observe: (observation: BatchObservation) => void;
 }
 
-/** The used part of Lambda's context. */
 export interface Invocation {
   readonly awsRequestId: string;
   readonly functionVersion: string;

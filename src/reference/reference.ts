@@ -3,9 +3,7 @@ import { type Content, type DocsReply, notFound, serve, toContent } from './cont
 
 export interface DocsContext {
   readonly openapi: object;
-  /** HTML page that shows the document. */
   readonly page: Content;
-  /** Files that the page loads, by name. */
   readonly assets: Readonly<Record<string, Content>>;
 }
 

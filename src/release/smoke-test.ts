@@ -11,7 +11,6 @@ export type Invoke = (event: ReturnType<typeof toEvent>) => Promise<Answer>;
 
 export interface SmokeTestContext {
   readonly invoke: Invoke;
-  /** Version that the function must report. */
   readonly version: string;
   /** With `jwt`, it must reject requests without an owner. */
   readonly auth: 'jwt' | 'none';
@@ -59,6 +58,7 @@ const put = { ...todo, routeKey: 'PUT /todos/{id}', body: { text: 'Try the new v
 const post = { routeKey: 'POST /todos', path: '/todos', owner };
 
 function checks(version: string, auth: SmokeTestContext['auth']): readonly Check[] {
+  const headers = { 'idempotency-key': randomUUID() };
   const health = JSON.stringify({ status: 'ok', version });
   return [
     { request: { routeKey: 'GET /health', path: '/health' }, statuses: [200], body: health },
@@ -66,10 +66,7 @@ function checks(version: string, auth: SmokeTestContext['auth']): readonly Check
     ...(auth === 'jwt' ? [{ request: { routeKey: 'GET /todos', path: '/todos' }, statuses: [401] }] : []),
     { request: { ...post, body: { text: '' } }, statuses: [400] },
     // 409 if an earlier test ended before it could clean up.
-    {
-      request: { ...post, headers: { 'idempotency-key': randomUUID() }, body: { id, ...put.body } },
-      statuses: [201, 409],
-    },
+    { request: { ...post, headers, body: { id, ...put.body } }, statuses: [201, 409] },
     { request: put, statuses: [200] },
     { request: { ...todo, routeKey: 'GET /todos/{id}' }, statuses: [200] },
     { request: { routeKey: 'GET /todos', path: '/todos', owner }, statuses: [200] },

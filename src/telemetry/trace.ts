@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:dgram';
 import type { RequestRecord } from './record.ts';
 
-/** Trace of a request that X-Ray records, and the function's segment in it. */
 export interface Trace {
   readonly traceId: string;
   readonly parentId: string;
@@ -20,10 +19,8 @@ export function toTrace(header: string | undefined): Trace | undefined {
   return traceId === undefined || parentId === undefined ? undefined : { traceId, parentId };
 }
 
-type Recorded = Pick<
-  RequestRecord,
-  'route' | 'status' | 'coldStart' | 'owner' | 'latency' | 'clientErrors' | 'serverErrors'
->;
+type Outcome = 'status' | 'latency' | 'clientErrors' | 'serverErrors';
+type Recorded = Pick<RequestRecord, 'route' | 'coldStart' | 'owner' | Outcome>;
 
 /**
  * Returns the subsegment of a request. Lambda owns the segment itself, which accepts no annotations.

@@ -7,7 +7,6 @@ const retentionSeconds = 24 * 60 * 60;
 /** Record of a request to create a todo, under its idempotency key. */
 export interface Creation {
   readonly key: string;
-  /** Todo of the first request with this key. */
   readonly todo: StoredTodo;
   /** When the lock of a running request ends, in milliseconds since 1970. */
   readonly lockedUntil?: number | undefined;

@@ -14,7 +14,6 @@ export interface OperationsContext {
 
 export type Operations = ReturnType<typeof createOperations>;
 
-/** Page of a list of todos. */
 export interface Page {
   readonly todos: readonly StoredTodo[];
   /** Place of the last todo, if more follow. */

@@ -1,6 +1,5 @@
 import type { StoredTodo } from './todo.ts';
 
-/** Versions of a todo, or `*` for any version. */
 type Versions = '*' | readonly string[];
 
 /** Precondition of a request on the stored todo. @see RFC 9110 sections 13.1.1 and 13.1.2 */

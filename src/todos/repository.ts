@@ -4,7 +4,6 @@ import type { StoredTodo, TodoChanges } from './todo.ts';
 /** Position in an owner's lists. The todo there may be gone. */
 export type Place = Pick<StoredTodo, 'id' | 'position'>;
 
-/** Query for an owner's todos. */
 export interface ListQuery {
   /** Only done todos, or only open ones. */
   readonly done?: boolean | undefined;
@@ -48,7 +47,6 @@ export interface TodoRemoval {
   readonly expiresAt: number;
 }
 
-/** Query for a walk through an owner's todos, page by page. */
 export interface WalkQuery extends Pick<ListQuery, 'done'> {
   readonly pageSize: number;
 }

@@ -7,7 +7,6 @@ export interface IssuerKeysContext {
   readonly issuer: string;
   /** Minimum time between fetches of the keys for unknown key IDs. */
   readonly cooldownMilliseconds?: number;
-  /** Time limit of one response of the issuer. */
   readonly timeoutMilliseconds?: number;
 }
 

@@ -4,7 +4,6 @@ import { RequestError } from '../http/request-error.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 
 export interface TokenRules {
-  /** Exact value of `iss`. */
   readonly issuer: string;
   /** Audiences, one of which `aud` or, without it, `client_id` must name. */
   readonly audience: readonly string[];

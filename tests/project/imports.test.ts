@@ -28,10 +28,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['config', 'http', 'ingestion', 'invocation'],
   stores: ['todos'],
   todos: ['generated'],
-  config: ['faults', 'generated', 'lists'],
+  config: ['faults', 'generated'],
   invocation: [],
   faults: [],
-  lists: [],
 };
 
 /** What each top folder imports of others: imports go down only. */

@@ -8,7 +8,6 @@ export interface Condition {
   readonly values?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Attributes of todos and creations. */
 type Item = TodoItem & Pick<Creation, 'todo' | 'lockedUntil'>;
 
 /** Change of one item. Expressions name an attribute `#x`, and the value given for it here `:x`. */
