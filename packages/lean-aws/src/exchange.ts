@@ -1,6 +1,7 @@
 import { Agent, type ClientRequestArgs, type IncomingMessage, request as requestHttp } from 'node:http';
 import type * as Https from 'node:https';
 import type * as Tls from 'node:tls';
+import { urlToHttpOptions } from 'node:url';
 
 /** A request to one server. */
 export interface HttpRequest {
@@ -24,7 +25,6 @@ export interface HttpResponse {
 export type Exchange = (request: HttpRequest) => Promise<HttpResponse>;
 
 type Start = (
-  url: URL,
   options: ClientRequestArgs,
   onResponse: (response: IncomingMessage) => void,
 ) => ReturnType<typeof requestHttp>;
@@ -38,11 +38,13 @@ type Start = (
  */
 export function createExchange(server: URL, bodyMax?: number): Exchange {
   const { start, agent } = server.protocol === 'https:' ? useHttps() : { start: requestHttp, agent: new Agent(kept) };
+  // Node would convert a URL for each request.
+  const { hostname, port, auth } = urlToHttpOptions(server);
 
   return ({ method, path, headers, body, timeout }) => {
     const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
     let hasResponse = false;
-    const request = start(server, { method, path, headers, agent }, (response) => {
+    const request = start({ hostname, port, auth, method, path, headers, agent }, (response) => {
       hasResponse = true;
       read(response, bodyMax, resolve, reject);
     });
