@@ -37,5 +37,5 @@ function use<T>(before: Hook, after: Hook, open: Open<T>, close: Close<T>): () =
 }
 
 function closeIt(resource: unknown): unknown {
-  return (resource as { readonly close?: () => unknown }).close?.();
+  return (resource as { readonly close?: () => unknown } | undefined)?.close?.();
 }

@@ -1,7 +1,8 @@
 import type { RequestListener } from 'node:http';
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createIssuerKeys, type IssuerKeysContext } from '../../src/tokens/issuer-keys.ts';
 import { createTokenVerifier, type TokenRules } from '../../src/tokens/token.ts';
+import { useForEach } from '../support/use-resource.ts';
 import { acceptedTokens, bearer, hostileTokens, hugeToken, scopelessTokens } from './hostile-tokens.ts';
 import { startIssuer, toKeySet, useIssuer } from './issuer.ts';
 import { createKey, signToken, validClaims } from './sign-token.ts';
@@ -57,7 +58,7 @@ test('gives every claim as text', async () => {
 });
 
 describe('the keys of the issuer', () => {
-  beforeEach(() => {
+  useForEach(() => {
     issuer().requests.length = 0;
     issuer().documents.configuration = { issuer: issuer().issuer, jwks_uri: `${issuer().issuer}/keys` };
     issuer().documents.keys = toKeySet(key);

@@ -1,44 +1,39 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type RequestListener } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { listen } from '../../../tests/support/listen.ts';
+import { useForEach } from '../../../tests/support/use-resource.ts';
 import { createCall } from '../src/call.ts';
 
 const timing = { attempt: 1000, call: 1000, backoffMax: 1 };
 const caller = { region: 'eu-west-1', accessKeyId: 'AKID', secretAccessKey: 'secret' };
 
 /** What the server received, and the response that it returns, if any. */
-let received: object[];
+const received: object[] = [];
 let response: { readonly status: number; readonly body: string } | undefined;
-let server: Server;
-let endpoint: string;
 
-beforeEach(async () => {
-  received = [];
-  server = createServer(async (request, reply) => {
+const server = useForEach(() => {
+  received.length = 0;
+  const listener: RequestListener = async (request, reply) => {
     const { method, url, headers } = request;
     const { host, 'content-type': type, 'content-length': length, 'x-amz-target': target } = headers;
     received.push({ method, url, host, type, length, target, body: await json(request) });
     if (response) reply.writeHead(response.status).end(response.body);
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  };
+  return listen(createServer(listener));
 });
-
-afterEach(() => server.close().closeAllConnections());
 
 describe('sends and reads the same as the SDK', () => {
   test('a call of DynamoDB', async () => {
     response = { status: 200, body: '{"TableNames":["todos"]}' };
-    const client = new DynamoDBClient({ endpoint, region: caller.region, credentials: caller });
+    const client = new DynamoDBClient({ endpoint: server().endpoint, region: caller.region, credentials: caller });
     const { $metadata: _, ...output } = await client.send(new ListTablesCommand({ Limit: 5 }));
     const call = createCall({
       service: 'dynamodb',
       target: 'DynamoDB_20120810',
-      access: { ...caller, endpoint },
+      access: { ...caller, endpoint: server().endpoint },
       timing,
     });
     expect(await call('ListTables', { Limit: 5 })).toEqual(output);
@@ -51,8 +46,8 @@ describe('sends and reads the same as the SDK', () => {
     const Failed = [{ Id: '1', Code: 'InternalError', SenderFault: false }];
     response = { status: 200, body: JSON.stringify({ Successful, Failed }) };
     const Entries = ['a', '🥛'].map((MessageBody, index) => ({ Id: `${index}`, MessageBody }));
-    const input = { QueueUrl: `${endpoint}/000000000000/letters`, Entries };
-    const client = new SQSClient({ endpoint, region: caller.region, credentials: caller });
+    const input = { QueueUrl: `${server().endpoint}/000000000000/letters`, Entries };
+    const client = new SQSClient({ endpoint: server().endpoint, region: caller.region, credentials: caller });
     const { $metadata: _, ...output } = await client.send(new SendMessageBatchCommand(input));
     expect(await openQueue()('SendMessageBatch', input)).toEqual(output);
     expect(received[1]).toEqual(received[0]);
@@ -82,5 +77,10 @@ test('a call ends with its own time, whatever its attempts still have', async ()
 });
 
 function openQueue(limits = timing) {
-  return createCall({ service: 'sqs', target: 'AmazonSQS', access: { ...caller, endpoint }, timing: limits });
+  return createCall({
+    service: 'sqs',
+    target: 'AmazonSQS',
+    access: { ...caller, endpoint: server().endpoint },
+    timing: limits,
+  });
 }

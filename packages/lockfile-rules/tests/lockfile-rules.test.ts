@@ -1,19 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { findLockfileFaults } from '../src/lockfile-rules.ts';
-import { createScratchPackages, locked, type ScratchPackages } from './scratch-packages.ts';
+import { locked, useScratchPackages } from './scratch-packages.ts';
 
-let scratch: ScratchPackages;
-
-beforeEach(() => {
-  scratch = createScratchPackages();
-});
-
-afterEach(() => scratch.remove());
+const scratch = useScratchPackages();
 
 test('passes exact versions with hashes, an alias, decided scripts and the packages of every platform', async () => {
-  scratch.write(
+  scratch().write(
     {
       dependencies: { a: '1.0.0', '@scope/b': '1.0.0-rc.1+build.5' },
       devDependencies: { c: 'npm:@scope/original@1.0.0' },
@@ -30,7 +24,7 @@ test('passes exact versions with hashes, an alias, decided scripts and the packa
       'node_modules/c': locked({ name: '@scope/original', hasInstallScript: true }),
     },
   );
-  expect(await findLockfileFaults(scratch.dir)).toEqual([]);
+  expect(await findLockfileFaults(scratch().dir)).toEqual([]);
 });
 
 test.each([
@@ -47,11 +41,11 @@ test.each([
   ['what only begins like a reference', '$git+https://example.com/a.git'],
 ])('refuses %s wherever package.json asks for a package', async (_, spec) => {
   const groups = { dependencies: { a: spec }, devDependencies: { b: spec }, optionalDependencies: { c: spec } };
-  scratch.write({ ...groups, overrides: { d: spec, e: { f: spec } } }, {});
+  scratch().write({ ...groups, overrides: { d: spec, e: { f: spec } } }, {});
   const faults = ['a', 'b', 'c', 'd', 'f'].map(
     (name) => `package.json requires ${name} as "${spec}", which is not one exact version.`,
   );
-  expect(await findLockfileFaults(scratch.dir)).toEqual(faults);
+  expect(await findLockfileFaults(scratch().dir)).toEqual(faults);
 });
 
 test.each<[string, object, string]>([
@@ -75,8 +69,8 @@ test.each<[string, object, string]>([
   ],
   ['that is a link', { resolved: '../a', link: true }, "is a folder or a link, not a registry's package."],
 ])('refuses a package %s', async (_, entry, fault) => {
-  scratch.write({}, { 'node_modules/a': entry, 'node_modules/b': locked() });
-  expect(await findLockfileFaults(scratch.dir)).toEqual([`node_modules/a ${fault}`]);
+  scratch().write({}, { 'node_modules/a': entry, 'node_modules/b': locked() });
+  expect(await findLockfileFaults(scratch().dir)).toEqual([`node_modules/a ${fault}`]);
 });
 
 test('refuses a package in the folder of another, unless package.json or a package asks for it there', async () => {
@@ -86,21 +80,21 @@ test('refuses a package in the folder of another, unless package.json or a packa
     'node_modules/c': locked({ name: '@scope/original' }),
     'node_modules/b/node_modules/d': locked({ name: '@scope/evil' }),
   };
-  scratch.write({ dependencies: { a: '1.0.0', b: 'npm:evil@1.0.0' }, devDependencies: { d: '1.0.0' } }, packages);
-  expect(await findLockfileFaults(scratch.dir)).toEqual([
+  scratch().write({ dependencies: { a: '1.0.0', b: 'npm:evil@1.0.0' }, devDependencies: { d: '1.0.0' } }, packages);
+  expect(await findLockfileFaults(scratch().dir)).toEqual([
     'node_modules/a holds evil, but nothing requests it under that name.',
     'node_modules/b/node_modules/d holds @scope/evil, but nothing requests it under that name.',
   ]);
 });
 
 test('refuses a folder of the repository as a package', async () => {
-  scratch.write({}, { 'packages/a': locked() });
+  scratch().write({}, { 'packages/a': locked() });
   const fault = "packages/a is a folder or a link, not a registry's package.";
-  expect(await findLockfileFaults(scratch.dir)).toEqual([fault]);
+  expect(await findLockfileFaults(scratch().dir)).toEqual([fault]);
 });
 
 test('refuses a package whose part for a platform is missing', async () => {
-  scratch.write(
+  scratch().write(
     {},
     {
       'node_modules/a': locked({ optionalDependencies: { 'a-linux': '1.0.0' } }),
@@ -108,16 +102,16 @@ test('refuses a package whose part for a platform is missing', async () => {
     },
   );
   const fault = 'node_modules/a needs a-linux on some platforms, but the lockfile lacks it.';
-  expect(await findLockfileFaults(scratch.dir)).toEqual([fault]);
+  expect(await findLockfileFaults(scratch().dir)).toEqual([fault]);
 });
 
 test('refuses an unreviewed install script, and a review without a script', async () => {
-  scratch.write(
+  scratch().write(
     { allowScripts: { quiet: true, gone: false, 'other@2.0.0': true } },
     { 'node_modules/quiet': locked(), 'node_modules/b/node_modules/other': locked({ hasInstallScript: true }) },
   );
   const stale = 'but no such package with an install script is locked.';
-  expect(await findLockfileFaults(scratch.dir)).toEqual([
+  expect(await findLockfileFaults(scratch().dir)).toEqual([
     'other 1.0.0 has an install script that allowScripts does not mention.',
     `allowScripts mentions quiet, ${stale}`,
     `allowScripts mentions gone, ${stale}`,
@@ -126,12 +120,15 @@ test('refuses an unreviewed install script, and a review without a script', asyn
 });
 
 test('names every fault', async () => {
-  scratch.write({ dependencies: { a: '*' } }, { 'node_modules/a': locked({ integrity: '', hasInstallScript: true }) });
-  expect(await findLockfileFaults(scratch.dir)).toHaveLength(3);
+  scratch().write(
+    { dependencies: { a: '*' } },
+    { 'node_modules/a': locked({ integrity: '', hasInstallScript: true }) },
+  );
+  expect(await findLockfileFaults(scratch().dir)).toHaveLength(3);
 });
 
 test('refuses a lockfile of another version, whose fields differ', async () => {
-  scratch.write({}, {});
-  writeFileSync(join(scratch.dir, 'package-lock.json'), JSON.stringify({ lockfileVersion: 1, dependencies: {} }));
-  await expect(findLockfileFaults(scratch.dir)).rejects.toThrow('package-lock.json has lockfileVersion 1, not 3.');
+  scratch().write({}, {});
+  writeFileSync(join(scratch().dir, 'package-lock.json'), JSON.stringify({ lockfileVersion: 1, dependencies: {} }));
+  await expect(findLockfileFaults(scratch().dir)).rejects.toThrow('package-lock.json has lockfileVersion 1, not 3.');
 });

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { useFolder } from '../../../tests/support/use-folder.ts';
 
 type Entries = Readonly<Record<string, unknown>>;
 
@@ -9,19 +9,20 @@ export interface ScratchPackages {
   readonly dir: string;
   /** @param packages the locked packages by path, without the root, which is the manifest itself */
   readonly write: (manifest: Entries, packages: Entries) => void;
-  readonly remove: () => void;
 }
 
-export function createScratchPackages(): ScratchPackages {
-  const dir = mkdtempSync(join(tmpdir(), 'todo-packages-'));
-  return { dir, write, remove: () => rmSync(dir, { recursive: true, force: true }) };
-
-  function write(manifest: Entries, packages: Entries): void {
-    const root = { name: 'scratch', version: '1.0.0', ...manifest };
-    const lockfile = { ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...packages } };
-    writeFileSync(join(dir, 'package.json'), JSON.stringify(root));
-    writeFileSync(join(dir, 'package-lock.json'), JSON.stringify(lockfile));
-  }
+/** @returns a function that returns scratch packages, new ones for each test */
+export function useScratchPackages(): () => ScratchPackages {
+  const dir = useFolder();
+  return () => ({
+    dir: dir(),
+    write(manifest, packages) {
+      const root = { name: 'scratch', version: '1.0.0', ...manifest };
+      const lockfile = { ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...packages } };
+      writeFileSync(join(dir(), 'package.json'), JSON.stringify(root));
+      writeFileSync(join(dir(), 'package-lock.json'), JSON.stringify(lockfile));
+    },
+  });
 }
 
 /** The entry of a package in the lockfile, as npm writes it. */

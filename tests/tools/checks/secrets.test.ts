@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { serviceDir } from '../../project/service-dir.ts';
+import { useFolder } from '../../support/use-folder.ts';
 
 // In two parts each, so that this file passes the check that it tests.
 const accessKey = `AKI${'A'}Q3EGTX5ZLKQ2W7RB`;
@@ -15,16 +15,11 @@ const privateKey = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
 }).privateKey;
 
-let dir: string;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'todo-secrets-'));
-  cpSync(join(serviceDir, '.secretlintrc.json'), join(dir, '.secretlintrc.json'));
-  symlinkSync(join(serviceDir, 'node_modules'), join(dir, 'node_modules'));
-  write('.gitignore', 'node_modules\n.env\n');
+const dir = useFolder((folder) => {
+  cpSync(join(serviceDir, '.secretlintrc.json'), join(folder, '.secretlintrc.json'));
+  symlinkSync(join(serviceDir, 'node_modules'), join(folder, 'node_modules'));
+  writeFileSync(join(folder, '.gitignore'), 'node_modules\n.env\n');
 });
-
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 test('finds keys of AWS and private keys, names their places and does not show them', () => {
   write('deep/er/config.ts', `// one\n${accessKey}\n`);
@@ -49,18 +44,18 @@ test('passes ignored files, excepted lines, links, and the examples in the docum
   write('.env', secretKey);
   write('excepted.ts', `// secretlint-disable-next-line\n${secretKey}\n`);
   write('example.ts', `accountId: '123456789012', accessKeyId: '${'AKIA'}IOSFODNN7EXAMPLE'`);
-  symlinkSync('nowhere', join(dir, 'link'));
+  symlinkSync('nowhere', join(dir(), 'link'));
   expect(findSecrets()).toEqual({ status: 0, output: '' });
 });
 
 function findSecrets() {
   const secretlint = join(serviceDir, 'node_modules', 'secretlint', 'bin', 'secretlint.js');
   const args = [secretlint, '--format', 'unix', '--no-color', '**/*'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: dir, encoding: 'utf8' });
-  return { status, output: (stdout + stderr).replaceAll(`${dir}/`, '') };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: dir(), encoding: 'utf8' });
+  return { status, output: (stdout + stderr).replaceAll(`${dir()}/`, '') };
 }
 
 function write(file: string, content: string): void {
-  mkdirSync(join(dir, file, '..'), { recursive: true });
-  writeFileSync(join(dir, file), content);
+  mkdirSync(join(dir(), file, '..'), { recursive: true });
+  writeFileSync(join(dir(), file), content);
 }

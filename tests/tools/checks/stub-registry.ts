@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Listening, listen } from '../../support/listen.ts';
+import { useForEach } from '../../support/use-resource.ts';
 
-export interface StubRegistry {
-  readonly url: string;
-  readonly close: () => Promise<void>;
+export interface StubRegistry extends Listening {
+  readonly answers: (answer: StubAnswer) => void;
 }
 
 /** How the registry answers a question for advisories; every other request gets a 404. */
@@ -13,24 +12,26 @@ export interface StubAnswer {
   readonly body: unknown;
 }
 
-/** Starts a registry that knows nothing but advisories. @see npm's page "npm audit", under "Bulk Advisory Endpoint" */
-export async function startStubRegistry({ status, body }: StubAnswer): Promise<StubRegistry> {
-  const server = createServer((request, response) => {
-    const isAudit = request.method === 'POST' && request.url === '/-/npm/v1/security/advisories/bulk';
-    request.resume();
-    response.writeHead(isAudit ? status : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(isAudit ? body : {}));
+/**
+ * @returns a function that returns a registry that knows nothing but advisories, a new one for each test
+ * @see npm's page "npm audit", under "Bulk Advisory Endpoint"
+ */
+export function useStubRegistry(): () => StubRegistry {
+  return useForEach(async () => {
+    let answer: StubAnswer = { status: 200, body: {} };
+    const server = createServer((request, response) => {
+      const isAudit = request.method === 'POST' && request.url === '/-/npm/v1/security/advisories/bulk';
+      request.resume();
+      response.writeHead(isAudit ? answer.status : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isAudit ? answer.body : {}));
+    });
+    return {
+      ...(await listen(server)),
+      answers(next) {
+        answer = next;
+      },
+    };
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, close };
-
-  async function close(): Promise<void> {
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-  }
 }
 
 /** What the registry says of a package with a vulnerability. */

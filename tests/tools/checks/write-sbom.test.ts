@@ -1,10 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { readLockedPackages } from '#lockfile-rules/locked-packages.ts';
 import { writeSbom } from '../../../tools/checks/write-sbom.ts';
 import { serviceDir } from '../../project/service-dir.ts';
+import { useSharedFolder } from '../../support/use-folder.ts';
+import { useResource } from '../../support/use-resource.ts';
 
 interface Sbom {
   readonly metadata: { readonly component: Component };
@@ -17,40 +18,34 @@ interface Component {
   readonly hashes: readonly { readonly content: string }[];
 }
 
-let dir: string;
-let text: string;
-let sbom: Sbom;
-
-beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'todo-sbom-'));
-  for (const file of ['package.json', 'package-lock.json']) cpSync(join(serviceDir, file), join(dir, file));
-  writeSbom(serviceDir, join(dir, 'new', 'here.json'));
-  writeSbom(dir, join(dir, 'there.json'));
-  text = readFileSync(join(dir, 'new', 'here.json'), 'utf8');
-  sbom = JSON.parse(text);
+const dir = useSharedFolder();
+const text = useResource(() => {
+  for (const file of ['package.json', 'package-lock.json']) cpSync(join(serviceDir, file), join(dir(), file));
+  writeSbom(serviceDir, join(dir(), 'new', 'here.json'));
+  writeSbom(dir(), join(dir(), 'there.json'));
+  return readFileSync(join(dir(), 'new', 'here.json'), 'utf8');
 });
-
-afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const sbom = (): Sbom => JSON.parse(text());
 
 test('is the same, byte for byte, from another folder and when it is made again', () => {
-  expect(readFileSync(join(dir, 'there.json'), 'utf8')).toBe(text);
+  expect(readFileSync(join(dir(), 'there.json'), 'utf8')).toBe(text());
 });
 
 test('is CycloneDX of this service', () => {
   const { version }: { version: string } = JSON.parse(readFileSync(join(serviceDir, 'package.json'), 'utf8'));
-  expect(sbom).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1 });
-  expect(sbom.metadata.component).toMatchObject({ name: 'todo-api', version, type: 'application' });
+  expect(sbom()).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1 });
+  expect(sbom().metadata.component).toMatchObject({ name: 'todo-api', version, type: 'application' });
 });
 
 test('lists each package of production, with its hash, and none of development', async () => {
   const packages = (await readLockedPackages(serviceDir)).filter(({ dev }) => dev !== true);
   const expected = packages.map(({ name, version, integrity = '' }) => `${name} ${version} ${toHex(integrity)}`);
-  const listed = sbom.components.map(({ name, version, hashes }) => `${name} ${version} ${hashes[0]?.content}`);
+  const listed = sbom().components.map(({ name, version, hashes }) => `${name} ${version} ${hashes[0]?.content}`);
   expect(listed.sort()).toEqual([...new Set(expected)].sort());
 });
 
 test('lists Swagger UI, which ships as files and is imported nowhere', () => {
-  expect(sbom.components.map(({ name }) => name)).toContain('swagger-ui-dist');
+  expect(sbom().components.map(({ name }) => name)).toContain('swagger-ui-dist');
 });
 
 /** CycloneDX writes hashes in hexadecimal digits, npm in base64. */

@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
 import { defaultInputs } from '../../../tools/cost/figures.ts';
 import { toItemBytes, toMeanUnits, toStoredBytes, toUnits } from '../../../tools/cost/request-units.ts';
-import { type Database, openDatabase } from '../../stores/dynamodb/database.ts';
+import { useDatabase } from '../../stores/dynamodb/database.ts';
 import { newTodo } from '../../todos/new-todo.ts';
 
-let database: Database;
-
-beforeAll(async () => {
-  database = await openDatabase();
-});
-
-afterAll(() => database.close());
+const database = useDatabase();
 
 test.each([false, true])('an item has as many bytes as the repository stores, done or not (%s)', async (done) => {
-  const { client, tableName } = database;
+  const { client, tableName } = database();
   const [owner, todo] = [randomUUID(), newTodo({ text: 'Ärger 😀', done })];
   await createTodoRepository(client, tableName).put(owner, todo, {});
   const { Item = {} } = await client.send(new GetCommand({ TableName: tableName, Key: { owner, id: todo.id } }));

@@ -1,29 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type Edits, editContract } from '../../../packages/openapi-changes/tests/contract.ts';
 import { announcesBreaking, checkBreaking } from '../../../tools/openapi/check-breaking.ts';
 import { serviceDir } from '../../project/service-dir.ts';
+import { useFolder } from '../../support/use-folder.ts';
 
 const withoutDelete: Edits = { 'paths /todos/{id} delete': undefined };
 const redescribed: Edits = { 'info title': 'Todos' };
 
-let dir: string;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'todo-contract-'));
-  mkdirSync(join(dir, 'docs'));
-});
-
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+const dir = useFolder((folder) => mkdirSync(join(folder, 'docs')));
 
 test('refuses a breaking change that is not committed yet, and says what and where', async () => {
   commit({});
   write(withoutDelete);
-  const { passed, message } = await checkBreaking(dir);
+  const { passed, message } = await checkBreaking(dir());
   expect(passed).toBe(false);
   expect(message).toMatch(/^ {2}DELETE \/todos\/\{id\} is removed/m);
   expect(message).toMatch(/version 0\.1\.0, now 0\.1\.0/);
@@ -40,7 +33,7 @@ test('ends with code 1 when it refuses', () => {
 test('refuses a breaking change that is the last commit', async () => {
   commit({});
   commit(withoutDelete);
-  expect(await checkBreaking(dir)).toMatchObject({ passed: false });
+  expect(await checkBreaking(dir())).toMatchObject({ passed: false });
 });
 
 test('passes over commits of the very document that it judges', async () => {
@@ -48,32 +41,32 @@ test('passes over commits of the very document that it judges', async () => {
   commit(withoutDelete);
   remove();
   commit(withoutDelete);
-  expect(await checkBreaking(dir)).toMatchObject({ passed: false });
+  expect(await checkBreaking(dir())).toMatchObject({ passed: false });
 });
 
 test('lets no breaking change pass in two steps', async () => {
   commit({});
   commit(withoutDelete);
   commit({ ...withoutDelete, ...redescribed });
-  expect(await checkBreaking(dir)).toMatchObject({
+  expect(await checkBreaking(dir())).toMatchObject({
     passed: false,
     message: expect.stringContaining('npm run docs -- openapi'),
   });
   commit({ ...withoutDelete, ...redescribed, 'info version': '0.2.0' });
-  expect(await checkBreaking(dir)).toMatchObject({ passed: true });
+  expect(await checkBreaking(dir())).toMatchObject({ passed: true });
 });
 
 test('compares with no document whose clients the version gave up', async () => {
   commit({});
   commit({ ...withoutDelete, 'info version': '0.2.0' });
   write({ ...withoutDelete, ...redescribed, 'info version': '0.2.0' });
-  expect(await checkBreaking(dir)).toMatchObject({ passed: true, message: expect.stringContaining('no breaking') });
+  expect(await checkBreaking(dir())).toMatchObject({ passed: true, message: expect.stringContaining('no breaking') });
 });
 
 test('lets a breaking change pass that the version announces, and still says what it is', async () => {
   commit({});
   write({ ...withoutDelete, 'info version': '0.2.0' });
-  const { passed, message } = await checkBreaking(dir);
+  const { passed, message } = await checkBreaking(dir());
   expect(passed).toBe(true);
   expect(message).toMatch(/DELETE \/todos\/\{id\}/);
 });
@@ -82,22 +75,22 @@ test('passes the first document', async () => {
   git('init', '--quiet');
   write({});
   git('commit', '--quiet', '--allow-empty', '--message', 'x');
-  expect(await checkBreaking(dir)).toMatchObject({ passed: true, message: expect.stringContaining('no earlier') });
+  expect(await checkBreaking(dir())).toMatchObject({ passed: true, message: expect.stringContaining('no earlier') });
   git('add', '.');
   git('commit', '--quiet', '--message', 'x');
-  expect(await checkBreaking(dir)).toMatchObject({ passed: true, message: expect.stringContaining('no earlier') });
+  expect(await checkBreaking(dir())).toMatchObject({ passed: true, message: expect.stringContaining('no earlier') });
 });
 
 test('says that it was skipped where there is no git repository', async () => {
   write({});
-  expect(await checkBreaking(dir)).toMatchObject({ passed: true, message: expect.stringMatching(/^SKIPPED/) });
+  expect(await checkBreaking(dir())).toMatchObject({ passed: true, message: expect.stringMatching(/^SKIPPED/) });
 });
 
 test('says that it was skipped in a shallow clone that ends before the earlier document', async () => {
   commit({});
   commit(withoutDelete);
-  const clone = join(dir, 'clone');
-  git('clone', '--quiet', '--depth', '1', pathToFileURL(dir).href, clone);
+  const clone = join(dir(), 'clone');
+  git('clone', '--quiet', '--depth', '1', pathToFileURL(dir()).href, clone);
   expect(await checkBreaking(clone)).toMatchObject({ passed: true, message: expect.stringMatching(/^SKIPPED/) });
 });
 
@@ -115,11 +108,11 @@ test.each([
 
 function runScript() {
   const script = join(serviceDir, 'tools', 'openapi', 'check-breaking.ts');
-  return spawnSync(process.execPath, [script], { cwd: dir, encoding: 'utf8' });
+  return spawnSync(process.execPath, [script], { cwd: dir(), encoding: 'utf8' });
 }
 
 function write(edits: Edits): void {
-  writeFileSync(join(dir, 'docs', 'openapi.json'), JSON.stringify(editContract(edits)));
+  writeFileSync(join(dir(), 'docs', 'openapi.json'), JSON.stringify(editContract(edits)));
 }
 
 function commit(edits: Edits): void {
@@ -135,5 +128,5 @@ function remove(): void {
 }
 
 function git(...args: readonly string[]): void {
-  execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@localhost', ...args], { cwd: dir });
+  execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@localhost', ...args], { cwd: dir() });
 }

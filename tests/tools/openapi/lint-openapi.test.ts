@@ -1,19 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type Edits, editContract } from '../../../packages/openapi-changes/tests/contract.ts';
 import { serviceDir } from '../../project/service-dir.ts';
+import { useFolder } from '../../support/use-folder.ts';
 
-let dir: string;
-
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'todo-contract-'));
-  mkdirSync(join(dir, 'docs'));
-});
-
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
+const dir = useFolder((folder) => mkdirSync(join(folder, 'docs')));
 
 test('passes a good document', () => {
   const { status, output } = lint({});
@@ -35,8 +28,8 @@ test.each<[string, Edits, string]>([
 });
 
 function lint(edits: Edits) {
-  writeFileSync(join(dir, 'docs', 'openapi.json'), JSON.stringify(editContract(edits)));
+  writeFileSync(join(dir(), 'docs', 'openapi.json'), JSON.stringify(editContract(edits)));
   const script = join(serviceDir, 'tools', 'openapi', 'lint-openapi.ts');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { cwd: dir, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { cwd: dir(), encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }

@@ -1,11 +1,22 @@
 import type { Cors } from '#http-host/cors.ts';
 import { type Run, runOf } from '../../../tools/serverless/run.ts';
 import type { Serverless } from '../../../tools/serverless/serverless.ts';
+import { useForEach } from '../../support/use-resource.ts';
 
 interface Changes {
   readonly auth?: string;
   readonly release?: string;
   readonly compileCache?: string;
+}
+
+/** Undoes after each test what it changed of the environment. */
+export function restoreEnvironment(): void {
+  useForEach(
+    () => ({ ...process.env }),
+    (before) => {
+      process.env = before;
+    },
+  );
 }
 
 /** Creates a run of the framework on a stage, of which only prod keeps its data. `written` is its output. */

@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { kafkaBatch as isKafkaBatch, type KafkaBatch } from '../../../../src/generated/validators.js';
 import { readBatches } from '../../../../tools/local/ingestion/file-batches.ts';
 import { encode } from '../../../ingestion/records.ts';
+import { useFolder } from '../../../support/use-folder.ts';
 
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'events-'));
-});
-
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = useFolder();
 
 test('makes batches of a length, with the lines as values and their numbers as offsets', async () => {
   const batches = await read('{"a":1}\n\n{"a":2}\r\n{"a":3}');
@@ -65,7 +59,7 @@ test('an empty file has none', async () => {
 });
 
 async function read(content: string | Buffer): Promise<readonly KafkaBatch[]> {
-  const file = join(folder, 'events.ndjson');
+  const file = join(folder(), 'events.ndjson');
   writeFileSync(file, content);
   const batches: KafkaBatch[] = [];
   for await (const batch of readBatches(file, 2)) batches.push(batch);

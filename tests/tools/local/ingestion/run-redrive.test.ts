@@ -1,46 +1,35 @@
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { toDeadLetterText } from '../../../../src/ingestion/dead-letter.ts';
 import { createQueue } from '../../../../tools/local/ingestion/queue-protocol.ts';
-import { type QueueServer, serveQueue } from '../../../../tools/local/ingestion/queue-server.ts';
+import { serveQueue } from '../../../../tools/local/ingestion/queue-server.ts';
 import { encode, toRecord } from '../../../ingestion/records.ts';
 import { serviceDir } from '../../../project/service-dir.ts';
-
-jest.setTimeout(60_000);
+import { limit } from '../../../support/limit.ts';
+import { useServer } from '../../../support/listen.ts';
+import { useResource } from '../../../support/use-resource.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-2:123456789012:function:todo-api-dev-ingest:live';
 const signatures: string[] = [];
 
-let lambda: Server;
-let queue: QueueServer;
-
-beforeAll(async () => {
-  lambda = createServer((request, response) => {
-    signatures.push(String(request.headers.authorization));
-    response.end(JSON.stringify({ records: 1, applied: 1, late: 0, duplicates: 0, poison: 0 }));
-  });
-  await once(lambda.listen(0, '127.0.0.1'), 'listening');
+const lambda = useServer((request, response) => {
+  signatures.push(String(request.headers.authorization));
+  response.end(JSON.stringify({ records: 1, applied: 1, late: 0, duplicates: 0, poison: 0 }));
+});
+const queue = useResource(() => {
   const records = [toRecord('x'), toRecord(null, { offset: 43, value: encode(Buffer.alloc(200_000)) })];
   const messages = records.map((record, index) => ({
     id: String(index),
     body: toDeadLetterText({ record, reason: [] }, 'request-1'),
     sentAt: 0,
   }));
-  queue = await serveQueue(createQueue(messages, () => undefined));
-});
-
-afterAll(() => {
-  lambda.close();
-  queue.close();
+  return serveQueue(createQueue(messages, () => undefined));
 });
 
 test('redrives the letters of a stage in the region of the ARN, and says which of them stay', async () => {
-  const { code, stderr } = await run('--queue', queue.queueUrl, '--function', functionArn);
+  const { code, stderr } = await run('--queue', queue().queueUrl, '--function', functionArn);
   const counts = '1 records: 1 applied, 0 late, 0 duplicates, 0 dead letters';
   expect({ code, stderr }).toEqual({
     code: 0,
@@ -61,17 +50,16 @@ test.each([
 
 /** Without a region in the environment. */
 async function run(...args: readonly string[]) {
-  const { port } = lambda.address() as AddressInfo;
   const env = {
     PATH: process.env['PATH'],
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL_SQS: queue.endpoint,
-    AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${port}`,
+    AWS_ENDPOINT_URL_SQS: queue().endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: lambda().endpoint,
   };
   const file = join(serviceDir, 'tools', 'local', 'run-redrive.ts');
   const failed = (error: unknown) => error as { code: number; stdout: string; stderr: string };
-  return promisify(execFile)(process.execPath, [file, ...args], { env, timeout: 30_000 }).then(
+  return promisify(execFile)(process.execPath, [file, ...args], { env, timeout: limit(30) }).then(
     (output) => ({ code: 0, ...output }),
     failed,
   );

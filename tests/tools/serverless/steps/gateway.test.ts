@@ -1,14 +1,10 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Run } from '../../../../tools/serverless/run.ts';
 import { configureGateway } from '../../../../tools/serverless/steps/gateway.ts';
-import { createRun } from '../serverless-under-test.ts';
+import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
 const tokens = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
-const before = { ...process.env };
-
-afterEach(() => {
-  process.env = { ...before };
-});
+restoreEnvironment();
 
 describe('packaging', () => {
   test.each([

@@ -1,14 +1,10 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { toKafkaSource } from '../../../../tools/serverless/kafka-source.ts';
 import { checkIngestion } from '../../../../tools/serverless/steps/ingestion.ts';
 import { kafkaSettings } from '../../../../tools/stages/kinds.ts';
-import { createRun } from '../serverless-under-test.ts';
+import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
-const before = { ...process.env };
-
-afterEach(() => {
-  process.env = { ...before };
-});
+restoreEnvironment();
 
 const { KAFKA_TOPIC, KAFKA_CLUSTER_ARN } = kafkaSettings.managed;
 const { KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECRET_ARN, KAFKA_SUBNET_IDS } = kafkaSettings.inVpc;

@@ -1,12 +1,8 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { checkStage } from '../../../../tools/serverless/steps/stage.ts';
-import { createRun } from '../serverless-under-test.ts';
+import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
-const before = { ...process.env };
-
-afterEach(() => {
-  process.env = { ...before };
-});
+restoreEnvironment();
 
 describe('packaging is refused', () => {
   const name = 'a name has at most 40 lower-case letters, digits and hyphens, and begins with a letter.';

@@ -1,14 +1,10 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { addTelemetry, declareExtension } from '../../../../tools/serverless/steps/telemetry.ts';
 import { telemetrySettings } from '../../../../tools/stages/kinds.ts';
-import { createRun } from '../serverless-under-test.ts';
+import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
 const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = telemetrySettings;
-const before = { ...process.env };
-
-afterEach(() => {
-  process.env = { ...before };
-});
+restoreEnvironment();
 
 const unknown = 'OTLP_ENDPOINT is not set: LOG_EXTENSION and OTEL_LAYER_ARN need a collector.';
 const useless = 'OTLP_ENDPOINT and OTLP_HEADERS_SECRET do nothing without LOG_EXTENSION or OTEL_LAYER_ARN.';
