@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 
-/**
- * `npm audit`, which fails on known vulnerabilities of level high or above. Where the registry offers no audit, the
- * check is skipped, or fails if REQUIRE_AUDIT is set.
- */
+// `npm audit`, which fails on known vulnerabilities of level high or above. If the registry offers no audit, the check is
+// skipped, or fails if REQUIRE_AUDIT is set.
 const args = ['audit', '--audit-level=high', '--fetch-timeout=60000'];
-const { stdout } = spawnSync('npm', [...args, '--json'], { encoding: 'utf8', maxBuffer: 2 ** 26 });
-const { message }: { readonly message?: string } = JSON.parse(stdout);
+const { status, stdout } = spawnSync('npm', [...args, '--json'], { encoding: 'utf8', maxBuffer: 2 ** 26 });
 // npm reports the registry's errors with a `message`, and its own with a code.
-if (message === undefined) {
+const { message }: { readonly message?: string } = JSON.parse(stdout);
+if (status === 0) {
+  process.stdout.write('No package has a known vulnerability of level high or above.\n');
+} else if (message === undefined) {
   process.exitCode = spawnSync('npm', args, { stdio: 'inherit' }).status ?? 1;
 } else {
   const isRequired = (process.env['REQUIRE_AUDIT'] ?? '') !== '';

@@ -14,14 +14,6 @@ const ignored = {
   W8003: 'as W1028',
 };
 
-/** Every kind of stage, and production with each optional group of settings. */
-const templates = {
-  ...Object.fromEntries(stageNames.map((stage) => [stage, () => renderTemplate(stage)])),
-  'prod-telemetry': () => renderTemplate('prod', telemetrySettings),
-  'prod-kafka-managed': () => renderTemplate('prod', kafkaSettings.managed),
-  'prod-kafka-in-vpc': () => renderTemplate('prod', kafkaSettings.inVpc),
-};
-
 const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
 try {
   const problem = install();
@@ -35,29 +27,28 @@ try {
  * @returns why that failed, or undefined
  */
 function install(): string | undefined {
-  const venv = join(folder, 'venv');
-  const options = ['--quiet', '--no-compile', '--disable-pip-version-check', '--retries', '1'];
-  const steps = [
-    ['-m', 'venv', '--without-pip', venv],
-    ['-m', 'pip', '--python', join(venv, 'bin', 'python'), 'install', ...options, `cfn-lint==${version}`],
-  ];
-  for (const args of steps) {
-    const { status, stderr, error } = spawnSync('python3', args, { encoding: 'utf8', timeout: 120_000 });
-    if (status !== 0) return error?.message ?? stderr.trim().split('\n').at(-1);
-  }
-  return undefined;
+  const pip = 'python3 -m pip --python venv/bin/python --disable-pip-version-check install --quiet --no-compile';
+  const command = `python3 -m venv --without-pip venv && ${pip} --retries 1 cfn-lint==${version}`;
+  const { status, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', timeout: 120_000 });
+  return status === 0 ? undefined : stderr.trim().split('\n').at(-1);
 }
 
-/** @returns the exit code */
+/** Lints every kind of stage, and production with each optional group of settings. @returns the exit code */
 function lint(): number {
-  const files = Object.entries(templates).map(([name, render]) => {
-    writeFileSync(join(folder, `${name}.json`), JSON.stringify(render()));
-    return `${name}.json`;
-  });
-  const rules = ['--non-zero-exit-code', 'warning', '--ignore-checks', ...Object.keys(ignored)];
+  const optional = [telemetrySettings, kafkaSettings.managed, kafkaSettings.inVpc];
+  const files = [
+    ...stageNames.map((stage) => write(stage, stage)),
+    ...optional.map((settings) => write(`prod-${Object.keys(settings).join('-')}`, 'prod', settings)),
+  ];
   // The region that serverless.yml defaults to.
-  const args = [...rules, '--regions', 'eu-west-1', '--template', ...files];
-  return spawnSync(join(folder, 'venv', 'bin', 'cfn-lint'), args, { cwd: folder, stdio: 'inherit' }).status ?? 1;
+  const options = `--non-zero-exit-code warning --regions eu-west-1 --ignore-checks ${Object.keys(ignored).join(' ')}`;
+  const command = `venv/bin/cfn-lint ${options} --template ${files.join(' ')}`;
+  return spawnSync(command, { cwd: folder, shell: true, stdio: 'inherit' }).status ?? 1;
+}
+
+function write(name: string, stage: string, settings: Readonly<Record<string, string>> = {}): string {
+  writeFileSync(join(folder, `${name}.json`), JSON.stringify(renderTemplate(stage, settings)));
+  return `${name}.json`;
 }
 
 /** @returns the exit code */
