@@ -10,9 +10,9 @@ interface Substitute {
 }
 
 /**
- * The document client and its commands import the SDK's own client of DynamoDB, with its credential providers, endpoint
- * rules, protocol and HTTP handler: two thirds of a bundle's code and 55 % of its import time. `createDocumentClient` uses
- * none of it. Only bundles are without it; tests run with the whole SDK.
+ * The document client and its commands import the SDK's own client of DynamoDB, with credential providers, endpoint
+ * rules, protocol and HTTP handler: two thirds of a bundle's code and 55 % of its import time. `createDocumentClient`
+ * uses none of it. Tests run with the whole SDK.
  */
 const substitutes: readonly Substitute[] = [
   {

@@ -6,7 +6,6 @@ import { extensionName } from '#otlp-logs-extension/lambda-api.ts';
 export interface LayerFile {
   readonly path: string;
   readonly contents: string | Uint8Array;
-  /** Permissions. Absent: as usual. */
   readonly mode?: number;
 }
 
@@ -30,10 +29,7 @@ export async function buildLayer(): Promise<readonly LayerFile[]> {
   ];
 }
 
-/**
- * Lambda starts every file in /opt/extensions. The launcher uses the Node of the function's runtime, with little memory and
- * without the function's Node options.
- */
+/** Lambda starts it. It uses the Node of the function's runtime, but not the function's Node options. */
 const launcher = `#!/bin/sh
 unset NODE_OPTIONS
 exec /var/lang/bin/node --max-old-space-size=64 --max-semi-space-size=2 "\${0%/*}/../${extensionName}/main.cjs"

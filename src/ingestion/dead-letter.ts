@@ -7,7 +7,7 @@ export interface DeadLetter extends Pick<KafkaRecord, 'topic' | 'partition' | 'o
   readonly reason: readonly Fault[];
   /** Request ID of the invocation, for its log entry. */
   readonly awsRequestId: string;
-  /** Original bytes in base64. */
+  /** In base64. */
   readonly key: string | null;
   readonly value: string | null;
   /** Original lengths in base64, if the letter has only a part. Kafka has the whole record. */
@@ -29,10 +29,7 @@ const lengthMax = { key: 32_000, value: 160_000 };
 const reasonsMax = 20;
 const pointerLengthMax = 200;
 
-/**
- * Converts a record to a dead letter: JSON in ASCII, because SQS counts bytes and refuses some Unicode characters.
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
- */
+/** Converts a record to a dead letter: JSON in ASCII, because SQS counts bytes and refuses some Unicode characters. */
 export function toDeadLetterText({ record, reason }: Poison, awsRequestId: string): string {
   const { topic, partition, offset, timestamp, timestampType, key = null, value = null } = record;
   const kept = { key: cut(key, lengthMax.key), value: cut(value, lengthMax.value) };

@@ -15,8 +15,8 @@ type Decoded<Value> = { readonly value: Value } | { readonly faults: readonly Fa
 const aheadMaxMillis = 5 * 60_000;
 
 /**
- * Decodes the event of a Kafka record, or returns its faults with pointers into the record. A record without a value is a
- * tombstone: a deletion of its key at its timestamp. Its position in Kafka gives the event ID.
+ * Decodes the event of a Kafka record, or returns its faults with pointers into the record. A record without a value is
+ * a tombstone: a deletion of its key at its timestamp. Its position in Kafka gives the event ID.
  * @see https://docs.confluent.io/kafka/design/log_compaction.html
  */
 export function decodeRecord(record: KafkaRecord, now: Date): Decoded<TodoEvent> {

@@ -35,10 +35,9 @@ export interface Invocation {
 }
 
 /**
- * Creates the target of a pipe from Kafka. Pipes has no dead-letter queue for Kafka and no partial responses: after an
- * error it sends the whole batch again, until it succeeds or the records expire. So a record that can never be applied
- * goes to a queue of the service before the batch is acknowledged; any other failure is thrown. Events that were already
- * applied have no effect the next time.
+ * Creates the target of a pipe from Kafka. After an error Pipes sends the whole batch again, until it succeeds or the
+ * records expire, and it has no dead-letter queue for Kafka. So a record that can never be applied goes to a queue of
+ * the service before the batch is acknowledged. Events that were already applied have no effect the next time.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-msk.html
  */
 export function createIngest({ applyEvents, deadLetters, now, observe }: IngestContext) {

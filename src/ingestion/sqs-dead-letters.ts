@@ -7,9 +7,9 @@ import type { DeadLetterQueue } from './dead-letter.ts';
 export interface DeadLetterQueueContext {
   readonly url: string;
   readonly access: Access;
-  /** Returns the milliseconds that the current batch still has. */
+  /** Returns the milliseconds left for the current batch. */
   readonly timeLeft?: () => number;
-  /** Waits the given milliseconds before letters that SQS did not accept are sent again. */
+  /** Waits some milliseconds before letters are sent again. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -38,7 +38,7 @@ export function createDeadLetterQueue(context: DeadLetterQueueContext): DeadLett
       const output: Output = await call('SendMessageBatch', { QueueUrl: url, Entries: rest });
       const { Failed = [], Successful = [] } = output;
       codes = Failed.map(({ Code }) => String(Code));
-      rest = rest.filter((entry) => !Successful.some((kept) => isSame(entry, kept)));
+      rest = rest.filter((entry) => !Successful.some((kept) => isKept(entry, kept)));
       if (rest.length === 0) return;
     }
     throw new Error(`SQS does not take ${rest.length} dead letters: ${[...new Set(codes)].join(', ')}`);
@@ -60,8 +60,7 @@ interface Kept {
   readonly MD5OfMessageBody?: string;
 }
 
-/** The digest detects a letter that was changed on its way. */
-function isSame({ Id, MessageBody }: Entry, kept: Kept): boolean {
+function isKept({ Id, MessageBody }: Entry, kept: Kept): boolean {
   return kept.Id === Id && kept.MD5OfMessageBody === hash('md5', MessageBody);
 }
 

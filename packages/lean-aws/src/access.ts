@@ -9,17 +9,14 @@ export interface Caller {
 
 /** A service's endpoint, and the caller. */
 export interface Access extends Caller {
-  /** URL of protocol, host and port. */
   readonly endpoint: string;
 }
 
 /**
- * Reads the variables that Lambda sets. `AWS_ENDPOINT_URL_<SERVICE>` overrides the endpoint of the region. An empty
- * variable counts as unset.
- * @param service name of the service in its endpoints, for example `dynamodb`
- * @throws Error that names a missing variable
+ * Reads the variables that Lambda sets. `AWS_ENDPOINT_URL_<SERVICE>` overrides the region's endpoint.
+ * @param service name in endpoints, for example `dynamodb`
+ * @throws Error that names a missing or empty variable
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
- * @see https://docs.aws.amazon.com/general/latest/gr/rande.html Endpoints
  */
 export function readAccess(service: string, environment: NodeJS.ProcessEnv = process.env): Access {
   const region = requireValue(environment, 'AWS_REGION');

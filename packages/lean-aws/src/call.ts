@@ -5,26 +5,22 @@ import { createExchange, type Exchange, toTimeoutError } from './exchange.ts';
 import { type Output, readOutput } from './output.ts';
 import { createSigner, type Signable } from './signature.ts';
 
-/** Limits in milliseconds. */
+/** Milliseconds at most for an attempt, for a call with all its attempts and waits, and for a wait. */
 export interface Timing {
-  /** Limit of one attempt: the connection, the request and the whole response. */
   readonly attempt: number;
-  /** Limit of a call: its attempts and the waits between them. */
   readonly call: number;
-  /** Longest wait before another attempt. */
   readonly backoffMax: number;
 }
 
 export interface CallContext {
   /** Signing name of the service, for example `dynamodb`. */
   readonly service: string;
-  /** Prefix of the service's operations, for example `DynamoDB_20120810`. */
+  /** Prefix of its operations, for example `DynamoDB_20120810`. */
   readonly target: string;
   readonly access: Access;
   readonly timing: Timing;
-  /** Returns the milliseconds that the current invocation still has for the service. Absent: no such limit. */
+  /** Returns the milliseconds left for the service in the current invocation. */
   readonly timeLeft?: (() => number) | undefined;
-  /** Sends to the endpoint. Absent: over connections of its own. */
   readonly exchange?: Exchange;
 }
 
@@ -34,11 +30,9 @@ export type Call = (operation: string, input: object) => Promise<Output>;
 const attemptsMax = 3;
 
 /**
- * Creates a function that calls the operations of a service over AWS-JSON 1.0. A call is attempted up to three times if
- * the service cannot be reached, fails, throttles, or returns a malformed response, and never after its time is over. The
- * waits between are random up to a bound that doubles. All calls share a retry quota, so a long outage gets few retries.
+ * Creates a function that calls a service over AWS-JSON 1.0. A call has up to three attempts if the service is
+ * unreachable, fails, throttles, or returns a malformed response. All calls share a retry quota.
  * @throws ServiceError of the last attempt
- * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export function createCall(context: CallContext): Call {

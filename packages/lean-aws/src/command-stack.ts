@@ -15,11 +15,8 @@ interface Result {
 }
 
 /**
- * Creates the middleware stack of a client whose commands only translate their input and output; `call` does the rest.
- * The SDK's own stack copies and sorts itself for each command, and resolves again what never changes on Lambda: endpoint,
- * credentials, user agent, serialization by schema.
- *
- * Marshalled input is sent as JSON without changes. That excludes binary values.
+ * Creates a client's middleware stack that only translates input and output, and leaves the rest to `call`. Marshalled
+ * input is sent as JSON without changes, which excludes binary values.
  */
 export function createCommandStack(call: Call): Stack {
   const stack = {

@@ -11,7 +11,7 @@ export type ReportCapacity = (kind: 'read' | 'write', units: number) => void;
 export interface ClientContext {
   readonly access: Access;
   readonly report?: ReportCapacity;
-  /** Returns the milliseconds that the current invocation still has for DynamoDB. Absent: no such limit. */
+  /** Returns the milliseconds left for DynamoDB in the current invocation. */
   readonly timeLeft?: () => number;
   readonly timing?: Timing;
 }
@@ -31,10 +31,7 @@ export function createDocumentClient(context: ClientContext): DynamoDBDocumentCl
 /** A DynamoDB that works responds in milliseconds; after a second it has stalled. */
 const lambdaTiming: Timing = { attempt: 1000, call: 4000, backoffMax: 500 };
 
-/**
- * Opens the connection while the process starts, by a request without effect that needs no credentials.
- * @see https://docs.aws.amazon.com/general/latest/gr/ddb.html
- */
+/** Opens the connection while the process starts, with a request that has no effect and needs no credentials. */
 async function connect(exchange: Exchange, { attempt }: Timing): Promise<void> {
   await exchange({ timeout: attempt }).catch(() => undefined);
 }
@@ -48,11 +45,7 @@ function afterConnection(connection: Promise<void> | undefined, call: Call): Cal
   };
 }
 
-/**
- * Makes each call return and report its capacity. DynamoDB does not report the capacity of a failed call, even of one
- * that failed its condition and consumed some.
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html ReturnConsumedCapacity
- */
+/** Reports each call's capacity. DynamoDB does not return the capacity of failed calls, which they may consume. */
 function reportConsumedCapacity(call: Call, report: ReportCapacity | undefined): Call {
   return async (operation, input) => {
     const output = await call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' });

@@ -3,11 +3,9 @@ import type * as Https from 'node:https';
 import type * as Tls from 'node:tls';
 import { urlToHttpOptions } from 'node:url';
 
-/** A request to one server. */
+/** A request to one server: without more, `GET /`. */
 export interface HttpRequest {
-  /** Absent: GET. */
   readonly method?: 'GET' | 'POST' | 'PUT';
-  /** Absent: `/`. */
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -18,7 +16,6 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** The first characters of the body, up to the limit of the exchange. */
   readonly body: string;
 }
 
@@ -30,10 +27,9 @@ type Start = (
 ) => ReturnType<typeof requestHttp>;
 
 /**
- * Creates a function that sends requests to one server and keeps its connections open. `fetch` has a limit of five
- * minutes and costs several times as much at the start.
- * @param server protocol, host and port; its path is not used
- * @param bodyMax characters of a body to keep, absent: all; the rest is read and dropped
+ * Creates a function that sends requests to one server and keeps connections open. `fetch` has a limit of five minutes
+ * and costs several times as much at the start.
+ * @param bodyMax number of characters of a body that are kept
  * @throws Error `TimeoutError` if the response is not complete in time, or Node's error of the connection
  */
 export function createExchange(server: URL, bodyMax?: number): Exchange {
@@ -64,10 +60,7 @@ export function createExchange(server: URL, bodyMax?: number): Exchange {
 /** Small requests are sent immediately, and idle connections do not keep the process alive. */
 const kept = { keepAlive: true, noDelay: true };
 
-/**
- * Loads TLS only for servers that use it. On Lambda a process starts with more CPU than its first request gets, so the
- * root certificates, the slowest part, are loaded here.
- */
+/** Loads TLS and its root certificates. On Lambda a process starts with more CPU than its first request gets. */
 function useHttps(): { readonly start: Start; readonly agent: Agent } {
   const https: typeof Https = process.getBuiltinModule('node:https');
   const tls: typeof Tls = process.getBuiltinModule('node:tls');

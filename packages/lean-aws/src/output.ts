@@ -6,14 +6,13 @@ export type Output = Readonly<Record<string, unknown>>;
 /** An error in the form of the SDK's errors, which decides whether a call is retried. */
 export interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode: number };
-  /** Present if another attempt may succeed, whatever the status. */
+  /** Present if another attempt may succeed. */
   readonly $retryable?: object;
 }
 
 /**
- * Reads the response of a service.
- * @throws ServiceError the service's error, with its name and members; or `MalformedResponse` if the body is not a JSON
- * object: a proxy or a broken server responded instead of the service
+ * Reads a response.
+ * @throws ServiceError from the service, or `MalformedResponse` if something else responded
  * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
  */
 export function readOutput({ status, body }: HttpResponse): Output {

@@ -11,9 +11,7 @@ export interface Signable {
 type Headers = Record<string, string>;
 
 /**
- * Creates a function that returns the headers of a signed `POST /`, Signature Version 4. The signing key is valid for a
- * day, and derived once a day.
- * @param service signing name, for example `dynamodb`
+ * Creates a function that returns the headers of a signed `POST /`. A signing key is valid for a day.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function createSigner(service: string, { region, accessKeyId, secretAccessKey, sessionToken }: Caller) {

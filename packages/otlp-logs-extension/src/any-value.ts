@@ -1,9 +1,6 @@
 import { isMembers, type Members } from './telemetry-event.ts';
 
-/**
- * A value in the JSON of OTLP.
- * @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/common/v1/common.proto
- */
+/** A value in the JSON of OTLP. @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding */
 export type AnyValue =
   | { readonly stringValue: string }
   | { readonly boolValue: boolean }

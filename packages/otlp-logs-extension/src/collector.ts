@@ -3,9 +3,7 @@ import type { KeyValue } from './any-value.ts';
 import { isMembers } from './telemetry-event.ts';
 
 export interface CollectorContext {
-  /** Value of OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly endpoint: string;
-  /** Value of OTEL_EXPORTER_OTLP_HEADERS. */
   readonly headers: string | undefined;
   readonly resource: readonly KeyValue[];
 }
@@ -19,7 +17,7 @@ export type Outcome =
   /** The collector will never accept them. */
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Sends records. It never throws. @param timeout in milliseconds */
+/** Sends records, encoded as JSON. It never throws. @param timeout in milliseconds */
 export type Send = (records: readonly string[], timeout: number) => Promise<Outcome>;
 
 /** @see https://opentelemetry.io/docs/specs/otlp/#retryable-response-codes */
@@ -27,10 +25,7 @@ const retryable = [429, 502, 503, 504];
 
 const responseMax = 65_536;
 
-/**
- * Creates a function that sends records, encoded as JSON, to a collector over OTLP/HTTP.
- * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
- */
+/** Creates a function that sends records to a collector. @see https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createCollector({ endpoint, headers = '', resource }: CollectorContext): Send {
   const url = new URL(`${endpoint.replace(/\/$/, '')}/v1/logs`);
   const [before, after] = JSON.stringify({
@@ -63,10 +58,7 @@ function toOutcome({ status, headers, body }: HttpResponse): Outcome {
   return { kind: 'retry', after: toMillis(headers['retry-after']), reason };
 }
 
-/**
- * Returns the number of rejected records in a successful response. A malformed body counts as a full success.
- * @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1
- */
+/** A malformed body rejects no records. @see https://opentelemetry.io/docs/specs/otlp/#partial-success-1 */
 function toRejected(body: string): number {
   try {
     const { partialSuccess } = JSON.parse(body) as { readonly partialSuccess?: unknown };

@@ -1,6 +1,6 @@
 /** Variables that the extension reads from the function's environment. */
 export interface ExtensionSettings {
-  /** URL of the collector's OTLP over HTTP, without `/v1/logs`. */
+  /** URL without `/v1/logs`. */
   readonly OTEL_EXPORTER_OTLP_ENDPOINT: string;
   /** Headers of each request, for example `key1=value1,key2=value2`; values are percent-encoded. */
   readonly OTEL_EXPORTER_OTLP_HEADERS?: string;
@@ -18,10 +18,7 @@ const patterns: Readonly<Record<string, RegExp>> = {
   OTEL_EXPORTER_OTLP_HEADERS: /^[\w!#$%&'*+.^`|~-]+=[ -+\--~]*(,[\w!#$%&'*+.^`|~-]+=[ -+\--~]*)*$/,
 };
 
-/**
- * Reads and checks the settings. An empty variable counts as unset.
- * @throws Error that lists every fault, without values
- */
+/** Reads and checks the settings. An empty variable counts as unset. @throws Error that lists every fault */
 export function readExtensionSettings(environment: NodeJS.ProcessEnv): ExtensionSettings {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const missing = required.filter((name) => set[name] === undefined).map((name) => `${name} is required`);
@@ -33,12 +30,7 @@ export function readExtensionSettings(environment: NodeJS.ProcessEnv): Extension
   throw new Error(`The environment is not valid:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
 }
 
-/**
- * Reads the address of Lambda's APIs for extensions.
- * @returns host and port
- * @throws Error outside Lambda
- * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
- */
+/** Reads host and port of Lambda's APIs for extensions. @throws Error outside Lambda */
 export function readRuntimeApi({ AWS_LAMBDA_RUNTIME_API: runtimeApi }: NodeJS.ProcessEnv): string {
   if (runtimeApi) return runtimeApi;
   throw new Error('The environment is not valid:\n  AWS_LAMBDA_RUNTIME_API is required');

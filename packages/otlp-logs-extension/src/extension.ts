@@ -30,8 +30,8 @@ const marginMillis = 300;
 const lambdaTiming: ExtensionTiming = { ...defaultTiming, lastDeliveries: buffering.timeoutMs * 1.5 };
 
 /**
- * Runs the external extension `otlp-logs` until the environment ends. An extension that fails would end the function's
- * environment, so this one logs what it cannot do and waits for the end.
+ * Runs the extension until the environment ends. An extension that fails would end the environment, so this one logs
+ * errors and waits for the end.
  */
 export async function runExtension({ environment, log, timing = lambdaTiming }: ExtensionContext): Promise<void> {
   const lambda = createLambdaApi(readRuntimeApi(environment));

@@ -23,13 +23,8 @@ export interface ForwarderContext {
 }
 
 export interface Forwarder {
-  /** Adds encoded records. It never blocks. */
   readonly add: (records: readonly string[]) => void;
-  /**
-   * Sends the remaining records until the deadline.
-   * @param deadline in milliseconds since 1970
-   * @returns the counts of all records
-   */
+  /** Sends the remaining records until the deadline, in milliseconds since 1970. */
   readonly close: (deadline: number) => Promise<Counts>;
 }
 

@@ -3,9 +3,7 @@ import { createExchange, type HttpRequest, type HttpResponse } from '#lean-aws/e
 /** Name of the extension: its file in /opt/extensions. */
 export const extensionName = 'otlp-logs';
 
-/** Lambda's response to the registration. */
 export interface Registration {
-  /** Identifies the extension in further calls. */
   readonly identifier: string;
   readonly functionName: string;
   readonly functionVersion: string;
@@ -18,7 +16,7 @@ export const buffering = { maxItems: 1000, maxBytes: 262_144, timeoutMs: 100 };
 export type LambdaApi = ReturnType<typeof createLambdaApi>;
 
 /**
- * Creates the calls of an external extension, in their order: register, subscribe, next.
+ * Creates the calls of an external extension, in their order. They throw if Lambda refuses.
  * @param runtimeApi host and port
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
  * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-api-reference.html
@@ -27,10 +25,7 @@ export function createLambdaApi(runtimeApi: string) {
   const exchange = createExchange(new URL(`http://${runtimeApi}`));
   const call = async (request: HttpRequest) => requireSuccess(request, await exchange(request));
   return {
-    /**
-     * Registers for the end of the environment only: events of invocations would make each invocation longer.
-     * @throws Error if Lambda refuses
-     */
+    /** Registers for the end of the environment only: events of invocations would make each invocation longer. */
     async register(): Promise<Registration> {
       const { headers, body } = await call({
         method: 'POST',
@@ -42,11 +37,7 @@ export function createLambdaApi(runtimeApi: string) {
       return { ...(JSON.parse(body) as Omit<Registration, 'identifier'>), identifier };
     },
 
-    /**
-     * Makes Lambda post the logs of the platform and the function. Logs of extensions would include this one's own.
-     * @param uri address of the listener
-     * @throws Error if Lambda refuses
-     */
+    /** Makes Lambda post the platform's and the function's logs. Extensions' logs would include its own. */
     async subscribe({ identifier }: Registration, uri: string): Promise<void> {
       await call({
         method: 'PUT',
@@ -61,11 +52,7 @@ export function createLambdaApi(runtimeApi: string) {
       });
     },
 
-    /**
-     * Reports that the extension is ready, and waits for the end of the environment, which may be frozen until then.
-     * @returns the deadline in milliseconds since 1970
-     * @throws Error if Lambda refuses: the environment is broken
-     */
+    /** Reports that the extension is ready, and waits for the end. @returns the deadline in milliseconds since 1970 */
     async next({ identifier }: Registration): Promise<number> {
       for (;;) {
         const { body } = await call({ path: '/2020-01-01/extension/event/next', headers: named(identifier) });

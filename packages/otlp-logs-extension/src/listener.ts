@@ -16,10 +16,7 @@ export interface Deliveries {
 /** Lambda's limit is `maxBytes` plus one event. */
 const bytesMax = 4 * 1024 * 1024;
 
-/**
- * Receives the telemetry that Lambda posts, on a free port of all addresses. Every delivery is accepted, even a malformed
- * one: Lambda would only repeat it.
- */
+/** Receives telemetry on a free port. Malformed deliveries are accepted, because Lambda would only repeat them. */
 export async function listen({ onEvents, onMalformed }: Deliveries): Promise<Listener> {
   const server = createServer(async (request, response) => {
     try {

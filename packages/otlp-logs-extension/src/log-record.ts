@@ -1,10 +1,7 @@
 import { type AnyValue, type KeyValue, toAnyValue, toAttributes } from './any-value.ts';
 import { isMembers, type Members, type TelemetryEvent } from './telemetry-event.ts';
 
-/**
- * A log record in the JSON of OTLP.
- * @see https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/logs/v1/logs.proto
- */
+/** A log record in the JSON of OTLP. @see https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
 export interface LogRecord {
   readonly timeUnixNano?: string;
   readonly observedTimeUnixNano: string;

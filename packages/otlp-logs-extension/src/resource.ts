@@ -2,10 +2,7 @@ import { type KeyValue, toAttributes } from './any-value.ts';
 import type { ExtensionSettings } from './extension-settings.ts';
 import type { Registration } from './lambda-api.ts';
 
-/**
- * Returns the attributes of the function, which all records share.
- * @see https://opentelemetry.io/docs/specs/semconv/resource/faas/
- */
+/** Returns the function's attributes. @see https://opentelemetry.io/docs/specs/semconv/resource/faas/ */
 export function toResource(settings: ExtensionSettings, registration: Registration): readonly KeyValue[] {
   const { AWS_REGION, OTEL_SERVICE_NAME, SERVICE_VERSION } = settings;
   const { functionName, functionVersion, accountId } = registration;

@@ -1,7 +1,6 @@
 /** Numbers of records. In the end, each received record is in exactly one of the other counts. */
 export interface Counts {
   readonly received: number;
-  /** Accepted by the collector. */
   readonly delivered: number;
   /** Rejected by the collector in a request that it accepted. */
   readonly rejected: number;
@@ -20,10 +19,7 @@ export type Loss = 'bufferFull' | 'refused' | 'unreachable' | 'shutdown';
 /** Shortest time between two log entries about losses. */
 const quietMillis = 10_000;
 
-/**
- * Creates counts of records.
- * @param onLoss called with the first loss, then now and then, with the number of records lost since the last call
- */
+/** Creates counts of records. @param onLoss called now and then with the number of records lost since the last call */
 export function createTally(onLoss: (count: number, reason: string) => void) {
   const counts = { received: 0, delivered: 0, rejected: 0, bufferFull: 0, refused: 0, unreachable: 0, shutdown: 0 };
   let [unreported, unlogged, loggedAt] = [0, 0, Number.NEGATIVE_INFINITY];

@@ -1,7 +1,4 @@
-/**
- * Telemetry of a function: a log entry, or an event of the platform.
- * @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
- */
+/** A log entry or platform event. @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
 export interface TelemetryEvent {
   /** `function`, or for example `platform.report`. */
   readonly type: string;
