@@ -9,22 +9,6 @@ import { dirname, join } from 'node:path';
  * @param dir the folder that holds `package.json` and `package-lock.json`
  */
 export function writeSbom(dir: string, file: string): void {
-  const { serialNumber: _serial, metadata, ...bom }: Bom = describeProduction(dir);
-  const { timestamp: _time, ...lasting } = metadata;
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify({ ...bom, metadata: lasting }, null, 2)}\n`);
-}
-
-interface Bom {
-  readonly serialNumber: string;
-  readonly metadata: { readonly timestamp: string };
-}
-
-/**
- * Hides the development packages from npm, because `--omit=dev` also omits what production shares with development
- * (https://github.com/npm/cli/issues/7909). @cyclonedx/cyclonedx-npm writes no hashes for a lockfile without addresses.
- */
-function describeProduction(dir: string): Bom {
   const { devDependencies: _, ...manifest } = readJson<Manifest>(join(dir, 'package.json'));
   const lockfile = readJson<Lockfile>(join(dir, 'package-lock.json'));
   const production = Object.entries(lockfile.packages).filter(([, { dev }]) => dev !== true);
@@ -32,15 +16,19 @@ function describeProduction(dir: string): Bom {
   const scratch = mkdtempSync(join(tmpdir(), 'todo-sbom-'));
   // npm names the service after the folder.
   const cwd = join(scratch, manifest.name);
-  try {
-    mkdirSync(cwd);
-    writeFileSync(join(cwd, 'package.json'), JSON.stringify(manifest));
-    writeFileSync(join(cwd, 'package-lock.json'), JSON.stringify({ ...lockfile, packages }));
-    const args = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
-    return JSON.parse(execFileSync('npm', args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 }));
-  } finally {
-    rmSync(scratch, { recursive: true });
-  }
+  mkdirSync(cwd);
+  writeJson(join(cwd, 'package.json'), manifest);
+  // `--omit=dev` also omits what production shares with development (https://github.com/npm/cli/issues/7909), and
+  // @cyclonedx/cyclonedx-npm writes no hashes for a lockfile without addresses. So npm sees production only.
+  writeJson(join(cwd, 'package-lock.json'), { ...lockfile, packages });
+  const args = ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only'];
+  const output = execFileSync('npm', args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  rmSync(scratch, { recursive: true });
+  mkdirSync(dirname(file), { recursive: true });
+  writeJson(
+    file,
+    JSON.parse(output, (key, value) => (['serialNumber', 'timestamp'].includes(key) ? undefined : value)),
+  );
 }
 
 interface Manifest {
@@ -54,6 +42,10 @@ interface Lockfile {
 
 function readJson<Content>(file: string): Content {
   return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function writeJson(file: string, content: object): void {
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 if (import.meta.main) {

@@ -1,13 +1,4 @@
-/** The compared part of a CloudFormation template. */
-export interface Template {
-  readonly Resources: Readonly<Record<string, Resource>>;
-}
-
-export interface Resource {
-  readonly Type: string;
-  readonly Condition?: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
+import type { Template } from '#template-rules/template.ts';
 
 /** Replaces a template's stage name by `<stage>`, and removes what differs between two packages of a stage. */
 export function toComparable(template: Template, stage: string): Template {

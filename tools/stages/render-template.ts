@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Template } from './comparable-template.ts';
+import type { Template } from '#template-rules/template.ts';
 import { exampleSettings } from './kinds.ts';
 
 /**

@@ -1,5 +1,6 @@
+import type { Resource, Template } from '#template-rules/template.ts';
 import { toTable } from '../markdown-table.ts';
-import { type Resource, type Template, toComparable, toLeaves } from './comparable-template.ts';
+import { toComparable, toLeaves } from './comparable-template.ts';
 import { explanations } from './explanations.ts';
 
 type Row = readonly string[];

@@ -1,10 +1,6 @@
-import { accepted, type Reaction } from '../../packages/otlp-logs-extension/tests/collector-stub.ts';
-import {
-  type Circumstances,
-  createEnvironments,
-  toLines,
-} from '../../packages/otlp-logs-extension/tests/execution-environment.ts';
-import { unpackLayer } from '../../packages/otlp-logs-extension/tests/extension-process.ts';
+import { accepted, type Reaction } from './tests/collector-stub.ts';
+import { type Circumstances, createEnvironments, toLines } from './tests/execution-environment.ts';
+import { unpackLayer } from './tests/extension-process.ts';
 
 // Runs the layer against stubs of Lambda and of a collector, and prints what happens.
 
@@ -18,19 +14,19 @@ const slowMillis = 100;
 const slow = () => new Promise<Reaction>((resolve) => setTimeout(resolve, slowMillis, accepted));
 
 const scenes: readonly Scene[] = [
-  { title: 'a collector that answers at once, 1,000 lines', lines: toLines(1000) },
+  { title: 'a collector that responds immediately, 1,000 lines', lines: toLines(1000) },
   {
     title: 'a collector that is down, 1,000 lines',
     circumstances: { environment: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' } },
     lines: toLines(1000),
   },
   {
-    title: `a collector that takes ${slowMillis} ms for each answer, 30,000 lines`,
+    title: `a collector that responds in ${slowMillis} ms, 30,000 lines`,
     circumstances: { react: slow },
     lines: toLines(30_000),
   },
   {
-    title: 'a collector that never answers, 1,000 lines',
+    title: 'a collector that never responds, 1,000 lines',
     circumstances: { react: () => 'hang' },
     lines: toLines(1000),
   },
@@ -53,8 +49,8 @@ async function show({ title, circumstances, lines }: Scene): Promise<void> {
   print(`  RSS        ${toMegabytes(extension.memory('VmRSS'))} when ready`);
   const started = performance.now();
   const statuses = await lambda.deliver(lines);
-  print(`  telemetry  ${statuses.length} deliveries, answered ${[...new Set(statuses)]}, in ${millisSince(started)}`);
-  print(`  RSS        ${toMegabytes(extension.memory('VmHWM'))} at most`);
+  print(`  telemetry  ${statuses.length} deliveries, status ${[...new Set(statuses)]}, in ${millisSince(started)}`);
+  print(`  RSS        ${toMegabytes(extension.memory('VmHWM'))} peak`);
   const ending = performance.now();
   const { code, timestamp: _, ...counts } = await end();
   print(`  shutdown   exit code ${code}, in ${millisSince(ending)}`);
