@@ -5,7 +5,7 @@ import type { Observation } from '../../src/http/observe.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { Operations } from '../../src/todos/operations.ts';
 import { createApiUnderTest } from './api-under-test.ts';
-import { createGateway, json, toEvent } from './gateway.ts';
+import { createGateway, json } from './gateway.ts';
 import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 import { path, valid } from './refusal.ts';
@@ -59,26 +59,6 @@ test('answers 503 before the function runs out of time', async () => {
     body: problem(503, 'timed_out'),
   });
   expect(observations).toMatchObject([{ route: 'GET /todos', status: 503, failure: { code: 'timed_out' } }]);
-});
-
-test('lets no request see anything of another', async () => {
-  const { send } = createApiUnderTest();
-  const answers = await Promise.all(
-    Array.from({ length: 50 }, (_, index) =>
-      send('POST', '/todos', { ...json(index % 2 ? { text: `${index}` } : { text: index }), owner: `owner-${index}` }),
-    ),
-  );
-  for (const [index, answer] of answers.entries()) {
-    if (index % 2 === 0) expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/body/text' }] } });
-    else expect(answer).toMatchObject({ status: 201, body: { text: `${index}` } });
-  }
-});
-
-test('asks for a token where the gateway verified none', async () => {
-  const event = toEvent('GET', '/todos');
-  expect(event.requestContext).not.toHaveProperty('authorizer');
-  const { send } = createApiUnderTest();
-  expect(await send('GET', '/todos', { owner: '' })).toMatchObject({ status: 401 });
 });
 
 interface Expected {

@@ -14,17 +14,21 @@ import { expectRefusal } from './refusal.ts';
 const draft = { text: 'Buy milk' };
 const key = { 'idempotency-key': '"8e03978e-40d5-43e8-bc93-6894a57f9324"' };
 
-test('a retry gets the first answer again, marked, and creates nothing', async () => {
-  const { send, clock } = createApiUnderTest();
-  const first = await send('POST', '/todos', json(draft, key));
-  clock.instant = '2026-01-02T23:00:00.000Z';
-  const replayed = { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
-  for (const body of ['{"text":"Buy milk"}', ' { "done": false,\n"text":"Buy\\u0020milk" } ']) {
-    const { headers, ...answer } = await send('POST', '/todos', { ...json(draft, key), body });
-    expect({ ...answer, headers: { ...headers, 'x-request-id': first.headers['x-request-id'] } }).toEqual(replayed);
-  }
-  expect((await send('GET', '/todos')).body).toEqual([first.body]);
-});
+test.each(['', `"id":"${v4()}",`])(
+  'a retry gets the first answer again, marked, and creates nothing: %s',
+  async (id) => {
+    const { send, clock } = createApiUnderTest();
+    const post = (body: string) => send('POST', '/todos', { ...json(draft, key), body });
+    const first = await post(`{${id}"text":"Buy milk"}`);
+    clock.instant = '2026-01-02T23:00:00.000Z';
+    const replayed = { ...first, headers: { ...first.headers, 'idempotent-replayed': 'true' } };
+    for (const body of [`{${id}"text":"Buy milk"}`, ` {${id} "done": false,\n"text":"Buy\\u0020milk" } `]) {
+      const { headers, ...answer } = await post(body);
+      expect({ ...answer, headers: { ...headers, 'x-request-id': first.headers['x-request-id'] } }).toEqual(replayed);
+    }
+    expect((await send('GET', '/todos')).body).toEqual([first.body]);
+  },
+);
 
 test.each([
   ['changed', json({ done: true }), 'PATCH'],
@@ -40,16 +44,19 @@ test.each([
   expect((await send('GET', '/todos')).body).toEqual(body);
 });
 
-test('a key that comes with another body is refused', async () => {
-  const { send } = createApiUnderTest();
-  const first = await send('POST', '/todos', json(draft, key));
-  expect(await send('POST', '/todos', json({ text: 'Buy bread' }, key))).toEqual({
-    status: 422,
-    headers: problemHeaders,
-    body: problem(422, 'idempotency_key_reused'),
-  });
-  expect((await send('GET', '/todos')).body).toEqual([first.body]);
-});
+test.each([{ text: 'Buy bread' }, { ...draft, done: true }, { ...draft, id: v4() }])(
+  'a key that comes with another body is refused: %j',
+  async (other) => {
+    const { send } = createApiUnderTest();
+    const first = await send('POST', '/todos', json(draft, key));
+    expect(await send('POST', '/todos', json(other, key))).toEqual({
+      status: 422,
+      headers: problemHeaders,
+      body: problem(422, 'idempotency_key_reused'),
+    });
+    expect((await send('GET', '/todos')).body).toEqual([first.body]);
+  },
+);
 
 test('a retry while the first request runs is told to wait', async () => {
   const repository = createInMemoryRepository();

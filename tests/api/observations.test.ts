@@ -57,16 +57,6 @@ test('counts no bytes of an answer without a body: 204, 304 and HEAD', async () 
   ]);
 });
 
-test('knows no owner where the gateway verified none', async () => {
-  const { send, observations } = createApiUnderTest();
-  await send('GET', '/todos', { owner: '' });
-  await send('GET', '/health', { owner: '' });
-  expect(observations).toMatchObject([
-    { status: 401, owner: undefined, failure: { code: 'unauthorized' } },
-    { status: 200, owner: undefined, failure: undefined },
-  ]);
-});
-
 test('lets the answer wait until the observation is through', async () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const context = { todos: {}, cursors: {}, version: '1', ownerOf: () => undefined, observe: () => promise };

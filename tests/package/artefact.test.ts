@@ -73,15 +73,6 @@ describe('invoked', () => {
     expect(health).toMatchObject({ statusCode: 200, body: { status: 'ok', version: '1.2.3' } });
   });
 
-  test('refuses what it must', async () => {
-    const [blank, anonymous] = await invoke([
-      ['POST', '/todos', json({ text: ' ' })],
-      ['GET', '/todos', { owner: '' }],
-    ]);
-    expect(blank).toMatchObject({ statusCode: 400, body: { code: 'invalid_request' } });
-    expect(anonymous).toMatchObject({ statusCode: 401, body: problem(401, 'unauthorized') });
-  });
-
   test('logs one line per request, with its metrics; only the first of a process started cold', async () => {
     const output = await run(
       [
@@ -105,12 +96,6 @@ describe('invoked', () => {
       (output[0] as { owner?: string }).owner,
       undefined,
     ]);
-  });
-
-  test('asks for no metrics where there is no namespace', async () => {
-    const [line] = await run([['GET', '/health']]);
-    expect(line).toMatchObject({ message: 'request', route: 'GET /health' });
-    expect(line).not.toHaveProperty('_aws');
   });
 
   test('answers 503 and logs one line when nothing listens where DynamoDB should be', async () => {

@@ -58,11 +58,6 @@ describe('served', () => {
     });
   });
 
-  test('gives only the todos that are done', async () => {
-    const response = await get('/todos.csv?done=true', 'alice');
-    expect(await response.text()).toBe(wholeFile(todos().alice.filter(({ done }) => done)));
-  });
-
   test.each([
     ['/todos.csv', undefined, 401, 'unauthorized'],
     ['/todos.csv?x=1', 'alice', 400, 'invalid_request'],

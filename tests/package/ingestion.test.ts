@@ -3,9 +3,10 @@ import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#t
 import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
 import { findEndlessLogs, findUnencrypted } from '#template-rules/resource-rules.ts';
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
-import { membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
+import { resourcesOf } from '#template-rules/template.ts';
 import { kafkaSettings } from '../../tools/stages/kinds.ts';
 import { useTemplate } from './packaged-service.ts';
+import { ownRights, rightsOf } from './rights.ts';
 
 const { KAFKA_CLUSTER_ARN } = kafkaSettings.managed;
 
@@ -77,13 +78,9 @@ describe.each([
 
   test('lets the function read states, write todos and dead letters, and no more', () => {
     expect(rightsOf(template(), 'IngestRole')).toEqual([
-      { Action: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], Resource: { 'Fn::GetAtt': ['TodosTable', 'Arn'] } },
-      { Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] } },
-      {
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: { 'Fn::GetAtt': ['IngestLogGroup', 'Arn'] },
-      },
-      { Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: '*' },
+      'dynamodb:BatchGetItem dynamodb:UpdateItem on TodosTable',
+      'sqs:SendMessage on DeadLetters',
+      ...ownRights('IngestLogGroup'),
     ]);
   });
 });
@@ -93,25 +90,14 @@ test('the pipe of a cluster of MSK reads its topic, as its own group, and nothin
     Source: KAFKA_CLUSTER_ARN,
     SourceParameters: { ManagedStreamingKafkaParameters: reading },
   });
+  const [topic, group] = [':topic/', ':group/'].map((kind) => KAFKA_CLUSTER_ARN.replace(':cluster/', kind));
   expect(rightsOf(managed(), 'PipeRole')).toEqual([
-    invocation,
-    {
-      Action: ['kafka:DescribeCluster', 'kafka:DescribeClusterV2', 'kafka:GetBootstrapBrokers'],
-      Resource: KAFKA_CLUSTER_ARN,
-    },
-    {
-      Action: ['kafka-cluster:Connect', 'kafka-cluster:DescribeClusterDynamicConfiguration'],
-      Resource: KAFKA_CLUSTER_ARN,
-    },
-    {
-      Action: ['kafka-cluster:DescribeTopic', 'kafka-cluster:ReadData'],
-      Resource: `${KAFKA_CLUSTER_ARN.replace(':cluster/', ':topic/')}/todo-events`,
-    },
-    {
-      Action: ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
-      Resource: `${KAFKA_CLUSTER_ARN.replace(':cluster/', ':group/')}/todo-api-prod`,
-    },
-    ...toNetworkRights('subnet/*', 'security-group/*'),
+    'lambda:InvokeFunction on IngestAlias',
+    `kafka:DescribeCluster kafka:DescribeClusterV2 kafka:GetBootstrapBrokers on ${KAFKA_CLUSTER_ARN}`,
+    `kafka-cluster:Connect kafka-cluster:DescribeClusterDynamicConfiguration on ${KAFKA_CLUSTER_ARN}`,
+    `kafka-cluster:DescribeTopic kafka-cluster:ReadData on ${topic}/todo-events`,
+    `kafka-cluster:DescribeGroup kafka-cluster:AlterGroup on ${group}/todo-api-prod`,
+    ...networkRights('subnet/*', 'security-group/*'),
   ]);
 });
 
@@ -127,9 +113,9 @@ test('the pipe of another Kafka takes its password from the secret, and makes it
     },
   });
   expect(rightsOf(inVpc(), 'PipeRole')).toEqual([
-    invocation,
-    { Action: 'secretsmanager:GetSecretValue', Resource: KAFKA_SECRET_ARN },
-    ...toNetworkRights('subnet/subnet-0a1', 'subnet/subnet-0b2', 'security-group/sg-0c3'),
+    'lambda:InvokeFunction on IngestAlias',
+    `secretsmanager:GetSecretValue on ${KAFKA_SECRET_ARN}`,
+    ...networkRights('subnet/subnet-0a1', 'subnet/subnet-0b2', 'security-group/sg-0c3'),
   ]);
 });
 
@@ -143,36 +129,12 @@ const reading = {
   ConsumerGroupID: 'todo-api-prod',
 };
 
-const invocation = { Action: 'lambda:InvokeFunction', Resource: { Ref: 'IngestAlias' } };
-
-function toNetworkRights(...network: readonly string[]): readonly object[] {
-  const toArn = (resource: string) => ({
-    'Fn::Sub': `arn:\${AWS::Partition}:ec2:\${AWS::Region}:\${AWS::AccountId}:${resource}`,
-  });
+function networkRights(...network: readonly string[]): readonly string[] {
+  const toArn = (resource: string) => `arn:\${AWS::Partition}:ec2:\${AWS::Region}:\${AWS::AccountId}:${resource}`;
+  const described = ['NetworkInterfaces', 'SecurityGroups', 'Subnets', 'Vpcs'].map((what) => `ec2:Describe${what}`);
   return [
-    {
-      Action: [
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSecurityGroups',
-        'ec2:DescribeSubnets',
-        'ec2:DescribeVpcs',
-      ],
-      Resource: '*',
-    },
-    {
-      Action: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'],
-      Resource: toArn('network-interface/*'),
-    },
-    { Action: 'ec2:CreateNetworkInterface', Resource: network.map(toArn) },
+    `${described.join(' ')} on *`,
+    `ec2:CreateNetworkInterface ec2:DeleteNetworkInterface on ${toArn('network-interface/*')}`,
+    `ec2:CreateNetworkInterface on ${network.map(toArn).join(' ')}`,
   ];
-}
-
-/** @returns what the policies of a role allow */
-function rightsOf({ Resources }: Template, name: string): readonly object[] {
-  return toList(Resources[name]?.Properties?.['Policies']).flatMap((policy) =>
-    toList(membersOf(membersOf(policy)['PolicyDocument'])['Statement']).map((statement) => {
-      const { Effect, ...right } = membersOf(statement);
-      return Effect === 'Allow' ? right : { Effect, ...right };
-    }),
-  );
 }

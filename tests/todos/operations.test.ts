@@ -4,33 +4,10 @@ import { createInMemoryCreations } from '../../src/stores/memory/creation-reposi
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import { createOperations } from '../../src/todos/operations.ts';
-import { toCanonicalId, toTodo } from '../../src/todos/todo.ts';
-import { newTodo } from './new-todo.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
 const draft = { id, text: 'Buy milk', done: false };
 const all = { order: 'asc', limit: 10 } as const;
-
-test('a client sees of a todo what the schema names, and nothing of how it is kept', () => {
-  const { position: _, version: __, ...todo } = newTodo();
-  expect(toTodo(newTodo({ ...todo, ...draft }))).toEqual({ ...todo, ...draft });
-});
-
-test('ids that differ in case only are one id', () => {
-  expect(toCanonicalId(id.toUpperCase())).toBe(id);
-});
-
-test('an empty update is a read', async () => {
-  const { todos } = open({ update: () => Promise.reject(new Error('written')) });
-  const { todo } = await todos.createTodo('alice', draft, undefined);
-  expect(await todos.updateTodo('alice', { id }, {})).toEqual(todo);
-  for (const precondition of [{ ifMatch: ['x'] }, { ifNoneMatch: [todo.version] }, { ifNoneMatch: '*' }] as const) {
-    await expect(todos.updateTodo('alice', { id }, precondition)).rejects.toMatchObject({
-      code: 'precondition_failed',
-      current: todo,
-    });
-  }
-});
 
 test('a replacement whose write was retried is still a creation', async () => {
   const repository = createInMemoryRepository();
@@ -43,47 +20,7 @@ test('a replacement whose write was retried is still a creation', async () => {
   expect(await todos.replaceTodo('alice', draft, {})).toMatchObject({ created: true });
 });
 
-test.each([
-  ['getTodo', 'todo_not_found'],
-  ['updateTodo', 'todo_not_found'],
-] as const)('%s fails with %s where there is none', async (operation, code) => {
-  await expect(open().todos[operation]('alice', draft, { ifMatch: '*' })).rejects.toMatchObject({
-    name: 'TodoError',
-    code,
-  });
-});
-
-test('createTodo fails with todo_exists where there is one, and keeps it', async () => {
-  const { todos } = open();
-  const { todo } = await todos.createTodo('alice', draft, undefined);
-  await expect(todos.createTodo('alice', { ...draft, text: 'other' }, undefined)).rejects.toMatchObject({
-    code: 'todo_exists',
-  });
-  expect(await todos.listTodos('alice', all)).toEqual({ todos: [todo], end: undefined });
-});
-
 describe('with a key', () => {
-  test.each([{ text: 'Buy milk' }, draft])('a retry gets what the first request created: %j', async (first) => {
-    const { todos } = open();
-    const { todo } = await todos.createTodo('alice', first, 'key');
-    await todos.updateTodo('alice', { id: todo.id, text: 'changed since' }, {});
-    expect(await todos.createTodo('alice', first, 'key')).toEqual({ todo, replayed: true });
-    expect(await todos.createTodo('alice', { ...first, done: false }, 'key')).toEqual({ todo, replayed: true });
-  });
-
-  test.each([{ text: 'Buy bread' }, { text: 'Buy milk', done: true }, { text: 'Buy milk', id }])(
-    'another request is refused: %j',
-    async (other) => {
-      const { todos } = open();
-      const { todo } = await todos.createTodo('alice', { text: 'Buy milk' }, 'key');
-      await expect(todos.createTodo('alice', other, 'key')).rejects.toMatchObject({ code: 'idempotency_key_reused' });
-      await expect(todos.createTodo('alice', { text: 'Buy milk', id: todo.id }, 'key')).rejects.toMatchObject({
-        code: 'idempotency_key_reused',
-      });
-      expect(await todos.listTodos('alice', all)).toEqual({ todos: [todo], end: undefined });
-    },
-  );
-
   test('a retry waits while the first request runs, and 15 s after it has died goes on with the same todo', async () => {
     const { todos, clock, repository } = open();
     const stalled = open({ put: () => new Promise(() => undefined) }, repository);
