@@ -26,17 +26,12 @@ export function toComputeCharges(requests: number, compute: Compute): readonly C
   const { memoryMb, architecture, coldPercent, warmMs, coldMs } = compute;
   const gbSeconds = (requests * toBilledMs(compute) * memoryMb) / 1024 / 1000;
   const { perMillionRequests, perGbSecond } = prices.lambda;
+  // biome-ignore format: two lines per charge
   return [
-    {
-      name: 'Lambda requests',
-      dollars: (requests / million) * perMillionRequests,
-      formula: `${requests} requests × $${perMillionRequests} / 1M`,
-    },
-    {
-      name: 'Lambda time',
-      dollars: toTieredCost(gbSeconds, perGbSecond[architecture]),
-      formula: `${requests} × (${100 - coldPercent} % × ${warmMs} ms + ${coldPercent} % × ${coldMs} ms) × ${memoryMb} / 1024 GB = ${toText(gbSeconds)} GB-s × $${perGbSecond[architecture][0]?.price}`,
-    },
+    { name: 'Lambda requests', dollars: (requests / million) * perMillionRequests,
+      formula: `${requests} requests × $${perMillionRequests} / 1M` },
+    { name: 'Lambda time', dollars: toTieredCost(gbSeconds, perGbSecond[architecture]),
+      formula: `${requests} × (${100 - coldPercent} % × ${warmMs} ms + ${coldPercent} % × ${coldMs} ms) × ${memoryMb} / 1024 GB = ${toText(gbSeconds)} GB-s × $${perGbSecond[architecture][0]?.price}` },
   ];
 }
 
@@ -52,36 +47,25 @@ export function toRequestCharges(inputs: Inputs): readonly Charge[] {
   const traces = toTraces(inputs);
   const outGb = (requests * inputs['response-bytes']) / gigabyte;
   const { perMillionWriteUnits, perMillionReadUnits } = prices.dynamodb;
+  const api = prices.httpApi.perMillionRequests;
+  // biome-ignore format: two lines per charge
   return [
-    {
-      name: 'HTTP API',
-      dollars: toTieredCost(requests / million, prices.httpApi.perMillionRequests),
-      formula: `${requests} requests, each below 512 KB, × $${prices.httpApi.perMillionRequests[0]?.price} / 1M, $${prices.httpApi.perMillionRequests[1]?.price} above 300M`,
-    },
-    {
-      name: 'DynamoDB',
-      dollars: (requests / million) * (write * perMillionWriteUnits + read * perMillionReadUnits),
-      formula: `${requests} × (${toText(write)} WCU × $${perMillionWriteUnits} + ${toText(read)} RCU × $${perMillionReadUnits}) / 1M`,
-    },
+    { name: 'HTTP API', dollars: toTieredCost(requests / million, api),
+      formula: `${requests} requests, each below 512 KB, × $${api[0]?.price} / 1M, $${api[1]?.price} above 300M` },
+    { name: 'DynamoDB', dollars: (requests / million) * (write * perMillionWriteUnits + read * perMillionReadUnits),
+      formula: `${requests} × (${toText(write)} WCU × $${perMillionWriteUnits} + ${toText(read)} RCU × $${perMillionReadUnits}) / 1M` },
     toLogCharge(inputs),
-    {
-      name: 'X-Ray',
-      dollars: (traces / million) * prices.xray.perMillionTraces,
-      formula: `${toText(traces)} traces (${inputs['trace-rate']} per second and ${inputs['trace-percent']} % of the others) × $${prices.xray.perMillionTraces} / 1M`,
-    },
-    {
-      name: 'Data out',
-      dollars: outGb * prices.transfer.perGbOut,
-      formula: `${requests} × ${inputs['response-bytes']} bytes = ${toText(outGb)} GB × $${prices.transfer.perGbOut}`,
-    },
+    { name: 'X-Ray', dollars: (traces / million) * prices.xray.perMillionTraces,
+      formula: `${toText(traces)} traces (${inputs['trace-rate']} per second and ${inputs['trace-percent']} % of the others) × $${prices.xray.perMillionTraces} / 1M` },
+    { name: 'Data out', dollars: outGb * prices.transfer.perGbOut,
+      formula: `${requests} × ${inputs['response-bytes']} bytes = ${toText(outGb)} GB × $${prices.transfer.perGbOut}` },
   ];
 }
 
 function toLogCharge(inputs: Inputs): Charge {
   const { perGbOfLambdaLogs, perGbOfGatewayLogs, perGbMonthKept } = prices.cloudwatch;
-  const [lambdaGb, gatewayGb] = [inputs['log-bytes'], inputs['gateway-log-bytes']].map(
-    (bytes) => (inputs.requests * bytes) / gigabyte,
-  ) as [number, number];
+  const toGb = (bytes: number) => (inputs.requests * bytes) / gigabyte;
+  const [lambdaGb, gatewayGb] = [toGb(inputs['log-bytes']), toGb(inputs['gateway-log-bytes'])];
   const keptGb = ((lambdaGb + gatewayGb) * inputs['log-kept-percent'] * inputs['log-days']) / 100 / 30;
   return {
     name: 'Logs',
@@ -101,16 +85,14 @@ export function toFlatCharges(inputs: Inputs): readonly Charge[] {
   const { perMetricMonth, perAlarmMetricMonth, perDashboardMonth } = prices.cloudwatch;
   const storedGb = (inputs['stored-todos'] * toStoredBytes(inputs)) / gigabyte;
   const perGb = prices.dynamodb.perGbMonth + prices.dynamodb.perGbMonthBackup;
+  // biome-ignore format: two lines per charge
   return [
     multiply('Custom metrics', inputs.metrics, perMetricMonth),
     multiply('Alarms', inputs['alarm-metrics'], perAlarmMetricMonth),
     multiply('Dashboard', 1, perDashboardMonth),
     multiply('Secret', 1, prices.secretsManager.perSecretMonth),
-    {
-      name: 'Storage',
-      dollars: storedGb * perGb,
-      formula: `${inputs['stored-todos']} todos × ${toStoredBytes(inputs)} bytes = ${toText(storedGb)} GB × ($${prices.dynamodb.perGbMonth} + $${prices.dynamodb.perGbMonthBackup} of backup)`,
-    },
+    { name: 'Storage', dollars: storedGb * perGb,
+      formula: `${inputs['stored-todos']} todos × ${toStoredBytes(inputs)} bytes = ${toText(storedGb)} GB × ($${prices.dynamodb.perGbMonth} + $${prices.dynamodb.perGbMonthBackup} of backup)` },
   ];
 }
 
