@@ -11,7 +11,7 @@ export interface Committed {
 
 /**
  * Reads the committed texts of a file that differ from the working tree's, newest first, from its last 100 commits.
- * @param dir the folder of the service, in a git repository or not
+ * @param dir a folder, in a git repository or not
  * @param file the path below that folder
  * @returns `unknown` if there is no history, or a shallow clone ends before the first different text
  */
