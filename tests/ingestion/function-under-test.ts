@@ -3,10 +3,10 @@ import { createDocumentClient } from '#lean-aws/document-client.ts';
 import type { KafkaBatch } from '../../src/generated/validators.js';
 import type { BatchCounts } from '../../src/ingestion/ingest.ts';
 import { createTable } from '../../tools/local/embedded-dynamodb.ts';
-import { createQueue, type Message } from '../../tools/local/ingestion/queue-protocol.ts';
-import { serveQueue } from '../../tools/local/ingestion/queue-server.ts';
 import { tableProperties } from '../project/service-dir.ts';
 import { createDump } from '../stores/event-stores.ts';
+import { createQueue, type Message } from './queue-protocol.ts';
+import { serveQueue } from './queue-server.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 

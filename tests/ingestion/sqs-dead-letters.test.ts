@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { createDeadLetterQueue } from '../../src/ingestion/sqs-dead-letters.ts';
-import { createQueue, type Message, type Reply } from '../../tools/local/ingestion/queue-protocol.ts';
-import { serveQueue } from '../../tools/local/ingestion/queue-server.ts';
 import { useForEach } from '../support/use-resource.ts';
+import { createQueue, type Message, type Reply } from './queue-protocol.ts';
+import { serveQueue } from './queue-server.ts';
 
 const queue = useForEach(openQueue);
 

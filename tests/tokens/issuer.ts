@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
-import { toPublicKey } from '../../tools/local/issuer-key.ts';
 import { useResource } from '../support/use-resource.ts';
 import type { Signer } from './sign-token.ts';
 
@@ -50,4 +49,8 @@ export async function startIssuer(...keys: readonly JWK[]): Promise<IssuerUnderT
 
 export function toKeySet(...keys: readonly JWK[]) {
   return { keys: keys.map(toPublicKey) };
+}
+
+function toPublicKey({ kty, kid, alg, use, n, e }: JWK) {
+  return { kty, kid, alg, use, n, e };
 }

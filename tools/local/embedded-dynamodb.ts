@@ -1,8 +1,8 @@
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { Level } from 'level';
 import type { TableProperties } from '../serverless/serverless.ts';
 
 export interface EmbeddedDynamoDb {
@@ -11,8 +11,8 @@ export interface EmbeddedDynamoDb {
 }
 
 /**
- * Starts a DynamoDB (dynalite) inside this process, on a free port of the loopback interface.
- * @param dataDir where it keeps its data; without it data lives in memory
+ * Starts a DynamoDB (dynalite) in this process, on a free port of the loopback interface.
+ * @param dataDir folder for its data; without it data lives in memory
  * @throws Error when the folder cannot be used, or another process uses it
  */
 export async function startEmbeddedDynamoDb(dataDir?: string): Promise<EmbeddedDynamoDb> {
@@ -27,21 +27,27 @@ export async function startEmbeddedDynamoDb(dataDir?: string): Promise<EmbeddedD
   };
 }
 
-/** dynalite itself does not say why it cannot open its store. */
+/** Opens the folder with dynalite's own LevelDB, because dynalite crashes without a reason when it cannot. */
 async function requireUsable(dataDir: string): Promise<void> {
-  const store = new Level(dataDir);
+  const { resolve } = createRequire(import.meta.url);
+  const { Level }: LevelModule = createRequire(resolve('dynalite'))('level');
+  const database = new Level(dataDir);
   try {
-    await store.open();
-    await store.close();
+    await database.open();
+    await database.close();
   } catch (error) {
-    const { cause } = error as Error;
-    throw new Error(`LOCAL_DATA_DIR cannot be used: ${cause instanceof Error ? cause.message : String(error)}`);
+    const { cause = error } = error as Error;
+    throw new Error(`LOCAL_DATA_DIR cannot be used: ${(cause as Error).message}`);
   }
 }
 
+interface LevelModule {
+  readonly Level: new (location: string) => { readonly open: () => Promise<void>; readonly close: () => Promise<void> };
+}
+
 /**
- * Creates the table, unless it is there, from the properties of its CloudFormation resource; of those, CreateTable
- * gets the ones that it knows and a local engine supports.
+ * Creates the table, unless it exists, from the properties of its CloudFormation resource that CreateTable accepts and local
+ * engines support.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
 export async function createTable(client: DynamoDBClient, properties: TableProperties): Promise<void> {

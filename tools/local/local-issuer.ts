@@ -1,39 +1,71 @@
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import { provideIssuerKey, toPublicKey } from './issuer-key.ts';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** Where the local issuer is, and whom its tokens are for, unless JWT_ISSUER and JWT_AUDIENCE say otherwise. */
+/** Issuer and audience of local tokens without JWT_ISSUER and JWT_AUDIENCE. */
 export const localIssuer = 'http://localhost:3001';
 export const localAudience = 'todo-api';
 
-/** Whether tokens of an issuer can be made here: `npm run token` signs them. */
+/** Order for a token at the issuer's `/token`. */
+export interface TokenOrder {
+  readonly owner: string;
+  readonly audience: readonly string[];
+  /** Space-separated. */
+  readonly scope?: string | undefined;
+  /** For example `1h` or `5 minutes`. */
+  readonly life: string;
+}
+
+/** Whether an issuer is a local one, whose tokens no stage on AWS accepts. */
 export function isLocal(issuer = ''): boolean {
   return issuer.startsWith('http:');
 }
 
 /**
- * Publishes, at the URL of a local issuer, its OpenID configuration and the public key of `npm run token`.
- * @returns false when something listens there already, which then is the issuer
+ * Serves an issuer of tokens for `npm start`: its OpenID configuration, its public key, and `POST <issuer>/token`. It signs
+ * a token for any owner that a program on this machine asks for. So it listens on the loopback interface only, its key lives
+ * in memory as long as the process, and a stage on AWS refuses an issuer at http://. A web page cannot read a token, not even
+ * with a host name of its own that leads here, because requests must name the issuer's host.
+ * @returns undefined if something listens there already, which then is the issuer
  */
-export async function serveIssuer(issuer: string, serviceDir: string): Promise<boolean> {
-  const { port, pathname } = new URL(issuer);
+export async function serveIssuer(issuer: string): Promise<Server | undefined> {
+  const { host, port, pathname } = new URL(issuer);
   const base = pathname.replace(/\/$/, '');
   const keysPath = `${base}/.well-known/jwks.json`;
-  const documents: Readonly<Record<string, () => Promise<object>>> = {
-    [`${base}/.well-known/openid-configuration`]: async () => toConfiguration(issuer, new URL(keysPath, issuer).href),
-    // Read each time: the key may be removed, and then is another.
-    [keysPath]: async () => ({ keys: [toPublicKey(await provideIssuerKey(serviceDir))] }),
+  const { publicKey, sign } = await createSigner(issuer);
+  const routes: Routes = {
+    [`GET ${base}/.well-known/openid-configuration`]: () => toConfiguration(issuer, new URL(keysPath, issuer).href),
+    [`GET ${keysPath}`]: () => ({ keys: [publicKey] }),
+    [`POST ${base}/token`]: async (request) => ({ access_token: await sign((await json(request)) as TokenOrder) }),
   };
   const server = createServer((request, response) => {
-    const document = documents[String(request.url)];
-    if (document === undefined) response.writeHead(404).end();
-    else void answer(response, document());
+    const route = request.headers.host === host ? routes[`${request.method} ${request.url}`] : undefined;
+    if (route === undefined) response.writeHead(404).end();
+    else void respond(response, async () => route(request));
   });
   server.listen(Number(port || 80), 'localhost').unref();
-  return isListening(once(server, 'listening'));
+  return (await isListening(server)) ? server : undefined;
 }
 
-/** The members that OpenID Connect Discovery 1.0 section 3 asks for, as far as there is something to say. */
+type Routes = Readonly<Record<string, (request: IncomingMessage) => object | Promise<object>>>;
+
+async function createSigner(issuer: string) {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const jwk = await exportJWK(publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  const sign = ({ owner, audience, scope, life }: TokenOrder): Promise<string> =>
+    new SignJWT({ aud: [...audience], ...(scope === undefined ? {} : { scope }) })
+      .setProtectedHeader({ alg: 'RS256', kid, typ: 'at+jwt' })
+      .setIssuer(issuer)
+      .setSubject(owner)
+      .setIssuedAt()
+      .setExpirationTime(life)
+      .sign(privateKey);
+  return { publicKey: { ...jwk, kid, alg: 'RS256', use: 'sig' }, sign };
+}
+
+/** Members that OpenID Connect Discovery 1.0 section 3 requires, except those of endpoints that are missing here. */
 function toConfiguration(issuer: string, keys: string) {
   return {
     issuer,
@@ -44,17 +76,18 @@ function toConfiguration(issuer: string, keys: string) {
   };
 }
 
-async function answer(response: ServerResponse, document: Promise<object>): Promise<void> {
+async function respond(response: ServerResponse, work: () => Promise<object>): Promise<void> {
   try {
-    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(await document));
+    const body = JSON.stringify(await work());
+    response.setHeader('Content-Type', 'application/json').end(body);
   } catch (error) {
-    response.writeHead(500).end(String(error));
+    response.writeHead(400).end(error instanceof Error ? error.message : String(error));
   }
 }
 
-async function isListening(listening: Promise<unknown>): Promise<boolean> {
+async function isListening(server: Server): Promise<boolean> {
   try {
-    await listening;
+    await once(server, 'listening');
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;

@@ -1,47 +1,46 @@
 import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { deadLettersFile, openDeadLetterFile } from './ingestion/dead-letter-file.ts';
 import { summarize } from './ingestion/feed.ts';
 import { type InvokeIngest, openLocalFunction } from './ingestion/local-function.ts';
-import { redrive } from './ingestion/redrive.ts';
+import { type LetterBox, redrive } from './ingestion/redrive.ts';
+import { createSqsLetterBox } from './ingestion/sqs-letter-box.ts';
+import { print, runProgram } from './program.ts';
 
 const usage = 'Usage: npm run redrive [-- --queue <URL of the queue on AWS> --function <ARN of the alias of ingest>]';
 
-/** `npm run redrive`: dead letters of `npm run ingest`, or those of a stage on AWS, go to the function again. */
-async function run(): Promise<void> {
-  const sentBefore = new Date();
-  const { client, queueUrl, invoke, close } = await open();
-  try {
-    const { kept, ...counts } = await redrive({ client, queueUrl, invoke, sentBefore });
-    print(`Redriven. ${summarize(counts)}${summarizeKept(kept)}.`);
-  } finally {
-    close();
-  }
-}
+/** `npm run redrive`: gives dead letters of `npm run ingest`, or of a stage on AWS, to the function again. */
+await runProgram(usage, async (args) => {
+  const { letters, invoke } = await open(args);
+  const { kept, ...counts } = await redrive(letters, invoke);
+  print(`Redriven. ${summarize(counts)}${summarizeKept(kept)}.`);
+});
 
 function summarizeKept(kept: readonly string[]): string {
   return kept.length === 0 ? '' : `; ${kept.length} stay, as they are not whole: ${kept.join(', ')}`;
 }
 
-async function open() {
-  const { values } = parseArgs({ options: { queue: { type: 'string' }, function: { type: 'string' } } });
-  if (values.queue === undefined && values.function === undefined) {
-    const local = await openLocalFunction(process.cwd());
-    return { ...local, client: new SQSClient() };
+async function open(args: readonly string[]): Promise<{ letters: LetterBox; invoke: InvokeIngest }> {
+  const options = { queue: { type: 'string' }, function: { type: 'string' } } as const;
+  const { queue: queueUrl, function: functionArn } = parseArgs({ args: [...args], options }).values;
+  if (queueUrl === undefined && functionArn === undefined) {
+    const letters = openDeadLetterFile(deadLettersFile);
+    return { letters, ...(await openLocalFunction(letters)) };
   }
-  if (values.queue === undefined || values.function === undefined) throw new Error(usage);
-  const region = toRegion(values.function);
-  const invoke = createInvoke(new LambdaClient({ region }), values.function);
-  return { client: new SQSClient({ region }), queueUrl: values.queue, invoke, close: () => undefined };
+  if (queueUrl === undefined || functionArn === undefined) throw new Error(usage);
+  const region = toRegion(functionArn);
+  const letters = createSqsLetterBox({ client: new SQSClient({ region }), queueUrl, sentBefore: new Date() });
+  return { letters, invoke: createInvoke(new LambdaClient({ region }), functionArn) };
 }
 
 /**
- * Queue and function are of one stack, so of one region. URLs of queues have many forms, and not all of them tell it.
+ * Returns the region of a function, which is that of the queue in the same stack. Not every form of a queue's URL has it.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html resource types
  */
 function toRegion(functionArn: string): string {
   const [, region] = /^arn:[^:]+:lambda:([^:]+):\d{12}:function:./.exec(functionArn) ?? [];
-  if (region === undefined) throw new Error(`This is no ARN of a function: ${functionArn}\n${usage}`);
+  if (region === undefined) throw new Error(`Not a function ARN: ${functionArn}\n${usage}`);
   return region;
 }
 
@@ -54,15 +53,4 @@ function createInvoke(client: LambdaClient, FunctionName: string): InvokeIngest 
     if (FunctionError !== undefined) throw new Error(`${FunctionError}: ${text}`);
     return JSON.parse(text);
   };
-}
-
-function print(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-try {
-  await run();
-} catch (error) {
-  print(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 }

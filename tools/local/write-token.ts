@@ -1,34 +1,25 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { importJWK, SignJWT } from 'jose';
 import { readStageSettings } from '../serverless/settings.ts';
-import { provideIssuerKey } from './issuer-key.ts';
-import { isLocal, localAudience, localIssuer } from './local-issuer.ts';
+import { isLocal, localAudience, localIssuer, type TokenOrder } from './local-issuer.ts';
+import { runProgram } from './program.ts';
 
 const usage = 'Usage: npm run --silent token -- <owner> [--scope a,b] [--life 1h]';
 
 /**
- * Makes a token of the local issuer, which `npm start` takes.
- * @param args the owner and, if they are to differ from JWT_SCOPES and one hour, scopes and life
- * @throws Error when the arguments or settings are wrong, or JWT_ISSUER is an issuer elsewhere
+ * Requests a token of the local issuer that a running `npm start` serves.
+ * @param args the owner, and scopes and life if they differ from JWT_SCOPES and one hour
+ * @throws Error when arguments or settings are wrong, or no local issuer runs
  */
-export async function createToken(serviceDir: string, args: readonly string[]): Promise<string> {
-  const { JWT_ISSUER = localIssuer, JWT_AUDIENCE = [localAudience], JWT_SCOPES } = readStageSettings();
-  if (!isLocal(JWT_ISSUER)) throw new Error(`Only ${JWT_ISSUER} itself makes its tokens.`);
-  const { owner, scope = JWT_SCOPES?.join(' '), life } = toOptions(args);
-  const key = await provideIssuerKey(serviceDir);
-  const claims = {
-    aud: [...JWT_AUDIENCE],
-    ...(scope === undefined ? {} : { scope: scope.replaceAll(',', ' ') }),
-  };
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256', kid: String(key.kid), typ: 'at+jwt' })
-    .setIssuer(JWT_ISSUER)
-    .setSubject(owner)
-    .setIssuedAt()
-    .setExpirationTime(life)
-    .sign(await importJWK(key));
+async function createToken(args: readonly string[]): Promise<string> {
+  const {
+    JWT_ISSUER: issuer = localIssuer,
+    JWT_AUDIENCE: audience = [localAudience],
+    JWT_SCOPES,
+  } = readStageSettings();
+  if (!isLocal(issuer)) throw new Error(`Only ${issuer} itself issues its tokens.`);
+  const { scope = JWT_SCOPES?.join(','), ...options } = toOptions(args);
+  return requestToken(issuer, { ...options, audience, scope: scope?.replaceAll(',', ' ') });
 }
 
 function toOptions(args: readonly string[]) {
@@ -42,20 +33,25 @@ function toOptions(args: readonly string[]) {
   return { ...values, owner };
 }
 
-/** As `npm start` does: the file of the stage, else the one of all stages. The environment goes first. */
-function loadSettings(serviceDir: string): void {
-  const file = ['.env.local', '.env'].map((name) => join(serviceDir, name)).find(existsSync);
+async function requestToken(issuer: string, order: TokenOrder): Promise<string> {
+  const request = { method: 'POST', body: JSON.stringify(order) };
+  const response = await fetch(`${issuer.replace(/\/$/, '')}/token`, request).catch(() => undefined);
+  if (response === undefined) {
+    const settings = `JWT_ISSUER=${issuer} JWT_AUDIENCE=${order.audience}`;
+    throw new Error(`No issuer runs at ${issuer}. Start it in another terminal: ${settings} npm start`);
+  }
+  if (!response.ok) throw new Error(`${issuer} issues no token: ${response.status} ${await response.text()}`);
+  const { access_token } = (await response.json()) as { readonly access_token: string };
+  return access_token;
+}
+
+/** Loads settings as `npm start` does: from the stage's file, else from `.env`. The environment overrides them. */
+function loadSettings(): void {
+  const file = ['.env.local', '.env'].find((name) => existsSync(name));
   if (file !== undefined) process.loadEnvFile(file);
 }
 
-async function run(): Promise<void> {
-  try {
-    loadSettings(process.cwd());
-    process.stdout.write(`${await createToken(process.cwd(), process.argv.slice(2))}\n`);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
-}
-
-if (import.meta.main) await run();
+await runProgram(usage, async (args) => {
+  loadSettings();
+  process.stdout.write(`${await createToken(args)}\n`);
+});

@@ -1,17 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Which pages may call, as serverless.yml writes it. */
+/** CORS settings of a Function URL. */
 export interface Cors {
   readonly allowedOrigins: readonly string[];
   readonly allowedMethods: readonly string[];
   readonly allowedHeaders: readonly string[];
   readonly exposedResponseHeaders: readonly string[];
+  /** Seconds. */
   readonly maxAge: number;
 }
 
 /**
- * Does what a Function URL does for pages of other origins: it says in the answer who may read it.
- * @returns whether this was a preflight, which then is answered
+ * Adds CORS headers to a response as a Function URL does, and answers a preflight.
+ * @returns true if the request was a preflight
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
  */
 export function applyCors(request: IncomingMessage, response: ServerResponse, cors: Cors): boolean {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 
 /**
- * @returns the event that a Function URL makes of a request; bodies are left out, as the export takes none
+ * Converts a request to the event of a Function URL, without its body.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function toEvent({ method = '', url = '', headersDistinct, socket }: IncomingMessage): APIGatewayProxyEventV2 {
@@ -42,17 +42,17 @@ export function toEvent({ method = '', url = '', headersDistinct, socket }: Inco
   };
 }
 
-/** @returns what Lambda says of an invocation that has so many seconds */
+/** Creates the context of an invocation that has the given seconds left. */
 export function toContext(seconds: number): Context {
   const end = Date.now() + seconds * 1000;
   return {
     awsRequestId: randomUUID(),
     callbackWaitsForEmptyEventLoop: true,
-    functionName: 'export',
+    functionName: 'local',
     functionVersion: '$LATEST',
     getRemainingTimeInMillis: () => end - Date.now(),
-    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:export',
-    logGroupName: '/aws/lambda/export',
+    invokedFunctionArn: 'arn:aws:lambda:eu-west-1:000000000000:function:local',
+    logGroupName: '/aws/lambda/local',
     logStreamName: 'local',
     memoryLimitInMB: '512',
     done: () => undefined,
@@ -61,12 +61,12 @@ export function toContext(seconds: number): Context {
   };
 }
 
-/** The values of a parameter that is given more than once are joined. */
+/** Joins the values of a parameter that is repeated. */
 function toQuery(parameters: URLSearchParams): Record<string, string> {
   return toFields([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));
 }
 
-/** As are those of a header. */
+/** Joins the values of each field by commas. */
 function toFields(entries: readonly (readonly [string, readonly string[] | undefined])[]): Record<string, string> {
   return Object.fromEntries(entries.map(([name, values = []]) => [name, values.join(',')]));
 }

@@ -5,7 +5,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { applyCors, type Cors } from './cors.ts';
 import { toContext, toEvent } from './payload.ts';
 
-/** A function that streams its answer, as Lambda's runtime calls it. */
+/** Function that streams its response, as Lambda's runtime calls it. */
 export type StreamingHandler = (
   event: APIGatewayProxyEventV2,
   stream: ServerResponse,
@@ -14,9 +14,9 @@ export type StreamingHandler = (
 
 export interface FunctionUrlContext {
   readonly handler: StreamingHandler;
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** The function's time. */
+  /** Timeout of the function. */
   readonly seconds: number;
   readonly cors?: Cors;
 }
@@ -27,8 +27,8 @@ export interface FunctionUrl {
 }
 
 /**
- * Serves a function that streams, on the loopback interface, as its Function URL does on AWS.
- * @throws what Node says where the port cannot be had
+ * Serves a function that streams on the loopback interface, as its Function URL does on AWS.
+ * @throws Error of Node when it cannot listen on the port
  */
 export async function serveFunctionUrl({ port, ...context }: FunctionUrlContext): Promise<FunctionUrl> {
   const server = createServer((request, response) => void answer(request, response, context));
@@ -48,7 +48,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { hand
   }
 }
 
-/** An answer that has not begun is Lambda's own; one that has is cut off. */
+/** Answers as Lambda does if the response has not begun, else cuts it off. */
 function fail(response: ServerResponse, error: unknown): void {
   process.stderr.write(`The function failed: ${String(error)}\n`);
   if (response.headersSent) response.destroy();

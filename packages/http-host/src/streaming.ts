@@ -6,8 +6,8 @@ interface Metadata {
 }
 
 /**
- * Provides what Lambda's runtime has in its global scope for functions that stream. The stream that a function gets is the
- * answer of node:http itself, so it is as slow as who reads, and closed when they go.
+ * Provides the global `awslambda` that functions with a streamed response expect of Lambda's runtime. The stream of such a
+ * function is the response of node:http itself, so it has the client's speed, and closes with it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html
  */
 export function provideStreaming(): void {

@@ -3,12 +3,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type FunctionUrlContext, type StreamingHandler, serveFunctionUrl } from './server.ts';
 import { provideStreaming } from './streaming.ts';
 
-/** What the thread is given: the module that exports the handler, and how to serve it. */
+/** Data of the thread: the CommonJS module that exports the handler, and how to serve it. */
 export interface WorkerData extends Omit<FunctionUrlContext, 'handler'> {
   readonly file: string;
 }
 
-// Serves a function in a thread of its own, with an environment of its own, and says where.
+// Serves a function in a thread with an environment of its own, and posts its URL.
 const { file, ...context }: WorkerData = workerData;
 provideStreaming();
 const { handler }: { readonly handler: StreamingHandler } = createRequire(file)(file);

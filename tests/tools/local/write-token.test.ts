@@ -1,48 +1,55 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { provideIssuerKey } from '../../../tools/local/issuer-key.ts';
-import { createScratchProject, type ScratchProject } from '../../project/scratch-project.ts';
-import { mintToken, runToken } from '../../start/mint-token.ts';
+import { createIssuerVerifier } from '../../../src/tokens/token.ts';
+import { serveIssuer } from '../../../tools/local/local-issuer.ts';
+import { findFreePort } from '../../project/free-port.ts';
+import { runProgram } from './run-program.ts';
 
-jest.setTimeout(60_000);
+let issuer: string;
+let server: Server | undefined;
+let folder: string;
 
-let project: ScratchProject;
-
-beforeAll(() => {
-  project = createScratchProject();
+beforeAll(async () => {
+  issuer = `http://localhost:${await findFreePort()}/realm`;
+  server = await serveIssuer(issuer);
 });
 
-afterAll(() => project.remove());
+afterAll(() => void server?.close().closeAllConnections());
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'token-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
 
 test('prints a token for an hour, of the local issuer, and nothing else', async () => {
-  const token = mintToken(project.dir, ['alice']);
-  const { kid } = await provideIssuerKey(project.dir);
-  expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', kid, typ: 'at+jwt' });
+  const { code, stdout, stderr } = await run(['alice'], { JWT_ISSUER: issuer });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const token = stdout.replace(/\n$/, '');
+  const { keys } = (await (await fetch(`${issuer}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
+  expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', kid: keys[0]?.kid, typ: 'at+jwt' });
   const { iat = 0, ...claims } = decodeJwt(token);
-  expect(claims).toEqual({ iss: 'http://localhost:3001', aud: ['todo-api'], sub: 'alice', exp: iat + 3600 });
+  expect(claims).toEqual({ iss: issuer, aud: ['todo-api'], sub: 'alice', exp: iat + 3600 });
+  const verify = createIssuerVerifier({ JWT_ISSUER: issuer, JWT_AUDIENCE: ['todo-api'] });
+  expect(await verify(`Bearer ${token}`)).toMatchObject({ sub: 'alice' });
 });
 
-test('keeps the key for the eyes of its user', () => {
-  runToken(project.dir, ['alice']);
-  const folder = join(project.dir, '.issuer');
-  expect(readdirSync(folder)).toEqual(['key.json']);
-  expect(statSync(join(folder, 'key.json')).mode & 0o777).toBe(0o600);
-  expect(statSync(folder).mode & 0o777).toBe(0o700);
+test('reads settings as npm start does: .env, rather .env.local, above all the environment', async () => {
+  writeFileSync(join(folder, '.env'), `JWT_ISSUER=${issuer}\nJWT_AUDIENCE=a,b\nJWT_SCOPES=c,d\n`);
+  expect(await claimsOf(['alice'])).toMatchObject({ iss: issuer, aud: ['a', 'b'], scope: 'c d' });
+  expect(await claimsOf(['alice'], { JWT_AUDIENCE: 'e' })).toMatchObject({ iss: issuer, aud: ['e'], scope: 'c d' });
+  writeFileSync(join(folder, '.env.local'), `JWT_ISSUER=${issuer}\n`);
+  expect(await claimsOf(['alice'])).toMatchObject({ iss: issuer, aud: ['todo-api'] });
 });
 
-test('reads settings as npm start does: .env, rather .env.local, above all the environment', () => {
-  writeFileSync(join(project.dir, '.env'), 'JWT_ISSUER=http://localhost:4001\nJWT_AUDIENCE=a,b\nJWT_SCOPES=c,d\n');
-  expect(claimsOf(['alice'])).toMatchObject({ iss: 'http://localhost:4001', aud: ['a', 'b'], scope: 'c d' });
-  expect(claimsOf(['alice'], { JWT_AUDIENCE: 'e' })).toMatchObject({ iss: 'http://localhost:4001', aud: ['e'] });
-  writeFileSync(join(project.dir, '.env.local'), 'JWT_ISSUER=http://localhost:4002\n');
-  expect(claimsOf(['alice'])).toMatchObject({ iss: 'http://localhost:4002', aud: ['todo-api'] });
-});
-
-test('takes scopes and a life', () => {
-  const { iat = 0, exp, scope } = claimsOf(['alice', '--scope', 'a,b', '--life', '5 minutes'], { JWT_SCOPES: 'c' });
+test('takes scopes and a life', async () => {
+  const args = ['alice', '--scope', 'a,b', '--life', '5 minutes'];
+  const { iat = 0, exp, scope } = await claimsOf(args, { JWT_ISSUER: issuer, JWT_SCOPES: 'c' });
   expect({ scope, life: Number(exp) - iat }).toEqual({ scope: 'a b', life: 300 });
 });
 
@@ -53,30 +60,55 @@ test.each([
     'an issuer elsewhere',
     ['a'],
     { JWT_ISSUER: 'https://a.example' },
-    'Only https://a.example itself makes its tokens.\n',
+    'Only https://a.example itself issues its tokens.\n',
   ],
-  [
-    'faulty settings',
-    ['a'],
-    { JWT_AUDIENCE: 'a b' },
-    expect.stringMatching(/^The environment is not valid:\n {2}JWT_AUD/),
-  ],
-])('says in a sentence what is wrong with %s, and prints no token', (_name, args, environment, stderr) => {
-  const { status, stdout, stderr: printed } = runToken(project.dir, args, environment);
-  expect({ status, stdout, stderr: printed }).toEqual({ status: 1, stdout: '', stderr });
+  ['faulty settings', ['a'], { JWT_AUDIENCE: 'a b' }, /^The environment is not valid:\n {2}JWT_AUD/],
+  ['a life that nobody understands', ['a', '--life', 'long'], {}, /issues no token: 400 Invalid time period format\n$/],
+])('says in a sentence what is wrong with %s, and prints no token', async (_name, args, environment, message) => {
+  const { code, stdout, stderr } = await run(args, { JWT_ISSUER: issuer, ...environment });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message);
 });
 
-test('all who need the key at once get the same', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'issuer-'));
-  try {
-    const keys = await Promise.all(Array.from({ length: 5 }, () => provideIssuerKey(dir)));
-    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(1);
-    expect(await provideIssuerKey(dir)).toEqual(keys[0]);
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+test('says how to start an issuer where none runs', async () => {
+  const elsewhere = `http://localhost:${await findFreePort()}`;
+  const { code, stdout, stderr } = await run(['alice'], { JWT_ISSUER: elsewhere });
+  const command = `JWT_ISSUER=${elsewhere} JWT_AUDIENCE=todo-api npm start`;
+  const message = `No issuer runs at ${elsewhere}. Start it in another terminal: ${command}\n`;
+  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: message });
 });
 
-function claimsOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  return decodeJwt(runToken(project.dir, args, environment).stdout.trim());
+describe('the issuer', () => {
+  test('is the first to listen, for all that start later', async () => {
+    const before = await fetch(`${issuer}/.well-known/jwks.json`).then((response) => response.text());
+    expect(await serveIssuer(issuer)).toBeUndefined();
+    expect(await fetch(`${issuer}/.well-known/jwks.json`).then((response) => response.text())).toBe(before);
+  });
+
+  test('publishes no private member of its key', async () => {
+    const { keys } = (await (await fetch(`${issuer}/.well-known/jwks.json`)).json()) as { keys: object[] };
+    expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
+  });
+
+  test.each([
+    ['/realm/token', 'localhost', 200],
+    ['/token', 'localhost', 404],
+    ['/realm/token', 'evil.example', 404],
+  ])('answers an order at %s, sent to the host %s, with %i', async (path, hostname, status) => {
+    const { port } = new URL(issuer);
+    const headers = { host: `${hostname}:${port}` };
+    const order = request({ port, path, method: 'POST', headers, agent: false });
+    order.end(JSON.stringify({ owner: 'alice', audience: ['todo-api'], life: '1h' }));
+    const [response] = await once(order, 'response');
+    response.resume();
+    expect(response.statusCode).toBe(status);
+  });
+});
+
+async function claimsOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  return decodeJwt((await run(args, environment)).stdout.trim());
+}
+
+function run(args: readonly string[], env: Readonly<Record<string, string>>) {
+  return runProgram('write-token.ts', args, { cwd: folder, env });
 }

@@ -27,6 +27,12 @@ export function createRun(stage: string, changes: Changes = {}): Run & { readonl
   return { ...runOf(createServerless(stage, changes), log), written };
 }
 
+/** Creates a run of `npm start` with these settings, and sets them in the environment of this process. */
+export function createLocalRun(settings: Readonly<Record<string, string>>): ReturnType<typeof createRun> {
+  process.env = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', ...settings };
+  return createRun('local');
+}
+
 /** Creates the framework's own object, as far as steps use it when they package. */
 export function createServerless(
   stage: string,

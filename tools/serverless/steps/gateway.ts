@@ -26,11 +26,11 @@ export async function configureLocalGateway(run: Run): Promise<void> {
 }
 
 /** Serves a JWT_ISSUER on this machine, unless something listens there. */
-export async function provideIssuer({ log, explain, localSettings, serviceDir }: Run): Promise<void> {
+export async function provideIssuer({ log, explain, localSettings }: Run): Promise<void> {
   const { JWT_ISSUER = '' } = await localSettings();
   if (!isLocal(JWT_ISSUER)) return;
-  const isServed = await explain(serveIssuer(JWT_ISSUER, serviceDir), `JWT_ISSUER ${JWT_ISSUER} cannot be served: `);
-  log.notice(`The issuer ${JWT_ISSUER} ${isServed ? 'is served here' : 'is the server that already listens there'}.`);
+  const server = await explain(serveIssuer(JWT_ISSUER), `JWT_ISSUER ${JWT_ISSUER} cannot be served: `);
+  log.notice(`The issuer ${JWT_ISSUER} ${server ? 'is served here' : 'is the server that already listens there'}.`);
 }
 
 function allowOrigins({ service }: Run, allowedOrigins: readonly string[] | undefined): void {

@@ -1,15 +1,11 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { toDeadLetterText } from '../../../../src/ingestion/dead-letter.ts';
-import { createQueue } from '../../../../tools/local/ingestion/queue-protocol.ts';
-import { serveQueue } from '../../../../tools/local/ingestion/queue-server.ts';
+import { createQueue } from '../../../ingestion/queue-protocol.ts';
+import { serveQueue } from '../../../ingestion/queue-server.ts';
 import { encode, toRecord } from '../../../ingestion/records.ts';
-import { serviceDir } from '../../../project/service-dir.ts';
-import { limit } from '../../../support/limit.ts';
 import { useServer } from '../../../support/listen.ts';
 import { useResource } from '../../../support/use-resource.ts';
+import { runProgram } from '../run-program.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-2:123456789012:function:todo-api-dev-ingest:live';
 const signatures: string[] = [];
@@ -40,27 +36,18 @@ test('redrives the letters of a stage in the region of the ARN, and says which o
 
 test.each([
   [['--queue', 'https://sqs.us-east-2.amazonaws.com/123456789012/letters'], /^Usage: /],
-  [
-    ['--queue', 'x', '--function', 'todo-api-dev-ingest'],
-    /^This is no ARN of a function: todo-api-dev-ingest\nUsage: /,
-  ],
+  [['--queue', 'x', '--function', 'todo-api-dev-ingest'], /^Not a function ARN: todo-api-dev-ingest\nUsage: /],
 ])('refuses %j, and says what it takes', async (args, message) => {
   expect(await run(...args)).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
 });
 
 /** Without a region in the environment. */
-async function run(...args: readonly string[]) {
+function run(...args: readonly string[]) {
   const env = {
-    PATH: process.env['PATH'],
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL_SQS: queue().endpoint,
     AWS_ENDPOINT_URL_LAMBDA: lambda().endpoint,
   };
-  const file = join(serviceDir, 'tools', 'local', 'run-redrive.ts');
-  const failed = (error: unknown) => error as { code: number; stdout: string; stderr: string };
-  return promisify(execFile)(process.execPath, [file, ...args], { env, timeout: limit(30) }).then(
-    (output) => ({ code: 0, ...output }),
-    failed,
-  );
+  return runProgram('run-redrive.ts', args, { env });
 }

@@ -1,10 +1,10 @@
 import { hash, randomUUID } from 'node:crypto';
 
-/** A message that a queue holds. */
+/** Message that a queue holds. */
 export interface Message {
   readonly id: string;
   readonly body: string;
-  /** In milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly sentAt: number;
 }
 
@@ -24,10 +24,10 @@ const entriesMax = 10;
 const bytesMax = 262_144;
 
 /**
- * A queue that speaks SQS's JSON protocol, as far as dead letters need it: SendMessageBatch, ReceiveMessage,
- * DeleteMessageBatch. What was received is not received again.
- * @param messages what it holds, oldest first
- * @param store is told what it holds after each change
+ * Test double of an SQS queue that speaks SQS's JSON protocol, as far as dead letters need it: SendMessageBatch,
+ * ReceiveMessage, DeleteMessageBatch. A received message is not received again.
+ * @param messages its messages, oldest first
+ * @param store called with its messages after each change
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
  */
 export function createQueue(messages: readonly Message[], store: (messages: readonly Message[]) => void) {
@@ -39,7 +39,7 @@ export function createQueue(messages: readonly Message[], store: (messages: read
     DeleteMessageBatch: ({ Entries }) => toFault(Entries as readonly Entry[]) ?? remove(Entries as readonly Entry[]),
   };
 
-  /** @param operation as in `SendMessageBatch` */
+  /** @param operation for example `SendMessageBatch` */
   return (operation: string, input: Input): Reply => operations[operation]?.(input) ?? fail('UnsupportedOperation');
 
   function send(entries: readonly Entry[]): Reply {

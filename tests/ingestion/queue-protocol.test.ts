@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createQueue } from '../../../../tools/local/ingestion/queue-protocol.ts';
+import { createQueue } from './queue-protocol.ts';
 
 const entry = (Id: string, MessageBody: string) => ({ Id, MessageBody });
 

@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { createQueue, type Message, type Reply } from './queue-protocol.ts';
+import type { Reply } from './queue-protocol.ts';
 
 export interface QueueServer {
   readonly endpoint: string;
@@ -12,7 +10,7 @@ export interface QueueServer {
   readonly close: () => void;
 }
 
-/** Serves a queue at a free port of the loopback interface, where the SQS client of the SDK can call it. */
+/** Serves a queue at a free port of the loopback interface, where SQS clients can call it. */
 export async function serveQueue(
   answer: (operation: string, input: Readonly<Record<string, unknown>>) => Reply,
 ): Promise<QueueServer> {
@@ -28,17 +26,4 @@ export async function serveQueue(
     queueUrl: `${endpoint}/000000000000/dead-letters`,
     close: () => void server.close().closeAllConnections(),
   };
-}
-
-/** Serves a queue that keeps its messages in a file, a line of JSON for each. */
-export function serveFileQueue(file: string): Promise<QueueServer> {
-  mkdirSync(dirname(file), { recursive: true });
-  const store = (messages: readonly Message[]) =>
-    writeFileSync(file, messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
-  return serveQueue(createQueue(readMessages(file), store));
-}
-
-function readMessages(file: string): readonly Message[] {
-  const lines = readFileSync(file, { encoding: 'utf8', flag: 'a+' }).split('\n');
-  return lines.filter((line) => line !== '').map((line): Message => JSON.parse(line));
 }

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Worker } from 'node:worker_threads';
+import { afterEach, expect, test } from '@jest/globals';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import type { Cors } from '../src/cors.ts';
+import { type FunctionUrl, type StreamingHandler, serveFunctionUrl } from '../src/server.ts';
+
+let served: FunctionUrl | undefined;
+
+afterEach(() => {
+  served?.server.closeAllConnections();
+  served?.server.close();
+});
+
+test('calls the function with the event of a Function URL, and the time that it has left', async () => {
+  let seen: { event: APIGatewayProxyEventV2; context: Context } | undefined;
+  const url = await serve((event, stream, context) => {
+    seen = { event, context };
+    stream.end();
+  });
+  const { hostname, port } = new URL(url);
+  const headers = ['host', 'example.com:1', 'x-many', 'a', 'x-many', 'b', 'user-agent', 'test'];
+  const sent = request({ hostname, port, path: '/a%20b?x=1&y=2&x=3', headers, agent: false });
+  const [response] = await once(sent.end(), 'response');
+  await text(response);
+  expect(seen?.event).toMatchObject({
+    version: '2.0',
+    rawPath: '/a%20b',
+    rawQueryString: 'x=1&y=2&x=3',
+    queryStringParameters: { x: '1,3', y: '2' },
+    headers: { host: 'example.com:1', 'x-many': 'a,b', 'user-agent': 'test' },
+    requestContext: { domainName: 'example.com:1', http: { method: 'GET', path: '/a%20b', userAgent: 'test' } },
+    isBase64Encoded: false,
+  });
+  expect(seen?.context.getRemainingTimeInMillis()).toBeLessThanOrEqual(5000);
+  expect(seen?.context.getRemainingTimeInMillis()).toBeGreaterThan(0);
+});
+
+test('leaves out the parameters of a URL without any', async () => {
+  const url = await serve((event, stream) => stream.end(JSON.stringify(Object.keys(event))));
+  expect(await (await fetch(url)).json()).not.toContain('queryStringParameters');
+});
+
+test('sends what the function writes, as it writes it', async () => {
+  const read = Promise.withResolvers<void>();
+  const url = await serve(async (_event, stream) => {
+    stream.write('first');
+    await read.promise;
+    stream.end('second');
+  });
+  const { body } = await fetch(url);
+  const chunks: string[] = [];
+  for await (const chunk of body ?? []) {
+    chunks.push(Buffer.from(chunk).toString());
+    read.resolve();
+  }
+  expect(chunks).toEqual(['first', 'second']);
+});
+
+test('answers 502 for a function that fails at once, and cuts off the answer of one that fails later', async () => {
+  const url = await serve((event, stream) => {
+    if (event.rawPath === '/late') stream.write('begun');
+    throw new Error('no');
+  });
+  const early = await fetch(url);
+  expect({ status: early.status, body: await early.json() }).toEqual({
+    status: 502,
+    body: { Message: 'Internal Server Error' },
+  });
+  await expect(fetch(new URL('/late', url)).then((response) => response.text())).rejects.toThrow();
+});
+
+const cors: Cors = {
+  allowedOrigins: ['https://app.example.com'],
+  allowedMethods: ['GET', 'HEAD'],
+  allowedHeaders: ['Authorization'],
+  exposedResponseHeaders: ['X-Request-Id'],
+  maxAge: 60,
+};
+
+test.each([
+  [cors, 'https://app.example.com', true],
+  [cors, 'https://evil.example', false],
+  [{ ...cors, allowedOrigins: ['*'] }, 'https://evil.example', true],
+  [undefined, 'https://app.example.com', false],
+])('with %j, pages of %s may read: %s', async (rules, origin, mayRead) => {
+  const url = await serve((_event, stream) => stream.end(), rules);
+  const asked = { origin, 'access-control-request-method': 'GET' };
+  const preflight = await fetch(url, { method: 'OPTIONS', headers: asked });
+  expect(corsHeadersOf(preflight)).toEqual(
+    mayRead
+      ? {
+          'access-control-allow-origin': origin,
+          'access-control-allow-methods': 'GET,HEAD',
+          'access-control-allow-headers': 'Authorization',
+          'access-control-max-age': '60',
+        }
+      : {},
+  );
+  const answer = await fetch(url, { headers: { origin } });
+  expect(corsHeadersOf(answer)).toEqual(
+    mayRead ? { 'access-control-allow-origin': origin, 'access-control-expose-headers': 'X-Request-Id' } : {},
+  );
+});
+
+test('serves a bundle in a thread with an environment of its own, by the streams of Lambda', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'http-host-'));
+  const file = join(folder, 'function.cjs');
+  writeFileSync(
+    file,
+    `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+      const metadata = { statusCode: 201, headers: { 'x-name': process.env.NAME } };
+      awslambda.HttpResponseStream.from(stream, metadata).end(event.rawPath);
+    });`,
+  );
+  const workerData = { file, port: 0, seconds: 5 };
+  const worker = new Worker(new URL('../src/worker.ts', import.meta.url), { env: { NAME: 'own' }, workerData });
+  try {
+    const [url] = await once(worker, 'message');
+    const response = await fetch(new URL('/path', url));
+    expect([response.status, response.headers.get('x-name'), await response.text()]).toEqual([201, 'own', '/path']);
+  } finally {
+    await worker.terminate();
+    rmSync(folder, { recursive: true });
+  }
+});
+
+async function serve(handler: StreamingHandler, rules?: Cors): Promise<string> {
+  served = await serveFunctionUrl({ handler, port: 0, seconds: 5, ...(rules && { cors: rules }) });
+  return served.url;
+}
+
+function corsHeadersOf({ headers }: Response) {
+  return Object.fromEntries([...headers].filter(([name]) => name.startsWith('access-control-')));
+}

@@ -1,0 +1,42 @@
+import { findFreePort } from '../project/free-port.ts';
+import { createScratchProject, type Run, type ScratchProject } from '../project/scratch-project.ts';
+import { useResource } from '../support/use-resource.ts';
+
+type Environment = Readonly<Record<string, string>>;
+
+/** `npm start` in a copy of this service. */
+export interface Started {
+  readonly run: Run;
+  readonly project: ScratchProject;
+  /** URL of the API. */
+  readonly api: string;
+  /** URL of the export's file. */
+  readonly file: string;
+  /** Starts it with the same settings, once it has ended. */
+  readonly again: () => Promise<Run>;
+}
+
+/**
+ * Starts the service once for all tests of a file.
+ * @param prepare makes its settings, and may edit the copy before it starts
+ */
+export function useNpmStart(prepare: (project: ScratchProject) => Promise<Environment>): () => Started {
+  const project = useResource(createScratchProject, ({ remove }) => remove());
+  return useResource(async () => {
+    const PORT = await findFreePort();
+    const settings = { PORT, ...(await prepare(project())) };
+    const again = async () => {
+      const run = project().serverless(['offline', '--stage', 'local'], settings);
+      await run.printed(/\/docs\./);
+      return run;
+    };
+    const run = await again();
+    const [, file = ''] = /The export of all todos as CSV is at (\S+)\./.exec(run.output()) ?? [];
+    return { run, project: project(), api: `http://localhost:${PORT}`, file, again };
+  });
+}
+
+/** Repeats a question until the answer is yes, or the test's time is over. A failure to ask is a no. */
+export async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo().catch(() => false)));
+}

@@ -1,0 +1,190 @@
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { v4 } from 'uuid';
+import { problem } from '../api/problem.ts';
+import { newUpsert } from '../todos/events.ts';
+import { runProgram } from '../tools/local/run-program.ts';
+import { eventually, useNpmStart } from './npm-start.ts';
+
+// One npm start for all, in this order: the last tests edit the service, and kill it.
+const started = useNpmStart(async ({ dir }) => ({ LOCAL_DATA_DIR: join(dir, '.data') }));
+
+test('prints its URL and a command to try, which works', async () => {
+  const { run, api } = started();
+  expect(run.output()).toContain(`The todo API is at ${api}/todos. Try:`);
+  expect(run.output()).toContain(`curl -i ${api}/todos -H 'content-type: application/json' -d '{"text":"Buy milk"}'`);
+  const { status, body } = await request('POST', '/todos', { text: 'Buy milk' });
+  expect({ status, body }).toMatchObject({ status: 201, body: { text: 'Buy milk', done: false } });
+  const { id } = body as { id: string };
+  expect(await request('GET', `/todos/${id}`)).toMatchObject({ status: 200, body });
+  expect(await request('PATCH', `/todos/${id}`, { done: true })).toMatchObject({ status: 200, body: { done: true } });
+  expect(await request('GET', '/todos?done=true')).toMatchObject({ status: 200, body: [{ id }] });
+  expect(await request('PUT', `/todos/${id}`, { text: 'Buy 🥛', done: false })).toMatchObject({
+    status: 200,
+    body: { text: 'Buy 🥛' },
+  });
+  expect(await request('HEAD', `/todos/${id}`)).toMatchObject({ status: 200, body: undefined });
+  expect(await request('DELETE', `/todos/${id}`)).toMatchObject({ status: 204, body: undefined });
+  expect(await request('GET', '/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
+});
+
+test('prints a line about each request, without metrics', async () => {
+  const { run, api } = started();
+  await fetch(`${api}/todos`, { headers: { 'x-request-id': 'printed-once' } });
+  await run.printed(/"requestId":"printed-once".*\n/);
+  const lines = run.output().split('\n');
+  const printed = lines.filter((line) => line.includes('printed-once'));
+  expect(printed.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({ level: 'INFO', message: 'request', route: 'GET /todos', status: 200 }),
+  ]);
+  expect(printed.join()).not.toContain('_aws');
+});
+
+test('serves the OpenAPI document and the page that shows it, and prints where', async () => {
+  const { run, api, project } = started();
+  expect(run.output()).toContain(`Every route to read and try is at ${api}/docs.`);
+  const document = JSON.parse(readFileSync(join(project.dir, 'docs', 'openapi.json'), 'utf8'));
+  expect(await request('GET', '/openapi.json')).toMatchObject({ status: 200, body: document });
+  const page = await fetch(`${api}/docs`);
+  expect(await page.text()).toBe(readFileSync(join(project.dir, 'src', 'reference', 'page', 'index.html'), 'utf8'));
+  expect((await fetch(`${api}/docs/swagger-ui-bundle.js`)).status).toBe(200);
+});
+
+test.each([
+  ['GET', '/nothing', 404, 'route_not_found'],
+  ['DELETE', '/todos', 405, 'method_not_allowed'],
+  ['GET', '/todos/1', 404, 'todo_not_found'],
+  ['GET', '/todos?x=1', 400, 'invalid_request'],
+  ['POST', '/todos', 400, 'body_missing'],
+])('answers %s %s with %i %s', async (method, url, status, code) => {
+  const answer = await request(method, url);
+  expect(answer).toMatchObject({ status, type: 'application/problem+json', body: problem(status, code) });
+});
+
+test('prints where the export is, which has all todos of the api, and a line about each request', async () => {
+  const { run, file } = started();
+  for (const text of ['Buy milk', '=1+1']) await request('POST', '/todos', { text });
+  const response = await fetch(file, { headers: { 'x-request-id': 'exported' } });
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'transfer-encoding': 'chunked',
+  });
+  const records = (await response.text()).split('\r\n').map((record) => record.split(','));
+  expect(records.map((fields) => fields.slice(0, 3))).toEqual([
+    ['id', 'text', 'done'],
+    [expect.any(String), 'Buy milk', 'false'],
+    [expect.any(String), "'=1+1", 'false'],
+    ['#complete', '2', ''],
+    [''],
+  ]);
+  await run.printed(/"requestId":"exported".*"route":"GET \/todos.csv","status":200.*"rows":2/);
+});
+
+test.each([
+  ['GET', '/todos.csv?x=1', 400, 'invalid_request'],
+  ['POST', '/todos.csv', 405, 'method_not_allowed'],
+  ['GET', '/', 404, 'route_not_found'],
+])('answers %s %s at the URL of the export with %i', async (method, url, status, code) => {
+  const response = await fetch(new URL(url, started().file), { method });
+  const body = await response.json();
+  expect({ status: response.status, body }).toMatchObject({ status, body: { status, code } });
+});
+
+test('lets pages of any origin read the export, as they may read the api', async () => {
+  const { file } = started();
+  const origin = 'https://app.example.com';
+  const preflight = { origin, 'access-control-request-method': 'GET' };
+  const asked = await fetch(file, { method: 'OPTIONS', headers: preflight });
+  expect(Object.fromEntries(asked.headers)).toMatchObject({
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': 'GET,HEAD',
+    'access-control-allow-headers': 'Authorization,X-Request-Id',
+  });
+  const { headers } = await fetch(file, { headers: { origin } });
+  expect(headers.get('access-control-allow-origin')).toBe(origin);
+  expect(headers.get('access-control-expose-headers')).toContain('Content-Disposition');
+});
+
+test('runs a bundle whose source map leads debuggers to the line of TypeScript', () => {
+  const { dir } = started().project;
+  const [bundle = ''] = globSync(join(dir, '.esbuild', '*', '.build', 'src', 'handlers', 'api.cjs'));
+  const code = readFileSync(bundle, 'utf8');
+  const [, name = ''] = /^\/\/# sourceMappingURL=(.+)$/m.exec(code) ?? [];
+  const map = new SourceMap(JSON.parse(readFileSync(join(dirname(bundle), name), 'utf8')));
+  const source = join(dir, 'src', 'todos', 'operations.ts');
+  const [compiled, original] = [code, readFileSync(source, 'utf8')].map((text) =>
+    findPlace(text, 'const todo = create('),
+  );
+  const entry = map.findEntry(compiled?.line ?? 0, compiled?.column ?? 0);
+  expect(entry).toMatchObject({ originalLine: original?.line });
+  expect('originalSource' in entry && resolve(dirname(bundle), entry.originalSource)).toBe(source);
+});
+
+test('feeds a file of events to the function ingest on its todos', async () => {
+  const { api, project } = started();
+  const event = newUpsert({ owner: 'local', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z', text: 'Buy 🥛' });
+  writeFileSync(join(project.dir, 'events.ndjson'), `${JSON.stringify(event)}\nno JSON\n`);
+  const { stderr } = await runProgram('run-ingest.ts', ['events.ndjson'], { cwd: project.dir });
+  expect(stderr).toMatch(new RegExp(`^Feeding the service at ${api}, table todo-api-local-todos at \\S+\\.$`, 'm'));
+  expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters.');
+  expect(await request('GET', `/todos/${event.id}`)).toMatchObject({ status: 200, body: { text: 'Buy 🥛' } });
+});
+
+test('does as an edited schema says, without a restart', async () => {
+  edit(['schemas', 'todo.json'], '"maxLength": 4096', '"maxLength": 3');
+  await eventually(async () => (await request('POST', '/todos', { text: 'four' })).status === 400);
+  expect(await request('POST', '/todos', { text: '333' })).toMatchObject({ status: 201 });
+});
+
+test('does as an edited source file says, without a restart', async () => {
+  edit(['src', 'http', 'routes.ts'], "status: 'ok'", "status: 'edited'");
+  await eventually(async () => (await request('GET', '/health')).body.status === 'edited');
+  edit(['src', 'export', 'csv.ts'], "'#complete'", "'#edited'");
+  await eventually(async () => (await fetch(started().file).then((response) => response.text())).includes('#edited,'));
+});
+
+test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is killed; at Ctrl-C it leaves no bundle', async () => {
+  const { run, again, project } = started();
+  const before = await request('GET', '/todos');
+  run.process.kill('SIGKILL');
+  await run.exited;
+  const leftByKill = readdirSync(join(project.dir, '.esbuild'));
+  const restarted = await again();
+  expect(await request('GET', '/todos')).toEqual(before);
+  restarted.process.kill('SIGINT');
+  expect(await restarted.exited).toBe(0);
+  await expect(request('GET', '/health')).rejects.toThrow('fetch failed');
+  expect(readdirSync(join(project.dir, '.esbuild'))).toEqual(leftByKill);
+});
+
+test('lists every fault of its settings and does not start', async () => {
+  const run = started().project.serverless(['offline', '--stage', 'local'], { PORT: 'abc', PUBLIC_URL: 'todos' });
+  expect(await run.exited).toBe(1);
+  expect(run.output()).toContain('PUBLIC_URL does not match: URL of the API for clients');
+  expect(run.output()).toContain('PORT does not match: Port of npm start: 1 to 65535.');
+  expect(run.output()).not.toMatch(/\n\s+at /);
+});
+
+async function request(method: string, url: string, value?: object) {
+  const response = await fetch(`${started().api}${url}`, {
+    method,
+    ...(value && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) }),
+  });
+  const text = await response.text();
+  const { status, headers } = response;
+  return { status, type: headers.get('content-type'), body: text === '' ? undefined : JSON.parse(text) };
+}
+
+function edit(path: readonly string[], before: string, after: string): void {
+  const file = join(started().project.dir, ...path);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(before, after));
+}
+
+/** @returns where a statement begins, counted from 0 */
+function findPlace(text: string, statement: string) {
+  const lines = text.split('\n');
+  const line = lines.findIndex((each) => each.includes(statement));
+  return { line, column: lines[line]?.indexOf(statement) ?? 0 };
+}

@@ -1,0 +1,100 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { v4 } from 'uuid';
+import { announceService } from '../../../../tools/local/ingestion/announce.ts';
+import { useDatabase } from '../../../stores/dynamodb/database.ts';
+import { createDump } from '../../../stores/event-stores.ts';
+import { useForEach } from '../../../support/use-resource.ts';
+import { newUpsert } from '../../../todos/events.ts';
+import { runProgram } from '../run-program.ts';
+
+const database = useDatabase();
+const folder = useForEach(
+  () => mkdtempSync(join(tmpdir(), 'ingest-')),
+  (dir) => rmSync(dir, { recursive: true }),
+);
+const summary = '2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters';
+
+test('without a running service, it says what to do', async () => {
+  expect(await run('run-ingest.ts', ['events.ndjson'])).toMatchObject({
+    code: 1,
+    stderr: 'No service is running. In another terminal, run: npm start\n',
+  });
+});
+
+test('says at once that the service has been killed', async () => {
+  const url = 'http://localhost:3000';
+  await announceService(folder(), { ...serviceOf(url), endpoint: 'http://127.0.0.1:1' });
+  const remedy = `the service at ${url} has ended, so start it again in another terminal: npm start\n`;
+  expect(await run('run-ingest.ts', ['events.ndjson'])).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `No database answers at http://127.0.0.1:1: ${remedy}`,
+  });
+});
+
+test('feeds a file to the function on the todos of the service, and redrives what has been mended', async () => {
+  const { endpoint, tableName } = database();
+  await announceService(folder(), serviceOf('http://localhost:3000'));
+  const event = newUpsert({ owner: 'alice', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z', text: 'Buy 🥛' });
+  writeFileSync(join(folder(), 'events.ndjson'), `${JSON.stringify(event)}\nno JSON\n`);
+  const { stdout, stderr } = await run('run-ingest.ts', ['events.ndjson']);
+  expect(JSON.parse(stdout)).toMatchObject({ message: 'batch', records: 2, applied: 1, poison: 1 });
+  expect(stderr.split('\n')).toEqual([
+    `Feeding the service at http://localhost:3000, table ${tableName} at ${endpoint}.`,
+    summary,
+    `Done. ${summary}.`,
+    'Dead letters are in .local/dead-letters.ndjson; npm run redrive tries them again.',
+    '',
+  ]);
+  expect(await dump('alice')).toMatchObject([{ id: event.id, text: 'Buy 🥛' }]);
+
+  const refused = await run('run-redrive.ts');
+  expect(refused.stderr).toBe('Redriven. 1 records: 0 applied, 0 late, 0 duplicates, 1 dead letters.\n');
+  mend(Buffer.from(JSON.stringify({ ...event, id: v4() })));
+  const mended = await run('run-redrive.ts');
+  expect(mended.stderr).toBe('Redriven. 1 records: 1 applied, 0 late, 0 duplicates, 0 dead letters.\n');
+  expect(readFileSync(lettersFile(), 'utf8')).toBe('');
+  expect(await dump('alice')).toHaveLength(2);
+});
+
+test('feeds the database that it is told, rather than that of the service', async () => {
+  const { endpoint, tableName } = database();
+  await announceService(folder(), { ...serviceOf('http://localhost:3000'), endpoint: 'http://127.0.0.1:1' });
+  const event = newUpsert({ owner: 'bob', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z' });
+  writeFileSync(join(folder(), 'one.ndjson'), JSON.stringify(event));
+  const told = { AWS_ENDPOINT_URL_DYNAMODB: endpoint, TABLE_NAME: tableName };
+  const { stderr } = await run('run-ingest.ts', ['one.ndjson'], told);
+  expect(stderr).toContain(`Feeding table ${tableName} at ${endpoint}.`);
+  expect(await dump('bob')).toHaveLength(1);
+});
+
+test.each([['run-ingest.ts'], ['run-redrive.ts']])('%s explains itself', async (program) => {
+  expect(await run(program, ['--help'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage: npm run /) });
+});
+
+function serviceOf(url: string) {
+  const { endpoint, tableName } = database();
+  return { pid: process.pid, url, endpoint, tableName, region: 'eu-west-1' };
+}
+
+function dump(owner: string) {
+  const { client, tableName } = database();
+  return createDump(client, tableName)(owner);
+}
+
+function lettersFile(): string {
+  return join(folder(), '.local', 'dead-letters.ndjson');
+}
+
+function mend(value: Buffer): void {
+  const { body, ...message } = JSON.parse(readFileSync(lettersFile(), 'utf8'));
+  const letter = JSON.stringify({ ...JSON.parse(body), value: value.toString('base64') });
+  writeFileSync(lettersFile(), `${JSON.stringify({ ...message, body: letter })}\n`);
+}
+
+function run(program: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  return runProgram(program, args, { cwd: folder(), env });
+}

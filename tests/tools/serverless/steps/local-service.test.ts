@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import * as services from '../../../../tools/local/ingestion/announce.ts';
+import { announceService } from '../../../../tools/serverless/steps/local-database.ts';
+import { choosePorts, configureFunctions } from '../../../../tools/serverless/steps/local-service.ts';
+import { findFreePort } from '../../../project/free-port.ts';
+import { useServer } from '../../../support/listen.ts';
+import { useResource } from '../../../support/use-resource.ts';
+import { createLocalRun, restoreEnvironment } from '../serverless-under-test.ts';
+
+restoreEnvironment();
+
+describe('ports', () => {
+  const other = useResource(async () => {
+    const server = createServer().listen(0, 'localhost');
+    await once(server, 'listening');
+    return server;
+  });
+
+  test.each(['PORT', 'EXPORT_PORT'])('%s in use is said in one sentence', async (name) => {
+    const { port } = other().address() as AddressInfo;
+    const run = createLocalRun({ PORT: await findFreePort(), EXPORT_PORT: '0', [name]: `${port}` });
+    await expect(choosePorts(run)).rejects.toThrow(
+      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set ${name} to another: ${name}=3100 npm start`,
+    );
+  });
+
+  test('must differ', async () => {
+    const port = await findFreePort();
+    const message = 'PORT and EXPORT_PORT are the same: set one to another port.';
+    await expect(choosePorts(createLocalRun({ PORT: port, EXPORT_PORT: port }))).rejects.toThrow(message);
+  });
+
+  test('are told to serverless-offline, whose own is any free one', async () => {
+    const PORT = await findFreePort();
+    const run = createLocalRun({ PORT, EXPORT_PORT: '0' });
+    await choosePorts(run);
+    expect(run.service.custom['serverless-offline']).toEqual({ httpPort: Number(PORT), lambdaPort: 0 });
+  });
+});
+
+test('functions let anyone in without an issuer, have a secret of their own, and no metrics', async () => {
+  const run = createLocalRun({ PORT: '3100' });
+  await configureFunctions(run);
+  const { api, export: file } = run.service.functions;
+  const shared = { AUTH: 'none', CURSOR_SECRETS: expect.stringMatching(/^.{36}$/), METRICS_NAMESPACE: '' };
+  expect(file.environment).toEqual(shared);
+  expect(api.environment).toMatchObject({ ...file.environment, PUBLIC_URL: 'http://localhost:3100' });
+});
+
+describe('of two services in one folder', () => {
+  const folder = useResource(
+    () => mkdtempSync(join(tmpdir(), 'services-')),
+    (dir) => rmSync(dir, { recursive: true }),
+  );
+  const database = useServer((_request, response) => response.end());
+
+  test('the second says that events go to the first, and how to feed it', async () => {
+    const { endpoint } = database();
+    const url = 'http://localhost:3000';
+    await services.announceService(folder(), { pid: process.ppid, url, endpoint, tableName: 'todos', region: '' });
+    const run = createLocalRun({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1234' });
+    await announceService({ ...run, serviceDir: folder() });
+    expect(run.written).toEqual([
+      `notice: \nnpm run ingest feeds the service at ${url}, which started first. To feed this one:\n`,
+      'notice:   AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:1234 npm run ingest -- events.ndjson',
+    ]);
+  });
+});

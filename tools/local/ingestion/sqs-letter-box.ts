@@ -1,0 +1,36 @@
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { LetterBox } from './redrive.ts';
+
+export interface SqsLetterBoxContext {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+  /** Letters sent later stay: the function may refuse a letter again, and a redrive must end. */
+  readonly sentBefore: Date;
+}
+
+/** Creates a LetterBox of an SQS queue. Letters that are not removed return when their visibility ends. */
+export function createSqsLetterBox({ client, queueUrl, sentBefore }: SqsLetterBoxContext): LetterBox {
+  const handles = new Map<string, string | undefined>();
+  return {
+    async receive() {
+      const { Messages = [] } = await client.send(
+        new ReceiveMessageCommand({
+          QueueUrl: queueUrl,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ['SentTimestamp'],
+          VisibilityTimeout: 300,
+          // Without a wait, SQS asks only some of its servers, and may miss letters of the others.
+          WaitTimeSeconds: 5,
+        }),
+      );
+      const old = Messages.filter(({ Attributes }) => Number(Attributes?.SentTimestamp) < sentBefore.getTime());
+      for (const { MessageId = '', ReceiptHandle } of old) handles.set(MessageId, ReceiptHandle);
+      return old.map(({ MessageId = '', Body = '' }) => ({ id: MessageId, body: Body }));
+    },
+    async remove(letters) {
+      const Entries = letters.map(({ id }, index) => ({ Id: `${index}`, ReceiptHandle: handles.get(id) }));
+      const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+      if (Failed.length > 0) throw new Error(`${Failed.length} letters were applied, but are still in the queue.`);
+    },
+  };
+}
