@@ -17,6 +17,8 @@ export interface UnpackedLayer {
 export interface ExtensionProcess extends RunningExtension {
   /** @returns its current or highest memory in bytes, on Linux */
   readonly memory: (name: 'VmRSS' | 'VmHWM') => number;
+  /** Breaks the pipe that it logs to. */
+  readonly breakLog: () => void;
 }
 
 export async function unpackLayer(): Promise<UnpackedLayer> {
@@ -46,6 +48,7 @@ function start(launcher: string, environment: Readonly<Record<string, string>>):
   failed.catch(() => undefined);
   return {
     memory: (name) => readMemory(child.pid, name),
+    breakLog: () => void child.stdout.destroy(),
     log,
     logged: createLogged(log, () => Promise.race([once(lines, 'line'), failed])),
     exited: closed.then(([code, signal]) => code ?? signal),

@@ -69,6 +69,12 @@ test('malformed settings do not end the process before the environment', async (
   expect(extension.log).toMatchObject([{ level: 'ERROR', message: 'nothing is forwarded' }]);
 });
 
+test('a broken log does not keep the process from its end', async () => {
+  const { extension, end } = await environments.create();
+  extension.breakLog();
+  expect(await end()).toEqual({ code: 0 });
+});
+
 test('a broken environment ends the process without an error', async () => {
   const { extension } = await environments.create({ faults: { next: 500 } });
   expect(await extension.exited).toBe(0);
