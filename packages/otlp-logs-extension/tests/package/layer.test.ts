@@ -70,8 +70,9 @@ test('malformed settings do not end the process before the environment', async (
 });
 
 test('a broken log does not keep the process from its end', async () => {
-  const { extension, end } = await environments.create();
+  const { lambda, extension, end } = await environments.create();
   extension.breakLog();
+  expect(await lambda.post('malformed')).toBe(200);
   expect(await end()).toEqual({ code: 0 });
 });
 
