@@ -10,6 +10,7 @@ import {
   preTrafficEnvironment as isPreTrafficEnvironment,
   type PreTrafficEnvironment,
 } from './generated/validators.js';
+import { splitLists, type WithLists } from './lists.ts';
 
 /** Settings of the function `api`, described in `schemas/environment.json`, with defaults. */
 export type Config = WithLists<Environment & Required<Pick<Environment, 'AUTH'>>>;
@@ -66,29 +67,4 @@ export function readSettings<Settings extends object>(
   if (isValid(candidate)) return splitLists(candidate);
   const faults = toFaults(isValid.errors).map(({ pointer, detail }) => `  ${pointer.slice(1)} ${detail}`);
   throw new Error(`The environment is not valid:\n${faults.join('\n')}`);
-}
-
-/** Names of the settings that are comma-separated lists. */
-const listNames = [
-  'CORS_ORIGINS',
-  'CURSOR_SECRETS',
-  'JWT_AUDIENCE',
-  'JWT_SCOPES',
-  'KAFKA_BOOTSTRAP_SERVERS',
-  'KAFKA_SUBNET_IDS',
-] as const;
-
-/** Settings with their lists as lists. */
-export type WithLists<Settings> = {
-  readonly [Name in keyof Settings]: Name extends (typeof listNames)[number] ? readonly string[] : Settings[Name];
-};
-
-/** Splits the settings that are comma-separated lists. An empty one has no members. */
-export function splitLists<Settings extends object>(settings: Settings): WithLists<Settings> {
-  const values = new Map<string, unknown>(Object.entries(settings));
-  for (const name of listNames) {
-    const text = values.get(name);
-    if (typeof text === 'string') values.set(name, text.split(',').filter(Boolean));
-  }
-  return Object.fromEntries(values) as WithLists<Settings>;
 }

@@ -28,9 +28,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['config', 'http', 'ingestion', 'invocation'],
   stores: ['todos'],
   todos: ['generated'],
-  config: ['faults', 'generated'],
+  config: ['faults', 'generated', 'lists'],
   invocation: [],
   faults: [],
+  lists: [],
 };
 
 /** What each top folder imports of others: imports go down only. */

@@ -27,6 +27,9 @@ export function useScratchProject(): () => ScratchProject {
   return useResource(createScratchProject, ({ remove }) => remove());
 }
 
+/** A fresh checkout has no generated code. */
+const isSource = (file: string) => !file.endsWith(join('src', 'generated'));
+
 /** @param folder the folder that gets the copy */
 export function createScratchProject(folder = tmpdir()): ScratchProject {
   const dir = mkdtempSync(join(folder, 'todo-api-'));
@@ -41,7 +44,7 @@ export function createScratchProject(folder = tmpdir()): ScratchProject {
     'tools',
     'tsconfig.json',
   ]) {
-    cpSync(join(serviceDir, name), join(dir, name), { recursive: true });
+    cpSync(join(serviceDir, name), join(dir, name), { recursive: true, filter: isSource });
   }
   symlinkSync(join(serviceDir, 'node_modules'), join(dir, 'node_modules'));
   const runs: Run[] = [];

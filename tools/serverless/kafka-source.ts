@@ -1,4 +1,4 @@
-import { splitLists } from '../../src/config.ts';
+import { splitLists } from '../../src/lists.ts';
 import type { StageSettings } from './settings.ts';
 
 /** Variables of Kafka in the environment. An empty one counts as unset. */

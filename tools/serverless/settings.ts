@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readSettings, type WithLists } from '../../src/config.ts';
+import { readSettings } from '../../src/config.ts';
 import {
   type Deployment,
   deployment as isDeployment,
   localEnvironment as isLocalEnvironment,
   type LocalEnvironment,
 } from '../../src/generated/validators.js';
+import type { WithLists } from '../../src/lists.ts';
 
 /** Settings of a stage to package, described in `schemas/deployment.json`. */
 export type StageSettings = WithLists<Deployment>;
