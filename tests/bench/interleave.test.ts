@@ -3,7 +3,7 @@ import { interleave } from '../../bench/measure/interleave.ts';
 
 const items = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
 
-test('takes one of each per round, every other round backwards, and drops what does not count', async () => {
+test('takes one of each per round, every other round in reverse, and drops the first round', async () => {
   const taken: string[] = [];
   const progress: number[] = [];
   const rounds = await interleave({
@@ -17,7 +17,7 @@ test('takes one of each per round, every other round backwards, and drops what d
   expect(Object.fromEntries(rounds)).toEqual({ a: [6, 7], b: [5, 8], c: [4, 9] });
 });
 
-test('counts every round where none is to be dropped', async () => {
+test('counts every round if none is dropped', async () => {
   const rounds = await interleave({
     items,
     rounds: 1,

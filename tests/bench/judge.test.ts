@@ -30,12 +30,12 @@ describe('a goal', () => {
     ['that was not measured', {}],
     ['of which the service was not measured', { coldTodo: { hono: [1] } }],
     ['of which the other was not measured', { coldTodo: { api: [1] } }],
-  ])('%s is left out, not met by silence', (_, samples) => {
+  ])('%s is left out, not met', (_, samples) => {
     expect(judgeGoals([goal], samples)).toEqual([]);
   });
 });
 
-test('every goal is against one who takes part', () => {
+test('every goal is against a contender', () => {
   const names = contenders.map(({ name }) => name);
   expect(goals.filter(({ against }) => against !== undefined && !names.includes(against))).toEqual([]);
 });
@@ -54,12 +54,12 @@ describe('the size of the code', () => {
     ]);
   });
 
-  test('is refused where it is not known', () => {
+  test('is refused if it is missing', () => {
     expect(findOversizes({ codeRaw: { api: [1] } }, limits)).toHaveLength(1);
   });
 });
 
-test('what is kept of a run are ratios: no time, and nothing of the machine', () => {
+test('results are ratios, without times or the machine', () => {
   const samples = {
     warmHealth: { api: [20, 30, 40], hono: [80, 90, 100] },
     codeRaw: { api: [240], hono: [480] },

@@ -10,20 +10,20 @@ import { serviceDir } from '../project/service-dir.ts';
 const kept = readFileSync(join(serviceDir, 'bench', 'results.json'), 'utf8');
 const results: Results = JSON.parse(kept);
 
-test('the chart in the README is that of the results', () => {
+test('the chart in the README shows the results', () => {
   expect(readFileSync(join(serviceDir, 'bench', 'chart.svg'), 'utf8')).toBe(toChart(results));
 });
 
-test('the chart shows everyone who takes part', () => {
+test('the chart shows every contender', () => {
   const chart = toChart(results);
   expect(contenders.filter(({ title }) => !chart.includes(`>${title}<`))).toEqual([]);
 });
 
-test('the results are of the goals as they are', () => {
+test('the results have the current goals', () => {
   const asked = goals.map(({ measure, against }) => ({ measure, against }));
   expect(results.goals.map(({ measure, against }) => ({ measure, against }))).toEqual(asked);
 });
 
-test('the results say nothing of the machine they were measured on', () => {
+test('the results contain nothing about the machine', () => {
   expect(kept).not.toMatch(/\/(?:home|tmp|root|Users|work)\b|localhost|\d+\.\d+\.\d+\.\d+/);
 });

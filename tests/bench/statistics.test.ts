@@ -17,7 +17,7 @@ describe('a spread', () => {
     expect(() => toSpread([])).toThrow(RangeError);
   });
 
-  test('lies within the numbers, in order, and whatever their order', () => {
+  test('lies within the numbers, independent of their order', () => {
     const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1 });
     fc.assert(
       fc.property(numbers, (values) => {
@@ -41,7 +41,7 @@ test('the ends are the least and the greatest number', () => {
 });
 
 describe('a ratio', () => {
-  test('compares round by round: what slows a whole round down changes nothing', () => {
+  test('compares round by round: slowing a whole round down changes nothing', () => {
     expect(toRatio([10, 200, 30], [20, 400, 60])).toEqual({ median: 0.5, low: 0.5, high: 0.5 });
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** A package in `package-lock.json`. @see https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json#packages */
 export interface LockedPackage {
-  /** Where it is installed, for example `node_modules/a/node_modules/b`. */
+  /** The path of its folder, for example `node_modules/a/node_modules/b`. */
   readonly path: string;
   /** The last part of the path: the name that its dependents use. */
   readonly folder: string;

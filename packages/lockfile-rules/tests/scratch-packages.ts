@@ -4,7 +4,7 @@ import { useFolder } from '../../../tests/support/use-folder.ts';
 
 type Entries = Readonly<Record<string, unknown>>;
 
-/** A folder with a `package.json` and a lockfile of a test's own making. */
+/** A folder with a `package.json` and a lockfile that a test writes. */
 export interface ScratchPackages {
   readonly dir: string;
   /** @param packages the locked packages by path, without the root, which is the manifest itself */
@@ -25,7 +25,7 @@ export function useScratchPackages(): () => ScratchPackages {
   });
 }
 
-/** The entry of a package in the lockfile, as npm writes it. */
+/** Returns a package's entry in the lockfile, as npm writes it. */
 export function locked(fields: Entries = {}): Entries {
   return { version: '1.0.0', integrity: `sha512-${'A'.repeat(86)}==`, license: 'MIT', ...fields };
 }

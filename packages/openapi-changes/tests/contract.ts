@@ -1,4 +1,4 @@
-/** A small OpenAPI document in which components are shared between requests and answers, as in the document of the API. */
+/** A small OpenAPI document whose requests and responses share components, like the API's own document. */
 export const contract = {
   openapi: '3.1.0',
   info: { title: 'Todo API', version: '0.1.0', license: { name: 'MIT', identifier: 'MIT' } },
@@ -105,12 +105,12 @@ export const contract = {
 export type Contract = typeof contract;
 
 /**
- * What to put where. The place is a list of member names with a space between them, as in `paths /todos get`; the value
- * `undefined` removes what is there.
+ * New values by place. A place is a list of member names, separated by spaces, for example `paths /todos get`. The value
+ * `undefined` removes the member.
  */
 export type Edits = Readonly<Record<string, unknown>>;
 
-/** @returns a copy of the contract with these edits */
+/** Returns a copy of the contract with these edits. */
 export function editContract(edits: Edits): Contract {
   const copy = structuredClone(contract);
   for (const [place, value] of Object.entries(edits)) edit(copy, place.split(' '), value);

@@ -6,14 +6,14 @@ export interface StubRegistry extends Listening {
   readonly answers: (answer: StubAnswer) => void;
 }
 
-/** How the registry answers a question for advisories; every other request gets a 404. */
+/** The response to a request for advisories. Every other request gets a 404. */
 export interface StubAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
 /**
- * @returns a function that returns a registry that knows nothing but advisories, a new one for each test
+ * Returns a function that returns a registry with nothing but advisories, a new one for each test.
  * @see npm's page "npm audit", under "Bulk Advisory Endpoint"
  */
 export function useStubRegistry(): () => StubRegistry {
@@ -34,7 +34,7 @@ export function useStubRegistry(): () => StubRegistry {
   });
 }
 
-/** What the registry says of a package with a vulnerability. */
+/** Returns the registry's advisory for a package. */
 export function advisory(severity: string) {
   const url = `https://example.com/${severity}`;
   return { id: 1, url, title: `A ${severity} one`, severity, vulnerable_versions: '<2.0.0', cwe: [] };
