@@ -1,14 +1,14 @@
 import type { ErrorObject } from 'ajv';
 
-/** One thing that is wrong with a value: where, as an RFC 6901 pointer, and what. Never the value itself. */
+/** Fault in a value: its place, as an RFC 6901 pointer, and a description that never contains the value. */
 export interface Fault {
   readonly pointer: string;
   readonly detail: string;
 }
 
-/** @returns what a schema's validator found wrong, every fault with a pointer to the member that is at fault */
+/** Converts a validator's errors to faults, each with a pointer to the member at fault. */
 export function toFaults(errors: readonly ErrorObject[] | null | undefined): readonly Fault[] {
-  // Of a condition that is not met, the errors of its branch say what is wrong.
+  // The errors of its branch describe a failed condition better than the condition's own error.
   const causes = (errors ?? []).filter(({ keyword }) => keyword !== 'if');
   return causes.map((error) => ({ pointer: toPointer(error), detail: toDetail(error) }));
 }
@@ -18,7 +18,7 @@ function toPointer({ instancePath, params }: ErrorObject): string {
   return typeof member === 'string' ? `${instancePath}/${escapeToken(member)}` : instancePath;
 }
 
-/** @returns the name of a member as a part of a pointer. @see RFC 6901 section 3 */
+/** Returns a member's name as a reference token of a pointer. @see RFC 6901 section 3 */
 export function escapeToken(member: string): string {
   return member.replaceAll('~', '~0').replaceAll('/', '~1');
 }
@@ -28,11 +28,11 @@ function toDetail({ keyword, params, message, parentSchema }: ErrorObject): stri
     case 'required':
       return 'is required';
     case 'additionalProperties':
-      return 'is not known here';
+      return 'is not allowed';
     case 'enum':
       return `must be one of: ${params['allowedValues'].join(', ')}`;
     case 'discriminator':
-      return 'is none of the kinds there are';
+      return 'is not one of the known types';
     case 'pattern':
       return `does not match: ${parentSchema?.['description'] ?? message}`;
     default:

@@ -29,7 +29,7 @@ describe.each(ownerRoutes)('%s %s', (method, url) => {
     expectRefusal([method, `${url}?page=2`, json(valid)], {
       status: 400,
       code: 'invalid_request',
-      errors: [{ pointer: '/query/page', detail: 'is not known here' }],
+      errors: [{ pointer: '/query/page', detail: 'is not allowed' }],
     }));
 });
 

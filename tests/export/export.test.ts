@@ -53,7 +53,7 @@ test('names the request as its client does', async () => {
 });
 
 describe('refuses', () => {
-  const unknown = (pointer: string) => ({ pointer, detail: 'is not known here' });
+  const unknown = (pointer: string) => ({ pointer, detail: 'is not allowed' });
   const done = { pointer: '/query/done', detail: 'must be one of: true, false' };
 
   test.each([

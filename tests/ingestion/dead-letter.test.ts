@@ -42,7 +42,7 @@ const anyPart = fc.oneof(
 test('fits any queue, and has only characters that SQS takes, whatever the record', () => {
   const property = fc.property(anyPart, anyPart, anyPart, (key, value, pointer) => {
     const record = toRecord(null, { key, value, topic: 'ä'.repeat(249) });
-    const reasons = Array.from({ length: 100 }, () => ({ pointer, detail: 'is not known here' }));
+    const reasons = Array.from({ length: 100 }, () => ({ pointer, detail: 'is not allowed' }));
     const text = toDeadLetterText({ record, reason: reasons }, 'request-1');
     expect(text.length).toBeLessThan(262_144);
     expect(text).toMatch(/^[ -~]*$/);

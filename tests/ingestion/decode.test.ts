@@ -89,10 +89,10 @@ describe('refuses, and says why', () => {
   });
 
   test.each<[string, unknown, string, string]>([
-    ['no kind', { ...upsert, type: undefined }, '/value/type', 'is none of the kinds there are'],
-    ['an unknown kind', { ...upsert, type: 'patch' }, '/value/type', 'is none of the kinds there are'],
-    ['an unknown member', { ...upsert, priority: 1 }, '/value/priority', 'is not known here'],
-    ['a text in a deletion', { ...deletion, text: 'x' }, '/value/text', 'is not known here'],
+    ['no kind', { ...upsert, type: undefined }, '/value/type', 'is not one of the known types'],
+    ['an unknown kind', { ...upsert, type: 'patch' }, '/value/type', 'is not one of the known types'],
+    ['an unknown member', { ...upsert, priority: 1 }, '/value/priority', 'is not allowed'],
+    ['a text in a deletion', { ...deletion, text: 'x' }, '/value/text', 'is not allowed'],
     ['a text that is too long', { ...upsert, text: 'a'.repeat(4097) }, '/value/text', 'must NOT have more than 4096'],
     ['a blank text', { ...upsert, text: ' \n' }, '/value/text', 'does not match: The task'],
     ['a lone surrogate', { ...upsert, text: '\ud800' }, '/value/text', 'does not match: The task'],

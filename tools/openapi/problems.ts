@@ -54,6 +54,6 @@ export function toProblemContent(status: number, codes: readonly ProblemCode[]) 
 const requestId = 'd4904f2e-5256-4978-b52c-5607f80cff61';
 
 function toExample(code: ProblemCode) {
-  const errors = [{ pointer: '/query/page', detail: 'is not known here' }];
+  const errors = [{ pointer: '/query/page', detail: 'is not allowed' }];
   return code === 'invalid_request' ? new RequestError(code, { errors }) : { code };
 }

@@ -5,7 +5,7 @@ import { childOf, type Fault, type Json, type Place, type Template, toFault } fr
 
 /** @returns what is wrong with a function call as a value of a type; what it refers to is looked at elsewhere */
 export function findResultFaults(call: Intrinsic, type: PropertyType, at: Place): readonly Fault[] {
-  if (!known.has(call.name)) return [toFault(childOf(at, call.name), 'is not known here')];
+  if (!known.has(call.name)) return [toFault(childOf(at, call.name), 'is not allowed')];
   const results = resultsOf(call, at.template);
   if (results === 'unknown' || results.some((result) => isAssignable(result, type))) return [];
   return [toFault(at, `must be ${nameOf(type)}, but ${call.name} gives ${results.map(nameOf).join(' or ')}`)];

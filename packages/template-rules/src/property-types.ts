@@ -13,9 +13,7 @@ export function findMemberFaults(value: Json, properties: ResourceProperties, at
   const present = Object.entries(value).flatMap(([name, member]) => {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const place = childOf(at, name);
-    return property === undefined
-      ? [toFault(place, 'is not known here')]
-      : findValueFaults(member, property.type, place);
+    return property === undefined ? [toFault(place, 'is not allowed')] : findValueFaults(member, property.type, place);
   });
   return [...missing, ...present];
 }

@@ -21,7 +21,7 @@ function findResourceFaults(resource: Resource, at: Place): readonly Fault[] {
   const members = findMemberFaults(resource, resourceMembers, at);
   const { Type, Properties = {} } = resource;
   const specification = specificationOf(Type);
-  if (specification === undefined) return [...members, toFault(childOf(at, 'Type'), 'is not known here')];
+  if (specification === undefined) return [...members, toFault(childOf(at, 'Type'), 'is not allowed')];
   return [...members, ...findMemberFaults(Properties, specification.properties, childOf(at, 'Properties'))];
 }
 

@@ -8,12 +8,12 @@ const role = 'arn:aws:iam::123456789012:role/api';
 type Case = readonly [guarantee: string, resource: Json, faults: Readonly<Record<string, string>>];
 
 const faulty: readonly Case[] = [
-  ['a resource type', { Type: 'AWS::Lambda::Funktion', Properties: {} }, { '/Type': 'is not known here' }],
+  ['a resource type', { Type: 'AWS::Lambda::Funktion', Properties: {} }, { '/Type': 'is not allowed' }],
   [
     'what may stand beside the properties',
     { Type: 'AWS::SQS::Queue', Propertys: {}, DeletionPolicy: 'Keep', DependsOn: 1 },
     {
-      '/Propertys': 'is not known here',
+      '/Propertys': 'is not allowed',
       '/DeletionPolicy': 'must be one of: Delete, Retain, RetainExceptOnCreate, Snapshot',
       '/DependsOn': 'must be string or array',
     },
@@ -22,15 +22,15 @@ const faulty: readonly Case[] = [
     'a property',
     { Type: 'AWS::SQS::Queue', Properties: { Name: 'a', constructor: 'b', 'a/b': 1 } },
     {
-      '/Properties/Name': 'is not known here',
-      '/Properties/constructor': 'is not known here',
-      '/Properties/a~1b': 'is not known here',
+      '/Properties/Name': 'is not allowed',
+      '/Properties/constructor': 'is not allowed',
+      '/Properties/a~1b': 'is not allowed',
     },
   ],
   [
     'the attributes that only AWS sets',
     { Type: 'AWS::SQS::Queue', Properties: { Arn: 'arn:aws:sqs:eu-west-1:123456789012:a' } },
-    { '/Properties/Arn': 'is not known here' },
+    { '/Properties/Arn': 'is not allowed' },
   ],
   [
     'required properties',
@@ -63,7 +63,7 @@ const faulty: readonly Case[] = [
       Properties: { Code: { ImageUrl: 'a' }, Role: role, TracingConfig: 'Active', VpcConfig: [] },
     },
     {
-      '/Properties/Code/ImageUrl': 'is not known here',
+      '/Properties/Code/ImageUrl': 'is not allowed',
       '/Properties/TracingConfig': 'must be object',
       '/Properties/VpcConfig': 'must be object',
     },
@@ -82,7 +82,7 @@ const faulty: readonly Case[] = [
       '/Properties/AlarmActions': 'must be array',
       '/Properties/Dimensions/1/Value': 'is required',
       '/Properties/Dimensions/2/Value': 'must be string',
-      '/Properties/Dimensions/2/Unit': 'is not known here',
+      '/Properties/Dimensions/2/Unit': 'is not allowed',
       '/Properties/Tags/0/Value': 'is required',
       '/Properties/Tags/1/Value': 'must be string',
     },
@@ -101,7 +101,7 @@ const faulty: readonly Case[] = [
       Type: 'AWS::DynamoDB::Table',
       Properties: { KeySchema: [{ AttributeName: 'a', Type: 'HASH' }] },
     },
-    { '/Properties/KeySchema/0/KeyType': 'is required', '/Properties/KeySchema/0/Type': 'is not known here' },
+    { '/Properties/KeySchema/0/KeyType': 'is required', '/Properties/KeySchema/0/Type': 'is not allowed' },
   ],
   [
     'all alternatives of a union',
@@ -169,7 +169,7 @@ const faulty: readonly Case[] = [
     {
       '/Properties/DelaySeconds/Fn::If/2': 'must be integer',
       '/Properties/FifoQueue/Fn::If': 'must have a condition and two values',
-      '/Properties/QueueName/Fn::Concat': 'is not known here',
+      '/Properties/QueueName/Fn::Concat': 'is not allowed',
     },
   ],
 ];
