@@ -4,7 +4,7 @@ import { RequestError } from '../../src/http/request-error.ts';
 import { createIssuerVerifier } from '../../src/tokens/token.ts';
 import { readStageSettings } from '../serverless/settings.ts';
 
-/** What this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
+/** Parts that this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
 interface Request {
   readonly raw: { readonly req: IncomingMessage };
 }
@@ -27,10 +27,10 @@ interface Endpoint {
 type Authenticate = (request: Request, toolkit: Toolkit) => unknown;
 
 /**
- * Makes serverless-offline ask for tokens as API Gateway's JWT authorizer does: it is the module that its
- * `customAuthenticationProvider` names, called once for each route. Of itself serverless-offline verifies no signature, and
- * tells functions what any token says, or whatever `sls-offline-authorizer-override` has; here a function gets the claims of
- * a verified token, and nothing on a route that asks for none.
+ * Makes serverless-offline require tokens as API Gateway's JWT authorizer does. Its `customAuthenticationProvider` names this
+ * module, and calls it once per route. On its own, serverless-offline verifies no signature, and passes the claims of any
+ * token to functions, or the value of `sls-offline-authorizer-override`. Here a function gets the claims of a verified token,
+ * and none on a route without an authorizer.
  */
 function provideStrategy({ authorizer }: Endpoint, functionKey: string, method: string, path: string) {
   const name = `${functionKey} ${method} ${path}`;
@@ -58,13 +58,13 @@ const letOwnersPass: Authenticate = async (request, toolkit) => {
 
 const override = 'sls-offline-authorizer-override';
 
-/** serverless-offline takes this header before all else, so it must be ours, and the only one. */
+/** serverless-offline prefers this header to everything else, so ours must be the only one. */
 function setAuthorizer({ raw }: Request, authorizer: object): void {
   const others = raw.req.rawHeaders.filter((_, index, all) => String(all[index & ~1]).toLowerCase() !== override);
   raw.req.rawHeaders = [...others, override, JSON.stringify(authorizer)];
 }
 
-/** The answers of API Gateway. */
+/** Responds as API Gateway does. */
 function refuse(error: unknown, toolkit: Toolkit): unknown {
   const { code = '', headers = {} } = error instanceof RequestError ? error : {};
   const challenge = headers['WWW-Authenticate'] ?? 'Bearer';

@@ -4,9 +4,9 @@ import { type Content, toContent } from '../../src/reference/content-reply.ts';
 import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
- * Compiles the page of the reference and what it loads into `src/generated/docs.js`, every file gzipped, and
- * `docs.d.ts`, its types. Files whose content is unchanged are not touched.
- * @param serviceDir the folder that holds `src` and `node_modules`
+ * Compiles the page of the reference and its assets, gzipped, to `src/generated/docs.js` and `docs.d.ts`. Unchanged files are
+ * not written.
+ * @param serviceDir folder with `src` and `node_modules`
  */
 export async function compileDocs(serviceDir: string): Promise<void> {
   const page = await readContent(join(serviceDir, pageFolder, 'index.html'));
@@ -23,7 +23,7 @@ export async function compileDocs(serviceDir: string): Promise<void> {
 const pageFolder = 'src/reference/page';
 const swaggerUi = 'node_modules/swagger-ui-dist';
 
-/** What the page loads, and where it comes from. The licences go where the code goes. */
+/** Assets of the page by their folder. The licences go with the code. */
 const assetFolders = {
   'start.js': pageFolder,
   'swagger-ui.css': swaggerUi,

@@ -7,11 +7,11 @@ import { compile } from 'json-schema-to-typescript';
 import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
- * Compiles every `schemas/*.json` (JSON Schema 2020-12) into `src/generated/validators.js`, standalone validation
- * functions without Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function
- * `createTodo` and the type `CreateTodo`. Files whose content is unchanged are not touched.
- * @param serviceDir the folder that holds `schemas` and `src`
- * @throws when a schema is invalid, is not named after its file, or refers to what does not exist
+ * Compiles every `schemas/*.json` (JSON Schema 2020-12) to `src/generated/validators.js`, standalone validators without Ajv,
+ * and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function `createTodo` and the type `CreateTodo`.
+ * Unchanged files are not written.
+ * @param serviceDir folder with `schemas` and `src`
+ * @throws Error when a schema is invalid, is not named after its file, or has a broken reference
  */
 export async function compileSchemas(serviceDir: string): Promise<void> {
   const folder = join(serviceDir, 'schemas');
@@ -49,20 +49,20 @@ async function compileValidators(schemas: readonly Schema[]): Promise<string> {
   const ajv = new Ajv2020({
     schemas: [...schemas],
     allErrors: true,
-    // The description of what failed becomes the caller's explanation.
+    // Errors carry the description of their schema, which clients read.
     verbose: true,
     strict: true,
     allowUnionTypes: true,
     discriminator: true,
     useDefaults: true,
-    // `pattern` says what a value must be; `format` tells readers its name.
+    // `pattern` validates. `format` only documents.
     formats: { uuid: true, 'date-time': true },
     code: { source: true, esm: true, lines: true },
   });
-  // No schema here has the unevaluated* keywords. What Ajv notes for them keeps unused validators in a bundle.
+  // No schema here has the unevaluated* keywords, and the notes of Ajv for them keep unused validators in a bundle.
   Object.assign(ajv.opts, { unevaluated: false });
   const names = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), $id]));
-  // Ajv writes `require` even into ES modules; bundling leaves one file that depends on nothing.
+  // Ajv writes `require` even into ES modules. Bundling makes one file without imports.
   const { outputFiles } = await build({
     stdin: { contents: standalone.default(ajv, names), resolveDir: import.meta.dirname },
     bundle: true,

@@ -1,6 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 
-/** Writes a file in one step, and not at all when it has this content already. */
+/** Writes a file atomically, unless it has this content. */
 export async function writeWhenChanged(file: string, content: string): Promise<void> {
   const current = await readFile(file, 'utf8').catch(() => undefined);
   if (current === content) return;

@@ -4,16 +4,16 @@ import type { StageSettings } from './settings.ts';
 /** Variables of Kafka in the environment. An empty one counts as unset. */
 type KafkaEnvironment = Partial<Record<Extract<keyof StageSettings, `KAFKA_${string}`>, string>>;
 
-/** What the pipe of a stage needs to read its topic, in CloudFormation's words. */
+/** Source of a stage's pipe, as CloudFormation wants it. */
 interface KafkaSource {
   readonly address: string;
   readonly parameters: object;
-  /** What its role must be allowed. */
+  /** Statements for the policy of the pipe's role. */
   readonly statements: readonly object[];
 }
 
 /**
- * @returns the source of the pipe; without a topic none
+ * Returns the source of a stage's pipe, or undefined without a topic.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-kafka.html
  */
 export function toKafkaSource(environment: KafkaEnvironment): KafkaSource | undefined {
@@ -22,22 +22,22 @@ export function toKafkaSource(environment: KafkaEnvironment): KafkaSource | unde
   return KAFKA_CLUSTER_ARN ? toManaged(KAFKA_TOPIC, KAFKA_CLUSTER_ARN) : toSelfManaged(KAFKA_TOPIC, environment);
 }
 
-/** The group has the stage in its name: stages that read one topic read all of it each. */
+/** A consumer group per stage, so that each stage reads all of a topic. */
 const group = `\${self:custom.name}`;
 
 function toReading(TopicName: string) {
   return {
     TopicName,
     ConsumerGroupID: group,
-    // Whatever was sent before the pipe was made is not lost, and what is applied already is applied again without effect.
+    // Records sent before the pipe existed are not lost. Applying a record twice has no effect.
     StartingPosition: 'TRIM_HORIZON',
-    // DynamoDB reads the states of 100 todos in one call. No record waits longer than a second for others.
+    // DynamoDB reads 100 items in one call. A record waits at most a second for others.
     BatchSize: 100,
     MaximumBatchingWindowInSeconds: 1,
   };
 }
 
-/** Amazon MSK, which lets roles of IAM in. */
+/** Amazon MSK with IAM authentication. */
 function toManaged(topic: string, cluster: string): KafkaSource {
   return {
     address: cluster,
@@ -53,7 +53,7 @@ function toManaged(topic: string, cluster: string): KafkaSource {
         ['kafka-cluster:DescribeGroup', 'kafka-cluster:AlterGroup'],
         `${cluster.replace(':cluster/', ':group/')}/${group}`,
       ),
-      // In which network it is, only the cluster knows.
+      // Only the cluster knows its network.
       ...toNetworkStatements(['subnet/*', 'security-group/*']),
     ],
   };
@@ -84,7 +84,7 @@ function toSelfManaged(topic: string, environment: KafkaEnvironment): KafkaSourc
 }
 
 /**
- * The pipe makes interfaces in the network. EC2 has no resources for what describes, and chooses the names of interfaces.
+ * The pipe creates network interfaces, whose names EC2 chooses. EC2 has no resources for actions that describe.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
 function toNetworkStatements(network: readonly string[]): readonly object[] {

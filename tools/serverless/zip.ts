@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import JSZip from 'jszip';
 
-/** Unpacks the bytes of a zip. @returns the folder that holds its files, which is made where it is not there */
+/** Unpacks a zip to a folder, which is created if missing. @returns the folder */
 export async function unzip(zip: Uint8Array, dir: string): Promise<string> {
   const { files } = await JSZip.loadAsync(zip);
   for (const [path, file] of Object.entries(files)) {
@@ -13,14 +13,14 @@ export async function unzip(zip: Uint8Array, dir: string): Promise<string> {
   return dir;
 }
 
-/** A file to pack; without a mode all may read it. */
+/** File to pack. Without a mode, all may read it. */
 export interface PackedFile {
   readonly path: string;
   readonly contents: Uint8Array | string;
   readonly mode?: number;
 }
 
-/** Packs files: the same bytes for the same files. @returns the bytes of a zip */
+/** Packs files. The same files make the same bytes. */
 export async function zip(files: readonly PackedFile[]): Promise<Buffer> {
   const packed = new JSZip();
   for (const { path, contents, mode = 0o644 } of files) {
@@ -29,11 +29,11 @@ export async function zip(files: readonly PackedFile[]): Promise<Buffer> {
   return packed.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', platform: 'UNIX' });
 }
 
-/** A zip knows no earlier time. */
+/** The earliest time in a zip. */
 const anonymous = { date: new Date('1980-01-01T00:00:00Z'), createFolders: false };
 const regularFile = 0o100_000;
 
-/** @returns the files of a folder */
+/** Reads all files of a folder. */
 export async function readFiles(dir: string): Promise<readonly PackedFile[]> {
   const files = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name));

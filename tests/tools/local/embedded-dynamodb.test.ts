@@ -1,26 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { startEmbeddedDynamoDb } from '../../../tools/local/embedded-dynamodb.ts';
 import { serviceDir } from '../../project/service-dir.ts';
+import { useFolder } from '../../support/use-folder.ts';
 
-let folder: string;
+const folder = useFolder();
 let other: ChildProcess | undefined;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'data-'));
-});
-
-afterEach(() => {
-  other?.kill('SIGKILL');
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => void other?.kill('SIGKILL'));
 
 test('says that another process uses its folder, and starts when that has ended', async () => {
-  const dataDir = join(folder, 'data');
+  const dataDir = join(folder(), 'data');
   const program = join(serviceDir, 'tools', 'local', 'serve-dynamodb.ts');
   const holder = spawn(process.execPath, [program, dataDir], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
   other = holder;
@@ -33,6 +26,8 @@ test('says that another process uses its folder, and starts when that has ended'
 });
 
 test('says that its folder cannot be made', async () => {
-  writeFileSync(join(folder, 'file'), '');
-  await expect(startEmbeddedDynamoDb(join(folder, 'file', 'data'))).rejects.toThrow(/^LOCAL_DATA_DIR cannot be used: /);
+  writeFileSync(join(folder(), 'file'), '');
+  await expect(startEmbeddedDynamoDb(join(folder(), 'file', 'data'))).rejects.toThrow(
+    /^LOCAL_DATA_DIR cannot be used: /,
+  );
 });

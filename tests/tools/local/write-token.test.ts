@@ -1,33 +1,27 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { createIssuerVerifier } from '../../../src/tokens/token.ts';
 import { serveIssuer } from '../../../tools/local/local-issuer.ts';
 import { findFreePort } from '../../project/free-port.ts';
+import { useFolder } from '../../support/use-folder.ts';
+import { useResource } from '../../support/use-resource.ts';
 import { runProgram } from './run-program.ts';
 
-let issuer: string;
-let server: Server | undefined;
-let folder: string;
-
-beforeAll(async () => {
-  issuer = `http://localhost:${await findFreePort()}/realm`;
-  server = await serveIssuer(issuer);
-});
-
-afterAll(() => void server?.close().closeAllConnections());
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'token-'));
-});
-
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = useFolder();
+const served = useResource(
+  async () => {
+    const issuer = `http://localhost:${await findFreePort()}/realm`;
+    return { issuer, server: await serveIssuer(issuer) };
+  },
+  ({ server }) => server?.close().closeAllConnections(),
+);
 
 test('prints a token for an hour, of the local issuer, and nothing else', async () => {
+  const { issuer } = served();
   const { code, stdout, stderr } = await run(['alice'], { JWT_ISSUER: issuer });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const token = stdout.replace(/\n$/, '');
@@ -40,16 +34,17 @@ test('prints a token for an hour, of the local issuer, and nothing else', async 
 });
 
 test('reads settings as npm start does: .env, rather .env.local, above all the environment', async () => {
-  writeFileSync(join(folder, '.env'), `JWT_ISSUER=${issuer}\nJWT_AUDIENCE=a,b\nJWT_SCOPES=c,d\n`);
+  const { issuer } = served();
+  writeFileSync(join(folder(), '.env'), `JWT_ISSUER=${issuer}\nJWT_AUDIENCE=a,b\nJWT_SCOPES=c,d\n`);
   expect(await claimsOf(['alice'])).toMatchObject({ iss: issuer, aud: ['a', 'b'], scope: 'c d' });
   expect(await claimsOf(['alice'], { JWT_AUDIENCE: 'e' })).toMatchObject({ iss: issuer, aud: ['e'], scope: 'c d' });
-  writeFileSync(join(folder, '.env.local'), `JWT_ISSUER=${issuer}\n`);
+  writeFileSync(join(folder(), '.env.local'), `JWT_ISSUER=${issuer}\n`);
   expect(await claimsOf(['alice'])).toMatchObject({ iss: issuer, aud: ['todo-api'] });
 });
 
 test('takes scopes and a life', async () => {
   const args = ['alice', '--scope', 'a,b', '--life', '5 minutes'];
-  const { iat = 0, exp, scope } = await claimsOf(args, { JWT_ISSUER: issuer, JWT_SCOPES: 'c' });
+  const { iat = 0, exp, scope } = await claimsOf(args, { JWT_ISSUER: served().issuer, JWT_SCOPES: 'c' });
   expect({ scope, life: Number(exp) - iat }).toEqual({ scope: 'a b', life: 300 });
 });
 
@@ -65,7 +60,7 @@ test.each([
   ['faulty settings', ['a'], { JWT_AUDIENCE: 'a b' }, /^The environment is not valid:\n {2}JWT_AUD/],
   ['a life that nobody understands', ['a', '--life', 'long'], {}, /issues no token: 400 Invalid time period format\n$/],
 ])('says in a sentence what is wrong with %s, and prints no token', async (_name, args, environment, message) => {
-  const { code, stdout, stderr } = await run(args, { JWT_ISSUER: issuer, ...environment });
+  const { code, stdout, stderr } = await run(args, { JWT_ISSUER: served().issuer, ...environment });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message);
 });
@@ -80,13 +75,14 @@ test('says how to start an issuer where none runs', async () => {
 
 describe('the issuer', () => {
   test('is the first to listen, for all that start later', async () => {
+    const { issuer } = served();
     const before = await fetch(`${issuer}/.well-known/jwks.json`).then((response) => response.text());
     expect(await serveIssuer(issuer)).toBeUndefined();
     expect(await fetch(`${issuer}/.well-known/jwks.json`).then((response) => response.text())).toBe(before);
   });
 
   test('publishes no private member of its key', async () => {
-    const { keys } = (await (await fetch(`${issuer}/.well-known/jwks.json`)).json()) as { keys: object[] };
+    const { keys } = (await (await fetch(`${served().issuer}/.well-known/jwks.json`)).json()) as { keys: object[] };
     expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
   });
 
@@ -95,7 +91,7 @@ describe('the issuer', () => {
     ['/token', 'localhost', 404],
     ['/realm/token', 'evil.example', 404],
   ])('answers an order at %s, sent to the host %s, with %i', async (path, hostname, status) => {
-    const { port } = new URL(issuer);
+    const { port } = new URL(served().issuer);
     const headers = { host: `${hostname}:${port}` };
     const order = request({ port, path, method: 'POST', headers, agent: false });
     order.end(JSON.stringify({ owner: 'alice', audience: ['todo-api'], life: '1h' }));
@@ -110,5 +106,5 @@ async function claimsOf(args: readonly string[], environment: Readonly<Record<st
 }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>>) {
-  return runProgram('write-token.ts', args, { cwd: folder, env });
+  return runProgram('write-token.ts', args, { cwd: folder(), env });
 }

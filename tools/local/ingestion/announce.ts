@@ -1,19 +1,19 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** A running `npm start`, and where it keeps its todos. */
+/** Running `npm start` and its database. */
 export interface LocalService {
   readonly pid: number;
   readonly url: string;
-  /** Of its DynamoDB. */
+  /** URL of its DynamoDB. */
   readonly endpoint: string;
   readonly tableName: string;
   readonly region: string;
 }
 
 /**
- * Tells `npm run ingest` where the todos are, unless another service of this folder, which still runs, has done so.
- * @returns the service that `npm run ingest` finds from now on
+ * Announces a service to `npm run ingest`, unless another service of this folder is announced and still runs.
+ * @returns the service that `npm run ingest` finds now
  */
 export async function announceService(serviceDir: string, service: LocalService): Promise<LocalService> {
   const other = findService(serviceDir);
@@ -24,12 +24,12 @@ export async function announceService(serviceDir: string, service: LocalService)
   return service;
 }
 
-/** Takes back what a service has announced, and nothing of another one. */
+/** Withdraws the announcement of a service, and of no other. */
 export function withdrawService(serviceDir: string, { pid }: Pick<LocalService, 'pid'>): void {
   if (findService(serviceDir)?.pid === pid) rmSync(join(serviceDir, serviceFile), { force: true });
 }
 
-/** @returns the service that was announced, which may have been killed since; undefined if there is none */
+/** Returns the announced service, if any. It may have been killed since. */
 export function findService(serviceDir: string): LocalService | undefined {
   try {
     return JSON.parse(readFileSync(join(serviceDir, serviceFile), 'utf8'));
@@ -38,7 +38,7 @@ export function findService(serviceDir: string): LocalService | undefined {
   }
 }
 
-/** @returns whether a server answers there within two seconds, whatever it says */
+/** Returns whether a server responds within two seconds, with any response. */
 export function answers(endpoint: string): Promise<boolean> {
   return fetch(endpoint, { signal: AbortSignal.timeout(2000) }).then(
     () => true,
@@ -46,7 +46,7 @@ export function answers(endpoint: string): Promise<boolean> {
   );
 }
 
-/** Signal 0 only asks whether there is such a process; without a right to ask, there is one. */
+/** Signal 0 only tests for the process. A refusal means that it exists. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

@@ -11,9 +11,9 @@ export interface FeedContext {
 const none: BatchCounts = { records: 0, applied: 0, late: 0, duplicates: 0, poison: 0 };
 
 /**
- * Feeds batches to the function one after the other, as a pipe does: one that fails comes again, whole.
- * @returns what became of all of them
- * @throws what the function throws, when a batch has failed too often; a pipe would go on until the records expire
+ * Feeds batches to the function, one after the other. A failed batch is sent again as a whole, as by a pipe.
+ * @returns the sum of their counts
+ * @throws error of the function when a batch fails for the sixth time; a pipe would go on until the records expire
  */
 export async function feed(batches: AsyncIterable<KafkaBatch>, context: FeedContext): Promise<BatchCounts> {
   let sum = none;
@@ -24,7 +24,7 @@ export async function feed(batches: AsyncIterable<KafkaBatch>, context: FeedCont
   return sum;
 }
 
-/** @returns the counts in words */
+/** Words counts for a reader. */
 export function summarize({ records, applied, late, duplicates, poison }: BatchCounts): string {
   return `${records} records: ${applied} applied, ${late} late, ${duplicates} duplicates, ${poison} dead letters`;
 }
@@ -36,7 +36,7 @@ async function invokeUntilItSucceeds(batch: KafkaBatch, { invoke, print, wait }:
     try {
       return await invoke(batch);
     } catch (error) {
-      print(`The batch from offset ${batch[0]?.offset} failed, and comes again: ${String(error)}`);
+      print(`The batch from offset ${batch[0]?.offset} failed and is sent again: ${String(error)}`);
       await wait(millis);
     }
   }

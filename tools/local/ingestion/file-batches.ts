@@ -5,13 +5,13 @@ import { createInterface } from 'node:readline';
 import type { KafkaBatch, KafkaRecord } from '../../../src/generated/validators.js';
 
 /**
- * Reads a file of events, one a line, as batches of a pipe: the line is the value of a record, and its number the offset.
- * A line `{"key": …, "value": null}` is a tombstone; `timestamp`, in milliseconds since 1970, says from when. Without its
- * key it is one that the function refuses. Empty lines are left out.
- * @param length how many records a batch has
+ * Reads a file of events, one per line, as batches of a pipe. The line is the value of a record, and its number the offset.
+ * A line `{"key": …, "value": null}` is a tombstone, with an optional `timestamp` in milliseconds since 1970. The function
+ * refuses a tombstone without a key. Empty lines are skipped.
+ * @param length records per batch
  */
 export async function* readBatches(file: string, length: number): AsyncGenerator<KafkaBatch> {
-  // Bytes that are no UTF-8 shall reach the function as they are.
+  // Bytes that are not UTF-8 must reach the function unchanged.
   const lines = createInterface({ input: createReadStream(file, { encoding: 'latin1' }) });
   const [topic, readAt] = [basename(file).slice(-249), Date.now()];
   let batch: KafkaRecord[] = [];
@@ -35,13 +35,12 @@ function findTombstone(bytes: Buffer): Partial<KafkaRecord> | undefined {
   const line = tryParse(bytes.toString());
   if (!(line instanceof Object && 'value' in line && line.value === null)) return undefined;
   const named = 'key' in line ? line.key : null;
-  // An event that has a value by mistake is poison as it is.
+  // An event with a member `value` by mistake is poison, and stays so.
   if (!('key' in line) && Object.keys(line).some((name) => !['value', 'timestamp'].includes(name))) return undefined;
   const key = named === null ? null : Buffer.from(JSON.stringify(named)).toString('base64');
   return { key, value: null, ...('timestamp' in line ? { timestamp: Number(line.timestamp) } : {}) };
 }
 
-/** @returns undefined for what is no JSON */
 function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -5,22 +5,22 @@ import { promisify } from 'node:util';
 import type { TableProperties } from '../serverless.ts';
 
 export interface CompileCachePlan {
-  /** The module of the function `api`, unpacked: a CommonJS bundle. */
+  /** Unpacked CommonJS bundle of the function `api`. */
   readonly file: string;
-  /** What the table of its trial run is made of. */
+  /** Table of its trial run. */
   readonly table: TableProperties;
-  /** V8's flags become part of the cache; without this, those of Lambda. */
+  /** Arguments of Node, because V8's flags become part of the cache. Defaults to those of Lambda. */
   readonly nodeArgs?: readonly string[];
 }
 
 /**
- * How Lambda starts Node, as far as a cache depends on it: sizes of the heap do not count. It is what the bootstrap of
- * nodejs18.x says, in public.ecr.aws/lambda/nodejs; that of nodejs24.x could not be read here.
+ * Arguments of Node on Lambda on which a cache depends. Sizes of the heap do not count. They are from the bootstrap of
+ * nodejs18.x in public.ecr.aws/lambda/nodejs. The bootstrap of nodejs24.x was not available.
  */
 const lambdaArgs = ['--expose-gc'];
 
 /**
- * Puts a compile cache beside a bundle, and a loader in its place. The cache is of this process's Node.
+ * Puts a compile cache of this process's Node beside a bundle, and a loader in the bundle's place.
  * @throws Error when the code fails its trial run
  */
 export async function addCompileCache({ file, table, nodeArgs = lambdaArgs }: CompileCachePlan): Promise<void> {

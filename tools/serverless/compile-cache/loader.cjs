@@ -1,11 +1,11 @@
-// The module that Lambda loads where a stage has a compile cache: it runs the code beside it, with what V8 made of it when
-// it was packaged. V8 rejects a cache of another Node, architecture or set of flags, and compiles the code as it always does.
+// The module that Lambda loads if a stage has a compile cache: it runs the code beside it with the cache that V8 made of it
+// when it was packaged. V8 rejects a cache of another Node, architecture or set of flags, and compiles the code as usual.
 const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 
 const file = __filename.replace(/\.cjs$/, '');
 const cachedData = readFileSync(`${file}.cache`);
-// The code begins in its second line: stack traces are to name the places of the source map.
+// The code begins in its second line, and stack traces must match the source map.
 const script = new Script(readFileSync(`${file}.code`, 'utf8'), { filename: __filename, lineOffset: -1, cachedData });
 if (script.cachedDataRejected) {
   const { version, arch, execArgv } = process;

@@ -7,7 +7,7 @@ import { type Invoke, runSmokeTest } from '../../../src/release/smoke-test.ts';
 import { createTable, startEmbeddedDynamoDb } from '../../local/embedded-dynamodb.ts';
 import type { TableProperties } from '../serverless.ts';
 
-/** Runs the code of the function `api` as its requests do, and keeps what V8 compiled on the way, for loader.cjs. */
+// Runs requests on the code of the function `api`, and writes what V8 compiled for loader.cjs.
 const [, , file = '', properties = ''] = process.argv;
 const table: TableProperties = JSON.parse(properties);
 const version = '0.0.0';

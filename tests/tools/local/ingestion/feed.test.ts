@@ -17,7 +17,7 @@ test('gives a batch that failed again, and goes on only when it succeeds', async
   const { context, seen, printed } = open(2);
   expect(await feed(toBatches(3, 4), context)).toMatchObject({ records: 7 });
   expect(seen).toEqual([3, 3, 3, 4]);
-  expect(printed[0]).toBe('The batch from offset 42 failed, and comes again: Error: no');
+  expect(printed[0]).toBe('The batch from offset 42 failed and is sent again: Error: no');
 });
 
 test('throws when a batch fails for the sixth time', async () => {

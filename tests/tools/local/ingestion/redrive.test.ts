@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -11,9 +10,11 @@ import { createSqsLetterBox } from '../../../../tools/local/ingestion/sqs-letter
 import { createQueue, type Message } from '../../../ingestion/queue-protocol.ts';
 import { serveQueue } from '../../../ingestion/queue-server.ts';
 import { encode, toRecord, toTombstone } from '../../../ingestion/records.ts';
+import { useFolder } from '../../../support/use-folder.ts';
 
 const noon = Date.UTC(2030, 0, 1, 12);
 const counts = { late: 0, duplicates: 0, poison: 0 };
+const folder = useFolder();
 let close: () => void = () => undefined;
 
 afterEach(() => close());
@@ -104,9 +105,7 @@ async function openQueue(messages: readonly Message[]): Promise<Opened> {
 }
 
 async function openFile(messages: readonly Message[]): Promise<Opened> {
-  const folder = mkdtempSync(join(tmpdir(), 'letters-'));
-  close = () => rmSync(folder, { recursive: true });
-  const file = join(folder, 'dead-letters.ndjson');
+  const file = join(folder(), 'dead-letters.ndjson');
   writeFileSync(file, messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
   const box = openDeadLetterFile(file);
   const lines = () => readFileSync(file, 'utf8').split('\n').filter(Boolean);

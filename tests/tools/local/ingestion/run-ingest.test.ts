@@ -1,20 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { announceService } from '../../../../tools/local/ingestion/announce.ts';
 import { useDatabase } from '../../../stores/dynamodb/database.ts';
 import { createDump } from '../../../stores/event-stores.ts';
-import { useForEach } from '../../../support/use-resource.ts';
+import { useFolder } from '../../../support/use-folder.ts';
 import { newUpsert } from '../../../todos/events.ts';
 import { runProgram } from '../run-program.ts';
 
 const database = useDatabase();
-const folder = useForEach(
-  () => mkdtempSync(join(tmpdir(), 'ingest-')),
-  (dir) => rmSync(dir, { recursive: true }),
-);
+const folder = useFolder();
 const summary = '2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters';
 
 test('without a running service, it says what to do', async () => {

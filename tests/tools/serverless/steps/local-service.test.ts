@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as services from '../../../../tools/local/ingestion/announce.ts';
 import { announceService } from '../../../../tools/serverless/steps/local-database.ts';
 import { choosePorts, configureFunctions } from '../../../../tools/serverless/steps/local-service.ts';
 import { findFreePort } from '../../../project/free-port.ts';
 import { useServer } from '../../../support/listen.ts';
+import { useFolder } from '../../../support/use-folder.ts';
 import { useResource } from '../../../support/use-resource.ts';
 import { createLocalRun, restoreEnvironment } from '../serverless-under-test.ts';
 
@@ -53,10 +51,7 @@ test('functions let anyone in without an issuer, have a secret of their own, and
 });
 
 describe('of two services in one folder', () => {
-  const folder = useResource(
-    () => mkdtempSync(join(tmpdir(), 'services-')),
-    (dir) => rmSync(dir, { recursive: true }),
-  );
+  const folder = useFolder();
   const database = useServer((_request, response) => response.end());
 
   test('the second says that events go to the first, and how to feed it', async () => {
