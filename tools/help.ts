@@ -23,11 +23,12 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
 
 if (import.meta.main) {
   const rows = Object.entries(scripts).map(([name, cells]) => [
-    `npm ${name === 'test' || name === 'start' ? '' : 'run '}${name}`,
+    `npm ${['test', 'start'].includes(name) ? '' : 'run '}${name}`,
     ...cells,
   ]);
-  process.stdout.write(`${toTable(['script', 'what it does', 'takes'], rows)}\n`);
-  process.stdout.write(
-    '\nFlags follow "--", for example: npm run check -- lint types. --help lists the flags of a script.\n',
-  );
+  process.stdout.write(`${toTable(['script', 'what it does', 'takes'], rows)}
+
+Flags follow "--", for example: npm run check -- lint types. --help lists the flags of a script.
+Demonstrations: npx node tools/local/show-ingest.ts mixed-batch (or killed-database), npx node packages/otlp-logs-extension/show.ts
+`);
 }
