@@ -18,7 +18,7 @@ export type Config = WithLists<Environment & Required<Pick<Environment, 'AUTH'>>
 /** Settings of the function `export`. */
 export type ExportConfig = WithLists<ExportEnvironment>;
 
-/** Reads the settings of the function `api`. @throws Error that lists every fault, so that a wrong deployment serves nothing */
+/** Reads the settings of the function `api`. @throws Error that lists every fault: a wrong deployment serves nothing */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   return readSettings(isEnvironment, environment) as Config;
 }

@@ -14,8 +14,8 @@ export type WithLists<Settings> = {
 };
 
 /**
- * Splits the settings that are comma-separated lists. An empty one has no members. This module imports no generated code,
- * because serverless.yml is read before there is any.
+ * Splits the settings that are comma-separated lists. An empty one has no members.
+ * This module imports no generated code, because variables of serverless.yml need it before schemas are compiled.
  */
 export function splitLists<Settings extends object>(settings: Settings): WithLists<Settings> {
   const values = new Map<string, unknown>(Object.entries(settings));

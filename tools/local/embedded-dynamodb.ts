@@ -46,8 +46,8 @@ interface LevelModule {
 }
 
 /**
- * Creates the table, unless it exists, from the properties of its CloudFormation resource that CreateTable accepts and local
- * engines support.
+ * Creates the table, unless it exists, from the properties of its CloudFormation resource that CreateTable accepts and
+ * local engines support.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
 export async function createTable(client: DynamoDBClient, properties: TableProperties): Promise<void> {

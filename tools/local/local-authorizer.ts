@@ -27,10 +27,10 @@ interface Endpoint {
 type Authenticate = (request: Request, toolkit: Toolkit) => unknown;
 
 /**
- * Makes serverless-offline require tokens as API Gateway's JWT authorizer does. Its `customAuthenticationProvider` names this
- * module, and calls it once per route. On its own, serverless-offline verifies no signature, and passes the claims of any
- * token to functions, or the value of `sls-offline-authorizer-override`. Here a function gets the claims of a verified token,
- * and none on a route without an authorizer.
+ * Makes serverless-offline require tokens as API Gateway's JWT authorizer does. Its `customAuthenticationProvider`
+ * names this module, and calls it once per route. On its own, serverless-offline verifies no signature, and passes the
+ * claims of any token to functions, or the value of `sls-offline-authorizer-override`. Here a function gets the claims
+ * of a verified token, and none on a route without an authorizer.
  */
 function provideStrategy({ authorizer }: Endpoint, functionKey: string, method: string, path: string) {
   const name = `${functionKey} ${method} ${path}`;

@@ -23,10 +23,10 @@ export function isLocal(issuer = ''): boolean {
 }
 
 /**
- * Serves an issuer of tokens for `npm start`: its OpenID configuration, its public key, and `POST <issuer>/token`. It signs
- * a token for any owner that a program on this machine asks for. So it listens on the loopback interface only, its key lives
- * in memory as long as the process, and a stage on AWS refuses an issuer at http://. A web page cannot read a token, not even
- * with a host name of its own that leads here, because requests must name the issuer's host.
+ * Serves an issuer of tokens for `npm start`: its OpenID configuration, its public key, and `POST <issuer>/token`. It
+ * signs a token for any owner that a program on this machine asks for. So it listens on the loopback interface only,
+ * its key lives in memory as long as the process, and a stage on AWS refuses an issuer at http://. A web page cannot
+ * read a token, not even with a host name of its own that leads here, because requests must name the issuer's host.
  * @returns undefined if something listens there already, which then is the issuer
  */
 export async function serveIssuer(issuer: string): Promise<Server | undefined> {

@@ -1,8 +1,8 @@
 import { showHelp } from '../show-help.ts';
 
 /**
- * Runs the program of an npm script with its arguments, or prints its usage for `--help`. A failure is one message on stderr
- * and exit code 1.
+ * Runs the program of an npm script with its arguments, or prints its usage for `--help`. A failure is one message on
+ * stderr and exit code 1.
  */
 export async function runProgram(usage: string, program: (args: readonly string[]) => Promise<void>): Promise<void> {
   if (showHelp(usage)) return;

@@ -35,7 +35,8 @@ async function open(args: readonly string[]): Promise<{ letters: LetterBox; invo
 }
 
 /**
- * Returns the region of a function, which is that of the queue in the same stack. Not every form of a queue's URL has it.
+ * Returns the region of a function, which is that of the queue in the same stack. Not every form of a queue's URL has
+ * it.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html resource types
  */
 function toRegion(functionArn: string): string {

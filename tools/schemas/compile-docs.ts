@@ -4,8 +4,8 @@ import { type Content, toContent } from '../../src/reference/content-reply.ts';
 import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
- * Compiles the page of the reference and its assets, gzipped, to `src/generated/docs.js` and `docs.d.ts`. Unchanged files are
- * not written.
+ * Compiles the page of the reference and its assets, gzipped, to `src/generated/docs.js` and `docs.d.ts`. Unchanged
+ * files are not written.
  * @param serviceDir folder with `src` and `node_modules`
  */
 export async function compileDocs(serviceDir: string): Promise<void> {

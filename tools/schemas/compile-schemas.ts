@@ -7,9 +7,9 @@ import { compile } from 'json-schema-to-typescript';
 import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
- * Compiles every `schemas/*.json` (JSON Schema 2020-12) to `src/generated/validators.js`, standalone validators without Ajv,
- * and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function `createTodo` and the type `CreateTodo`.
- * Unchanged files are not written.
+ * Compiles every `schemas/*.json` (JSON Schema 2020-12) to `src/generated/validators.js`, standalone validators without
+ * Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function `createTodo` and the type
+ * `CreateTodo`. Unchanged files are not written.
  * @param serviceDir folder with `schemas` and `src`
  * @throws Error when a schema is invalid, is not named after its file, or has a broken reference
  */

@@ -6,9 +6,9 @@ import { callAlias, declareAlias, nameVersions } from './steps/release.ts';
 import { declareExtension } from './steps/telemetry.ts';
 
 /**
- * The compile cache goes into the zip that serverless-esbuild has written. What a template says of functions is known when
- * they are compiled, and what it says of `resources` when these are merged. The export runs from the bundle, and again from
- * each new one.
+ * The compile cache goes into the zip that serverless-esbuild has written. What a template says of functions is known
+ * when they are compiled, and what it says of `resources` when these are merged. The export runs from the bundle, and
+ * again from each new one.
  */
 const steps: Steps = {
   'after:package:createDeploymentArtifacts': [addCompileCache],

@@ -34,9 +34,9 @@ const starting = [
 ];
 
 /**
- * serverless-esbuild reads its options in `initialize`, and which functions there are before it bundles. It bundles what
- * is compiled from the schemas and the page of the reference. `offline` starts by the one event, `offline start` by the
- * other. `deploy function` uploads the code alone, so it needs no settings.
+ * serverless-esbuild reads its options in `initialize`, and the list of functions before it bundles. Its bundles
+ * contain the compiled schemas and page of the reference. `offline` fires the first of its two events, `offline start`
+ * the second. `deploy` packages first, as `package` does. `deploy function` uploads code only, so it needs no settings.
  */
 const steps: Steps = {
   initialize: [removeIngestionWithoutTopic, keepBundleReadable],

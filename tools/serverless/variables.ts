@@ -6,8 +6,8 @@ import type { Stages, Variable, VariableSources } from './serverless.ts';
 
 /**
  * Sources of variables in serverless.yml: `${stage:<name>}` is a setting of the stage in `custom.stages`,
- * `${setting:<name>}` an environment variable, unset if empty, `${commit:build}` the commit as build metadata of a version,
- * and `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`.
+ * `${setting:<name>}` an environment variable, unset if empty, `${commit:build}` the commit as build metadata of a
+ * version, and `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`.
  */
 export const variableSources: VariableSources = {
   stage: { resolve: resolveStage },
@@ -28,8 +28,8 @@ function resolveKafka(name: string): unknown {
 }
 
 /**
- * Returns the commit as build metadata, for example `+1a2b3c4`, or `+1a2b3c4-dirty` with uncommitted changes. Outside a git
- * repository it is empty.
+ * Returns the commit as build metadata, for example `+1a2b3c4`, or `+1a2b3c4-dirty` with uncommitted changes. Outside a
+ * git repository it is empty.
  * @see https://semver.org/#spec-item-10
  */
 export async function readCommit(cwd = process.cwd()): Promise<string> {

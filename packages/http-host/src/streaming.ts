@@ -6,8 +6,8 @@ interface Metadata {
 }
 
 /**
- * Provides the global `awslambda` that functions with a streamed response expect of Lambda's runtime. The stream of such a
- * function is the response of node:http itself, so it has the client's speed, and closes with it.
+ * Provides the global `awslambda` that functions with a streamed response expect of Lambda's runtime. Their stream is
+ * the response of node:http itself, so it has the client's speed, and closes with it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/config-rs-write-functions.html
  */
 export function provideStreaming(): void {

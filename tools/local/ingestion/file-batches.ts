@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 import type { KafkaBatch, KafkaRecord } from '../../../src/generated/validators.js';
 
 /**
- * Reads a file of events, one per line, as batches of a pipe. The line is the value of a record, and its number the offset.
- * A line `{"key": …, "value": null}` is a tombstone, with an optional `timestamp` in milliseconds since 1970. The function
- * refuses a tombstone without a key. Empty lines are skipped.
+ * Reads a file of events, one per line, as batches of a pipe. The line is the value of a record, and its number the
+ * offset. A line `{"key": …, "value": null}` is a tombstone, with an optional `timestamp` in milliseconds since 1970.
+ * The function refuses a tombstone without a key. Empty lines are skipped.
  * @param length records per batch
  */
 export async function* readBatches(file: string, length: number): AsyncGenerator<KafkaBatch> {

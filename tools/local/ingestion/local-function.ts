@@ -15,8 +15,8 @@ import { answers, findService } from './announce.ts';
 export type InvokeIngest = (batch: KafkaBatch) => Promise<BatchCounts>;
 
 /**
- * Opens the function `ingest` in this process, on the todos of the running `npm start`, or of the DynamoDB and table that
- * AWS_ENDPOINT_URL_DYNAMODB and TABLE_NAME name.
+ * Opens the function `ingest` in this process, on the todos of the running `npm start`, or of the DynamoDB and table
+ * that AWS_ENDPOINT_URL_DYNAMODB and TABLE_NAME name.
  * @throws Error when no service runs, or its database does not answer
  */
 export async function openLocalFunction(deadLetters: DeadLetterQueue) {

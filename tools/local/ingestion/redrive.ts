@@ -23,8 +23,8 @@ export interface Redriven extends BatchCounts {
 }
 
 /**
- * Gives the dead letters of a queue to the function again. Each leaves the queue after the function has accepted it. What
- * the function still cannot apply becomes a new dead letter.
+ * Gives the dead letters of a queue to the function again. Each leaves the queue after the function has accepted it.
+ * What the function still cannot apply becomes a new dead letter.
  * @throws errors of the function and of the queue
  */
 export async function redrive({ receive, remove }: LetterBox, invoke: InvokeIngest): Promise<Redriven> {

@@ -1,5 +1,5 @@
-// The module that Lambda loads if a stage has a compile cache: it runs the code beside it with the cache that V8 made of it
-// when it was packaged. V8 rejects a cache of another Node, architecture or set of flags, and compiles the code as usual.
+// The module that Lambda loads if a stage has a compile cache: it runs the code beside it with the cache that V8 made
+// when it was packaged. V8 rejects a cache of another Node, architecture or set of flags, and compiles the code again.
 const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
 

@@ -7,8 +7,8 @@ import type { TableProperties } from '../serverless.ts';
 import { readFiles, unzip, zip } from '../zip.ts';
 
 /**
- * Puts V8's compile cache into the package of the function `api`, if the stage requires it and this machine can make it.
- * docs/performance.md explains what it saves, and when it is valid.
+ * Puts V8's compile cache into the package of the function `api`, if the stage requires it and this machine can make
+ * it. docs/performance.md explains what it saves, and when it is valid.
  */
 export async function addCompileCache({ service, serviceDir, log, explain }: Run): Promise<void> {
   const { custom, provider, functions, resources } = service;

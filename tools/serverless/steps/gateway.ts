@@ -5,8 +5,8 @@ import type { GatewayRoute } from '../serverless.ts';
 import type { StageSettings } from '../settings.ts';
 
 /**
- * Gives the gateway of a stage its authorizer (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES) and, with the URL of the export, the
- * origins whose pages may call (CORS_ORIGINS). Without these settings nobody may.
+ * Gives the gateway of a stage its authorizer (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES) and, with the URL of the export,
+ * the origins whose pages may call (CORS_ORIGINS). Without these settings nobody may.
  */
 export async function configureGateway(run: Run): Promise<void> {
   const settings = await run.stageSettings();

@@ -4,8 +4,8 @@ import * as services from '../../local/ingestion/announce.ts';
 import type { Run } from '../run.ts';
 
 /**
- * Provides the table in an embedded DynamoDB or in AWS_ENDPOINT_URL_DYNAMODB. Functions inherit its endpoint, region and
- * credentials as AWS_* variables.
+ * Provides the table in an embedded DynamoDB or in AWS_ENDPOINT_URL_DYNAMODB. Functions inherit its endpoint, region
+ * and credentials as AWS_* variables.
  */
 export async function provideDatabase(run: Run): Promise<void> {
   const { provider, resources } = run.service;

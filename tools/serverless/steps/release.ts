@@ -11,8 +11,8 @@ export function declareAlias({ service }: Run): void {
 }
 
 /**
- * Replaces the names of versions: `ApiVersion` in `resources` and in environments by the name of the version of `api` in
- * this package, and `IngestVersion` by that of `ingest`. Their names change with their content.
+ * Replaces the names of versions: `ApiVersion` in `resources` and in environments by the name of the version of `api`
+ * in this package, and `IngestVersion` by that of `ingest`. Their names change with their content.
  */
 export function nameVersions({ service }: Run): void {
   const template = service.provider.compiledCloudFormationTemplate;
@@ -28,8 +28,8 @@ export function nameVersions({ service }: Run): void {
 }
 
 /**
- * Versions are kept, except the version of a deployment that is rolled back: Lambda publishes none that equals the last, so
- * the same release could not be tried again.
+ * Versions are kept, except the version of a deployment that is rolled back: Lambda publishes none that equals the
+ * last, so the same release could not be tried again.
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html
  */
 const versionPolicy = { DeletionPolicy: 'RetainExceptOnCreate' };

@@ -8,8 +8,8 @@ import type { StageSettings } from '../settings.ts';
 import { zip } from '../zip.ts';
 
 /**
- * Adds layers that send logs and traces to a collector, if the settings of a stage ask for them: to every function the log
- * extension, a layer of this stack (LOG_EXTENSION), and to the api OpenTelemetry's own layer (OTEL_LAYER_ARN).
+ * Adds layers that send logs and traces to a collector, if the settings of a stage ask for them: to every function the
+ * log extension, a layer of this stack (LOG_EXTENSION), and to the api OpenTelemetry's own layer (OTEL_LAYER_ARN).
  */
 export async function addTelemetry(run: Run): Promise<void> {
   const settings = await run.stageSettings();
@@ -24,8 +24,8 @@ export async function addTelemetry(run: Run): Promise<void> {
 }
 
 /**
- * Declares the layer of the log extension, if functions have it. The framework would declare a layer too, but asks AWS for
- * its last version, and packaging needs no credentials. So the framework only uploads this one.
+ * Declares the layer of the log extension, if functions have it. The framework would declare a layer too, but asks AWS
+ * for its last version, and packaging needs no credentials. So the framework only uploads this one.
  */
 export function declareExtension({ service }: Run): void {
   const { compiledCloudFormationTemplate, stage, runtime } = service.provider;
@@ -61,8 +61,9 @@ async function addExtension({ serviceDir, service }: Run, settings: StageSetting
 }
 
 /**
- * Lambda starts the runtime by the layer's script, which makes Node load OpenTelemetry before the handler. The SDK is bundled,
- * so OpenTelemetry sees calls of DynamoDB as HTTP only. Metrics and logs are sent otherwise, and each module delays the start.
+ * Lambda starts the runtime by the layer's script, which makes Node load OpenTelemetry before the handler. The SDK is
+ * bundled, so OpenTelemetry sees calls of DynamoDB as HTTP only. Metrics and logs are sent otherwise, and each module
+ * delays the start.
  * @see https://github.com/open-telemetry/opentelemetry-lambda/tree/main/nodejs
  */
 const tracing = {
