@@ -18,6 +18,15 @@ export function useForEach<T>(open: Open<T>, close: Close<T> = closeIt): () => T
   return use(beforeEach, afterEach, open, close);
 }
 
+/** @returns a function that adds what a test must do at its end, in whatever way it ends */
+export function useCleanUp(): (end: () => unknown) => void {
+  const ends = useForEach<(() => unknown)[]>(
+    () => [],
+    (all) => Promise.all(all.map((end) => end())),
+  );
+  return (end) => void ends().push(end);
+}
+
 type Hook = (run: () => Promise<void>) => void;
 
 function use<T>(before: Hook, after: Hook, open: Open<T>, close: Close<T>): () => T {

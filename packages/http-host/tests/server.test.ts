@@ -1,21 +1,18 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Worker } from 'node:worker_threads';
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { useFolder } from '../../../tests/support/use-folder.ts';
+import { useCleanUp } from '../../../tests/support/use-resource.ts';
 import type { Cors } from '../src/cors.ts';
-import { type FunctionUrl, type StreamingHandler, serveFunctionUrl } from '../src/server.ts';
+import { type StreamingHandler, serveFunctionUrl } from '../src/server.ts';
 
-let served: FunctionUrl | undefined;
-
-afterEach(() => {
-  served?.server.closeAllConnections();
-  served?.server.close();
-});
+const cleanUp = useCleanUp();
+const folder = useFolder();
 
 test('calls the function with the event of a Function URL, and the time that it has left', async () => {
   let seen: { event: APIGatewayProxyEventV2; context: Context } | undefined;
@@ -109,8 +106,7 @@ test.each([
 });
 
 test('serves a bundle in a thread with an environment of its own, by the streams of Lambda', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'http-host-'));
-  const file = join(folder, 'function.cjs');
+  const file = join(folder(), 'function.cjs');
   writeFileSync(
     file,
     `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
@@ -120,19 +116,16 @@ test('serves a bundle in a thread with an environment of its own, by the streams
   );
   const workerData = { file, port: 0, seconds: 5 };
   const worker = new Worker(new URL('../src/worker.ts', import.meta.url), { env: { NAME: 'own' }, workerData });
-  try {
-    const [url] = await once(worker, 'message');
-    const response = await fetch(new URL('/path', url));
-    expect([response.status, response.headers.get('x-name'), await response.text()]).toEqual([201, 'own', '/path']);
-  } finally {
-    await worker.terminate();
-    rmSync(folder, { recursive: true });
-  }
+  cleanUp(() => worker.terminate());
+  const [url] = await once(worker, 'message');
+  const response = await fetch(new URL('/path', url));
+  expect([response.status, response.headers.get('x-name'), await response.text()]).toEqual([201, 'own', '/path']);
 });
 
 async function serve(handler: StreamingHandler, rules?: Cors): Promise<string> {
-  served = await serveFunctionUrl({ handler, port: 0, seconds: 5, ...(rules && { cors: rules }) });
-  return served.url;
+  const { url, server } = await serveFunctionUrl({ handler, port: 0, seconds: 5, ...(rules && { cors: rules }) });
+  cleanUp(() => server.close().closeAllConnections());
+  return url;
 }
 
 function corsHeadersOf({ headers }: Response) {

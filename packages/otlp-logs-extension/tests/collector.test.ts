@@ -1,12 +1,15 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { useForEach } from '../../../tests/support/use-resource.ts';
 import { accepted, type Reaction, startCollector } from './collector-stub.ts';
 import { toLosses, toNumbers } from './delivered-lines.ts';
 import { createEnvironments, nothingLost, toLines } from './execution-environment.ts';
 import { startInProcess } from './extension-in-process.ts';
 
 const environments = createEnvironments(startInProcess);
-
-afterEach(() => environments.clear());
+useForEach(
+  () => environments,
+  ({ clear }) => clear(),
+);
 
 test('records are lost if the collector is down, and counted', async () => {
   const { endpoint, close } = await startCollector();

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+import { useForEach } from '../../../tests/support/use-resource.ts';
 import type { Outcome } from '../src/collector.ts';
 import { createForwarder } from '../src/forwarder.ts';
 
@@ -6,13 +7,10 @@ const delivered: Outcome = { kind: 'delivered', rejected: 0 };
 const retry = (after?: number): Outcome => ({ kind: 'retry', after, reason: 'busy' });
 const none = { rejected: 0, bufferFull: 0, refused: 0, unreachable: 0, shutdown: 0 };
 
-beforeEach(() => {
-  jest.useFakeTimers();
-});
-
-afterEach(() => {
-  jest.useRealTimers();
-});
+useForEach(
+  () => jest.useFakeTimers(),
+  () => jest.useRealTimers(),
+);
 
 /** @param outcomes of the requests; further requests have the last one */
 function createForwarderUnderTest(...outcomes: readonly Outcome[]) {

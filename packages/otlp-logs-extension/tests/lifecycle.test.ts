@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { useForEach } from '../../../tests/support/use-resource.ts';
 import { createEnvironments, nothingLost, toEvent, toLines } from './execution-environment.ts';
 import { startInProcess } from './extension-in-process.ts';
 
 const environments = createEnvironments(startInProcess);
-
-afterEach(() => environments.clear());
+useForEach(
+  () => environments,
+  ({ clear }) => clear(),
+);
 
 const [register, subscribe, next] = [
   'POST /2020-01-01/extension/register',

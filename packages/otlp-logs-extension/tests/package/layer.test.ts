@@ -1,24 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
+import { useForEach, useResource } from '../../../../tests/support/use-resource.ts';
 import { toLosses, toNumbers } from '../delivered-lines.ts';
 import { createEnvironments, nothingLost, toLines } from '../execution-environment.ts';
-import { type ExtensionProcess, type UnpackedLayer, unpackLayer } from '../extension-process.ts';
+import { unpackLayer } from '../extension-process.ts';
 
-jest.setTimeout(60_000);
-
-let layer: UnpackedLayer | undefined;
-
-const environments = createEnvironments((lambda, environment): ExtensionProcess => {
-  if (layer === undefined) throw new Error('The layer is missing.');
-  return layer.start(lambda, environment);
-});
-
-beforeAll(async () => {
-  layer = await unpackLayer();
-});
-
-afterEach(() => environments.clear());
-
-afterAll(() => layer?.remove());
+const layer = useResource(unpackLayer, ({ remove }) => remove());
+const environments = createEnvironments((lambda, environment) => layer().start(lambda, environment));
+useForEach(
+  () => environments,
+  ({ clear }) => clear(),
+);
 
 test('the layer runs without the Node options of the function, forwards, and ends with the environment', async () => {
   const { lambda, collector, end } = await environments.create({ environment: { NODE_OPTIONS: '--not-an-option' } });
