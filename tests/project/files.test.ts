@@ -28,3 +28,11 @@ test('a base name has one meaning in src, packages and tools', () => {
   const byName = Map.groupBy(meanings, (file) => basename(file));
   expect([...byName.values()].filter(({ length }) => length > 1)).toEqual([]);
 });
+
+test('suites open and close what they need by use-resource.ts, and have no limits of their own', () => {
+  const suites = files.filter((file) => /(^|\/)tests\/.*\.ts$/.test(file) && !file.endsWith('/use-resource.ts'));
+  const own = /\b(before|after)(All|Each)\b|jest\.setTimeout/;
+  expect(suites.filter((file) => own.test(readFileSync(join(serviceDir, file), 'utf8')))).toEqual([
+    'tests/project/files.test.ts',
+  ]);
+});

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { serviceDir } from '../../project/service-dir.ts';
+import { limit } from '../../support/limit.ts';
 
 /** Where a program runs, and its settings. It gets none of this process. */
 export interface Surroundings {
@@ -17,7 +18,7 @@ export interface Ended {
 
 /** Runs a program of tools/local to its end. */
 export function runProgram(program: string, args: readonly string[], { cwd, env }: Surroundings = {}): Promise<Ended> {
-  const options = { ...(cwd && { cwd }), env: { PATH: process.env['PATH'], HOME: cwd, ...env }, timeout: 30_000 };
+  const options = { ...(cwd && { cwd }), env: { PATH: process.env['PATH'], HOME: cwd, ...env }, timeout: limit(15) };
   const file = join(serviceDir, 'tools', 'local', program);
   return promisify(execFile)(process.execPath, [file, ...args], options).then(
     (output) => ({ code: 0, ...output }),
