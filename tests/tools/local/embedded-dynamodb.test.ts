@@ -1,22 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { startEmbeddedDynamoDb } from '../../../tools/local/embedded-dynamodb.ts';
 import { serviceDir } from '../../project/service-dir.ts';
 import { useFolder } from '../../support/use-folder.ts';
+import { useCleanUp } from '../../support/use-resource.ts';
 
 const folder = useFolder();
-let other: ChildProcess | undefined;
-
-afterEach(() => void other?.kill('SIGKILL'));
+const cleanUp = useCleanUp();
 
 test('says that another process uses its folder, and starts when that has ended', async () => {
   const dataDir = join(folder(), 'data');
   const program = join(serviceDir, 'tools', 'local', 'serve-dynamodb.ts');
   const holder = spawn(process.execPath, [program, dataDir], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
-  other = holder;
+  cleanUp(() => holder.kill('SIGKILL'));
   await once(holder.stdout, 'data');
   await expect(startEmbeddedDynamoDb(dataDir)).rejects.toThrow(/^LOCAL_DATA_DIR cannot be used: .*LOCK/);
   holder.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { KafkaBatch } from '../../../../src/generated/validators.js';
 import { toDeadLetterText } from '../../../../src/ingestion/dead-letter.ts';
 import { openDeadLetterFile } from '../../../../tools/local/ingestion/dead-letter-file.ts';
@@ -11,13 +11,12 @@ import { createQueue, type Message } from '../../../ingestion/queue-protocol.ts'
 import { serveQueue } from '../../../ingestion/queue-server.ts';
 import { encode, toRecord, toTombstone } from '../../../ingestion/records.ts';
 import { useFolder } from '../../../support/use-folder.ts';
+import { useCleanUp } from '../../../support/use-resource.ts';
 
 const noon = Date.UTC(2030, 0, 1, 12);
 const counts = { late: 0, duplicates: 0, poison: 0 };
 const folder = useFolder();
-let close: () => void = () => undefined;
-
-afterEach(() => close());
+const cleanUp = useCleanUp();
 
 describe.each([
   ['SQS', openQueue],
@@ -94,7 +93,7 @@ async function openQueue(messages: readonly Message[]): Promise<Opened> {
     const reply = queue(operation, input);
     return operation === 'ReceiveMessage' && !('Messages' in reply.body) ? laterQueue()(operation, input) : reply;
   });
-  close = server.close;
+  cleanUp(server.close);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new SQSClient({ endpoint: server.endpoint, region: 'eu-west-1', credentials });
   return {
