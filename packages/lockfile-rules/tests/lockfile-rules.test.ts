@@ -4,6 +4,9 @@ import { expect, test } from '@jest/globals';
 import { findLockfileFaults } from '../src/lockfile-rules.ts';
 import { locked, useScratchPackages } from './scratch-packages.ts';
 
+const weakHash = 'sha1-AAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+const host = 'https://example.com/a.tgz';
+const git = 'git+ssh://git@example.com/a.git#0';
 const scratch = useScratchPackages();
 
 test('passes exact versions with hashes, an alias, decided scripts and the packages of every platform', async () => {
@@ -50,23 +53,11 @@ test.each([
 
 test.each<[string, object, string]>([
   ['without a hash', locked({ integrity: undefined }), 'has no sha512 integrity.'],
-  ['with a weak hash', locked({ integrity: 'sha1-AAAAAAAAAAAAAAAAAAAAAAAAAAA=' }), 'has no sha512 integrity.'],
-  [
-    'with a weak hash beside the strong one',
-    locked({ integrity: `sha1-AAAAAAAAAAAAAAAAAAAAAAAAAAA= ${locked()['integrity']}` }),
-    'has no sha512 integrity.',
-  ],
+  ['with a weak hash', locked({ integrity: weakHash }), 'has no sha512 integrity.'],
+  ['with a weak hash too', locked({ integrity: `${weakHash} ${locked()['integrity']}` }), 'has no sha512 integrity.'],
   ['with half a hash', locked({ integrity: 'sha512-AAAA' }), 'has no sha512 integrity.'],
-  [
-    'of another host',
-    locked({ resolved: 'https://example.com/a.tgz' }),
-    'comes from https://example.com/a.tgz, but the lockfile must not contain addresses.',
-  ],
-  [
-    'of a git repository',
-    locked({ resolved: 'git+ssh://git@example.com/a.git#0' }),
-    'comes from git+ssh://git@example.com/a.git#0, but the lockfile must not contain addresses.',
-  ],
+  ['of another host', locked({ resolved: host }), `comes from ${host}, but the lockfile must not contain addresses.`],
+  ['of git', locked({ resolved: git }), `comes from ${git}, but the lockfile must not contain addresses.`],
   ['that is a link', { resolved: '../a', link: true }, "is a folder or a link, not a registry's package."],
 ])('refuses a package %s', async (_, entry, fault) => {
   scratch().write({}, { 'node_modules/a': entry, 'node_modules/b': locked() });
@@ -87,22 +78,19 @@ test('refuses a package in the folder of another, unless package.json or a packa
   ]);
 });
 
-test('refuses a folder of the repository as a package', async () => {
-  scratch().write({}, { 'packages/a': locked() });
-  const fault = "packages/a is a folder or a link, not a registry's package.";
-  expect(await findLockfileFaults(scratch().dir)).toEqual([fault]);
-});
-
-test('refuses a package whose part for a platform is missing', async () => {
+test('refuses a folder of the repository as a package, and a package whose part for a platform is missing', async () => {
   scratch().write(
     {},
     {
-      'node_modules/a': locked({ optionalDependencies: { 'a-linux': '1.0.0' } }),
-      'node_modules/b/node_modules/a-linux': locked(),
+      'packages/a': locked(),
+      'node_modules/b': locked({ optionalDependencies: { 'b-linux': '1.0.0' } }),
+      'node_modules/c/node_modules/b-linux': locked(),
     },
   );
-  const fault = 'node_modules/a needs a-linux on some platforms, but the lockfile lacks it.';
-  expect(await findLockfileFaults(scratch().dir)).toEqual([fault]);
+  expect(await findLockfileFaults(scratch().dir)).toEqual([
+    "packages/a is a folder or a link, not a registry's package.",
+    'node_modules/b needs b-linux on some platforms, but the lockfile lacks it.',
+  ]);
 });
 
 test('refuses an unreviewed install script, and a review without a script', async () => {
@@ -117,14 +105,6 @@ test('refuses an unreviewed install script, and a review without a script', asyn
     `allowScripts mentions gone, ${stale}`,
     `allowScripts mentions other@2.0.0, ${stale}`,
   ]);
-});
-
-test('names every fault', async () => {
-  scratch().write(
-    { dependencies: { a: '*' } },
-    { 'node_modules/a': locked({ integrity: '', hasInstallScript: true }) },
-  );
-  expect(await findLockfileFaults(scratch().dir)).toHaveLength(3);
 });
 
 test('refuses a lockfile of another version, whose fields differ', async () => {

@@ -18,18 +18,19 @@ test.each([false, true])('an item has as many bytes as the repository stores, do
   expect(toItemBytes({ 'text-bytes': Buffer.byteLength(todo.text), 'owner-bytes': 36 })).toBe(stored);
 });
 
-test('an item that fits one write unit costs it three times, and a fourth time when done changes', () => {
-  const one = { write: 3, read: 0 };
-  const small = { ...defaultInputs, 'text-bytes': 740, 'page-todos': 4 };
-  const units = { create: one, text: one, delete: one, toggle: { write: 4, read: 0 }, get: { write: 0, read: 1 } };
-  expect(toUnits(small)).toEqual({ ...units, list: { write: 0, read: 1 } });
-});
-
-test('one byte more costs each of them one unit more', () => {
-  const two = { write: 6, read: 0 };
-  const large = { ...defaultInputs, 'text-bytes': 741, 'page-todos': 4 };
-  const units = { create: two, text: two, delete: two, toggle: { write: 8, read: 0 }, get: { write: 0, read: 1 } };
-  expect(toUnits(large)).toEqual({ ...units, list: { write: 0, read: 2 } });
+test.each([
+  ['that fits one write unit costs it three times, and a fourth time when done changes', 740, 1],
+  ['of one byte more costs each of them one unit more', 741, 2],
+])('an item %s', (_, bytes, units) => {
+  const write = { write: 3 * units, read: 0 };
+  expect(toUnits({ ...defaultInputs, 'text-bytes': bytes, 'page-todos': 4 })).toEqual({
+    create: write,
+    text: write,
+    delete: write,
+    toggle: { write: 4 * units, read: 0 },
+    get: { write: 0, read: 1 },
+    list: { write: 0, read: units },
+  });
 });
 
 test('an empty page is a read too', () => {

@@ -25,8 +25,8 @@ test('prints a token for an hour, of the local issuer, and nothing else', async 
   const { code, stdout, stderr } = await run(['alice'], { JWT_ISSUER: issuer });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const token = stdout.replace(/\n$/, '');
-  const { keys } = (await (await fetch(`${issuer}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] };
-  expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', kid: keys[0]?.kid, typ: 'at+jwt' });
+  const [key] = await readKeys();
+  expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', kid: key?.kid, typ: 'at+jwt' });
   const { iat = 0, ...claims } = decodeJwt(token);
   expect(claims).toEqual({ iss: issuer, aud: ['todo-api'], sub: 'alice', exp: iat + 3600 });
   const verify = createIssuerVerifier({ JWT_ISSUER: issuer, JWT_AUDIENCE: ['todo-api'] });
@@ -44,45 +44,34 @@ test('reads settings as npm start does: .env, rather .env.local, above all the e
 
 test('takes scopes and a life', async () => {
   const args = ['alice', '--scope', 'a,b', '--life', '5 minutes'];
-  const { iat = 0, exp, scope } = await claimsOf(args, { JWT_ISSUER: served().issuer, JWT_SCOPES: 'c' });
-  expect({ scope, life: Number(exp) - iat }).toEqual({ scope: 'a b', life: 300 });
+  const { iat = 0, ...claims } = await claimsOf(args, { JWT_ISSUER: served().issuer, JWT_SCOPES: 'c' });
+  expect(claims).toMatchObject({ scope: 'a b', exp: iat + 300 });
 });
 
 test.each([
-  ['no owner', [], {}, 'Usage: npm run --silent token -- <owner> [--scope a,b] [--life 1h]\n'],
-  ['two owners', ['a', 'b'], {}, 'Usage: npm run --silent token -- <owner> [--scope a,b] [--life 1h]\n'],
-  [
-    'an issuer elsewhere',
-    ['a'],
-    { JWT_ISSUER: 'https://a.example' },
-    'Only https://a.example itself issues its tokens.\n',
-  ],
+  ['no owner', [], {}, /^Usage: /],
+  ['two owners', ['a', 'b'], {}, /^Usage: /],
+  ['an issuer elsewhere', ['a'], { JWT_ISSUER: 'https://a.example' }, /^Only https:\/\/a.example itself issues/],
+  ['an issuer that does not run', ['a'], { JWT_ISSUER: 'http://localhost:1' }, /^No issuer runs at .* npm start\n$/],
   ['faulty settings', ['a'], { JWT_AUDIENCE: 'a b' }, /^The environment is not valid:\n {2}JWT_AUD/],
   ['a life that nobody understands', ['a', '--life', 'long'], {}, /issues no token: 400 Invalid time period format\n$/],
 ])('says in a sentence what is wrong with %s, and prints no token', async (_name, args, environment, message) => {
-  const { code, stdout, stderr } = await run(args, { JWT_ISSUER: served().issuer, ...environment });
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message);
-});
-
-test('says how to start an issuer where none runs', async () => {
-  const elsewhere = `http://localhost:${await findFreePort()}`;
-  const { code, stdout, stderr } = await run(['alice'], { JWT_ISSUER: elsewhere });
-  const command = `JWT_ISSUER=${elsewhere} JWT_AUDIENCE=todo-api npm start`;
-  const message = `No issuer runs at ${elsewhere}. Start it in another terminal: ${command}\n`;
-  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: message });
+  expect(await run(args, { JWT_ISSUER: served().issuer, ...environment })).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(message),
+  });
 });
 
 describe('the issuer', () => {
   test('is the first to listen, for all that start later', async () => {
-    const { issuer } = served();
-    const before = await fetch(`${issuer}/.well-known/jwks.json`).then((response) => response.text());
-    expect(await serveIssuer(issuer)).toBeUndefined();
-    expect(await fetch(`${issuer}/.well-known/jwks.json`).then((response) => response.text())).toBe(before);
+    const before = await readKeys();
+    expect(await serveIssuer(served().issuer)).toBeUndefined();
+    expect(await readKeys()).toEqual(before);
   });
 
   test('publishes no private member of its key', async () => {
-    const { keys } = (await (await fetch(`${served().issuer}/.well-known/jwks.json`)).json()) as { keys: object[] };
+    const keys = await readKeys();
     expect(keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
   });
 
@@ -100,6 +89,11 @@ describe('the issuer', () => {
     expect(response.statusCode).toBe(status);
   });
 });
+
+async function readKeys() {
+  const response = await fetch(`${served().issuer}/.well-known/jwks.json`);
+  return ((await response.json()) as { readonly keys: readonly { readonly kid: string }[] }).keys;
+}
 
 async function claimsOf(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   return decodeJwt((await run(args, environment)).stdout.trim());

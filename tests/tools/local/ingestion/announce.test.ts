@@ -2,13 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { startEmbeddedDynamoDb } from '../../../../tools/local/embedded-dynamodb.ts';
 import { announceService, findService, withdrawService } from '../../../../tools/local/ingestion/announce.ts';
+import { useServer } from '../../../support/listen.ts';
 import { useFolder } from '../../../support/use-folder.ts';
-import { useForEach } from '../../../support/use-resource.ts';
 
 const folder = useFolder();
-const database = useForEach(() => startEmbeddedDynamoDb());
+const database = useServer((_request, response) => response.end());
 
 test('a service is found until it is withdrawn', async () => {
   const service = serviceOf(process.pid);
@@ -26,26 +25,19 @@ test('a second service neither takes the place of one that lives, nor removes it
   expect(findService(folder())).toEqual(first);
 });
 
-test('a service takes the place of one whose process has ended', async () => {
-  const { pid } = spawnSync(process.execPath, ['--version']);
-  await announceService(folder(), serviceOf(pid));
-  const second = serviceOf(process.pid);
-  expect(await announceService(folder(), second)).toEqual(second);
-  expect(findService(folder())).toEqual(second);
-});
-
-test('a service takes the place of one whose database is gone, though its process id is in use again', async () => {
-  await announceService(folder(), { ...serviceOf(process.pid), endpoint: 'http://127.0.0.1:1' });
-  const second = serviceOf(process.pid + 1);
-  expect(await announceService(folder(), second)).toEqual(second);
-});
-
-test('half a file is none', async () => {
+test.each([
+  ['whose process has ended', () => JSON.stringify(serviceOf(spawnSync(process.execPath, ['--version']).pid))],
+  [
+    'whose database is gone, though its process id is in use again',
+    () => JSON.stringify({ ...serviceOf(process.pid), endpoint: 'http://127.0.0.1:1' }),
+  ],
+  ['of which there is half a file', () => '{"pid":'],
+])('a service takes the place of one %s', async (_, announcement) => {
   mkdirSync(join(folder(), '.local'));
-  writeFileSync(join(folder(), '.local', 'service.json'), '{"pid":');
-  expect(findService(folder())).toBeUndefined();
-  const service = serviceOf(process.pid);
+  writeFileSync(join(folder(), '.local', 'service.json'), announcement());
+  const service = serviceOf(process.pid + 1);
   expect(await announceService(folder(), service)).toEqual(service);
+  expect(findService(folder())).toEqual(service);
 });
 
 function serviceOf(pid: number) {

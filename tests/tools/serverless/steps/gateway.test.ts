@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Run } from '../../../../tools/serverless/run.ts';
-import { configureGateway, configureLocalGateway, provideIssuer } from '../../../../tools/serverless/steps/gateway.ts';
-import { useIssuer } from '../../../tokens/issuer.ts';
-import { createKey } from '../../../tokens/sign-token.ts';
+import { configureGateway, configureLocalGateway } from '../../../../tools/serverless/steps/gateway.ts';
 import { createLocalRun, createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
 const tokens = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
@@ -49,13 +47,6 @@ describe('packaging', () => {
 describe('npm start', () => {
   const local = { JWT_ISSUER: 'http://localhost:3001', JWT_AUDIENCE: 'todo-api,admin', JWT_SCOPES: 'todos' };
 
-  test('with an issuer, but no audience of its tokens, says so in one sentence', async () => {
-    const { JWT_AUDIENCE: _, ...settings } = local;
-    await expect(configureLocalGateway(createLocalRun(settings))).rejects.toThrow(
-      'JWT_AUDIENCE is not set: stage local needs the audience of its tokens.',
-    );
-  });
-
   test('asks for tokens if it has an issuer', async () => {
     const run = createLocalRun(local);
     await configureLocalGateway(run);
@@ -68,27 +59,11 @@ describe('npm start', () => {
   });
 
   test('asks for none without, and lets all pages call', async () => {
-    const { service, ...run } = createLocalRun({});
-    await configureLocalGateway({ service, ...run });
+    const run = createLocalRun({});
+    const { service } = run;
+    await configureLocalGateway(run);
     expect(service.functions.api.events[1]).toEqual({ httpApi: { method: 'GET', path: '/todos' } });
     expect(service.functions.export.url.cors).toMatchObject({ allowedOrigins: ['*'] });
-  });
-});
-
-describe('an issuer on this machine', () => {
-  const other = useIssuer(createKey('one'));
-
-  test('is the server that listens there already, if one does', async () => {
-    const { issuer: JWT_ISSUER } = other();
-    const run = createLocalRun({ JWT_ISSUER });
-    await provideIssuer(run);
-    expect(run.written).toEqual([`notice: The issuer ${JWT_ISSUER} is the server that already listens there.`]);
-  });
-
-  test('is not served for one elsewhere', async () => {
-    const run = createLocalRun({ JWT_ISSUER: tokens.JWT_ISSUER });
-    await provideIssuer(run);
-    expect(run.written).toEqual([]);
   });
 });
 
