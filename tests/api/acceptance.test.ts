@@ -20,10 +20,7 @@ test.each([
 test('takes a body that the gateway encoded in base64', async () => {
   const { send } = createApiUnderTest();
   const body = Buffer.from(JSON.stringify({ text: 'Buy 🥛' }));
-  expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({
-    status: 201,
-    body: { text: 'Buy 🥛' },
-  });
+  expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({ status: 201, body: { text: 'Buy 🥛' } });
 });
 
 test.each([

@@ -9,11 +9,7 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
 
   test.each(['{', '{"text":"a",}', "{'text':'a'}", 'text=a', '{"text":"a"} {}', '\uFEFF{"text":"a"}', 'NaN'])(
     'refuses malformed JSON: %s',
-    (body) =>
-      expectRefusal([method, url, { ...json({}), body }], {
-        status: 400,
-        code: 'malformed_json',
-      }),
+    (body) => expectRefusal([method, url, { ...json({}), body }], { status: 400, code: 'malformed_json' }),
   );
 
   test.each(['null', '[]', '[{"text":"a","done":true}]', '"text"', '5', 'true'])(
@@ -163,10 +159,7 @@ test('refuses an id that is not a UUID in the body', () =>
     status: 400,
     code: 'invalid_request',
     errors: [
-      {
-        pointer: '/body/id',
-        detail: 'does not match: A UUID (RFC 9562), in either case; responses use lower case.',
-      },
+      { pointer: '/body/id', detail: 'does not match: A UUID (RFC 9562), in either case; responses use lower case.' },
     ],
   }));
 

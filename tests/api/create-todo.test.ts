@@ -18,11 +18,7 @@ test('creates an open todo with an id of its own and says where it is', async ()
     createdAt: '2026-01-02T03:04:05.678Z',
     updatedAt: '2026-01-02T03:04:05.678Z',
   };
-  expect(answer).toEqual({
-    status: 201,
-    headers: { ...todoHeaders, location: `/todos/${newId}` },
-    body: todo,
-  });
+  expect(answer).toEqual({ status: 201, headers: { ...todoHeaders, location: `/todos/${newId}` }, body: todo });
   expect(await send('GET', `/todos/${newId}`)).toMatchObject({ status: 200, body: todo });
 });
 

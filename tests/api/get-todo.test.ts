@@ -9,11 +9,7 @@ const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
 test('answers a todo to its owner, and to others that there is none', async () => {
   const { send } = createApiUnderTest();
   const { body } = await send('POST', '/todos', json({ id, text: 'Buy milk' }));
-  expect(await send('GET', `/todos/${id}`)).toEqual({
-    status: 200,
-    headers: todoHeaders,
-    body,
-  });
+  expect(await send('GET', `/todos/${id}`)).toEqual({ status: 200, headers: todoHeaders, body });
   expect(await send('GET', `/todos/${id}`, { owner: 'bob' })).toEqual({
     status: 404,
     headers: problemHeaders,

@@ -9,11 +9,7 @@ import { expectRefusal } from './refusal.ts';
 
 test('answers an empty array to an owner without todos', async () => {
   const { send } = createApiUnderTest();
-  expect(await send('GET', '/todos')).toEqual({
-    status: 200,
-    headers: jsonHeaders,
-    body: [],
-  });
+  expect(await send('GET', '/todos')).toEqual({ status: 200, headers: jsonHeaders, body: [] });
 });
 
 test('answers an owner’s todos in order of creation, all, only done or only open ones', async () => {

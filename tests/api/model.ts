@@ -97,10 +97,7 @@ function get(todoId: string): Command {
 export function list(filter: boolean | undefined): Command {
   return {
     request: ['GET', filter === undefined ? '/todos' : `/todos?done=${filter}`],
-    run: (model) => ({
-      status: 200,
-      body: model.todos.filter((todo) => filter === undefined || todo.done === filter),
-    }),
+    run: (model) => ({ status: 200, body: model.todos.filter((todo) => filter === undefined || todo.done === filter) }),
   };
 }
 

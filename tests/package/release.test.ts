@@ -82,9 +82,7 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
   test('has alarms that say why, take silence for health, and call people', () => {
     for (const { name, properties } of resourcesOf(template(), 'AWS::CloudWatch::Alarm')) {
       // One of a new version has the number of the version in its name, so that it begins anew with each.
-      const named = (text: unknown) => ({
-        'Fn::Sub': [text, { Version: { 'Fn::GetAtt': [version(), 'Version'] } }],
-      });
+      const named = (text: unknown) => ({ 'Fn::Sub': [text, { Version: { 'Fn::GetAtt': [version(), 'Version'] } }] });
       const prefix = `^todo-api-${stage}-`;
       expect(properties).toMatchObject({
         AlarmName: name.startsWith('NewVersion')

@@ -22,9 +22,5 @@ export function toDocsEvent(
   asset?: string,
 ): APIGatewayProxyEventV2 {
   const [method = '', path = ''] = routeKey.split(' ');
-  return {
-    ...toEvent(method, path, { headers }),
-    routeKey,
-    ...(asset !== undefined && { pathParameters: { asset } }),
-  };
+  return { ...toEvent(method, path, { headers }), routeKey, ...(asset !== undefined && { pathParameters: { asset } }) };
 }

@@ -31,10 +31,7 @@ test('registers, subscribes, reports that it is ready, and ends with the environ
 
 test('forwards telemetry while the environment lives, with the attributes of the function', async () => {
   const { lambda, collector, end } = await environments.create({
-    environment: {
-      OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20secret%3D,x-tenant=todo',
-      SERVICE_VERSION: '1.2.3',
-    },
+    environment: { OTEL_EXPORTER_OTLP_HEADERS: 'api-key=a%20secret%3D,x-tenant=todo', SERVICE_VERSION: '1.2.3' },
   });
   const report = { requestId: 'c6af9ac6', status: 'success', metrics: { durationMs: 1.5, billedDurationMs: 2 } };
   await lambda.deliver([

@@ -35,10 +35,7 @@ describe('findBroadRights', () => {
       },
     },
     { Action: 'lambda:UpdateAlias', Resource: { 'Fn::Sub': `\${Function.Arn}:*` } },
-    {
-      Action: 'lambda:InvokeFunction',
-      Resource: { 'Fn::Join': [':', [{ 'Fn::GetAtt': ['Function', 'Arn'] }, '*']] },
-    },
+    { Action: 'lambda:InvokeFunction', Resource: { 'Fn::Join': [':', [{ 'Fn::GetAtt': ['Function', 'Arn'] }, '*']] } },
     { Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:eu-west-1:123456789012:function:api:*' },
     { Effect: 'Deny', Action: 's3:*', Resource: '*' },
   ])('lets %j be', (statement) => {

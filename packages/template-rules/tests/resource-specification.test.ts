@@ -97,10 +97,7 @@ const faulty: readonly Case[] = [
   ],
   [
     'the alternative of a union that fits best',
-    {
-      Type: 'AWS::DynamoDB::Table',
-      Properties: { KeySchema: [{ AttributeName: 'a', Type: 'HASH' }] },
-    },
+    { Type: 'AWS::DynamoDB::Table', Properties: { KeySchema: [{ AttributeName: 'a', Type: 'HASH' }] } },
     { '/Properties/KeySchema/0/KeyType': 'is required', '/Properties/KeySchema/0/Type': 'is not allowed' },
   ],
   [

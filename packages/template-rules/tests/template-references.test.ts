@@ -40,10 +40,7 @@ test('finds every name that names nothing, wherever it is', () => {
   };
   const statement = '/Resources/Role/Properties/Policies/0/PolicyDocument/Statement';
   expect(findReferenceFaults(template)).toEqual([
-    {
-      pointer: '/Conditions/IsProd/Fn::Not/0/Fn::Equals/0/Ref',
-      detail: 'there is no resource or parameter "Stage"',
-    },
+    { pointer: '/Conditions/IsProd/Fn::Not/0/Fn::Equals/0/Ref', detail: 'there is no resource or parameter "Stage"' },
     { pointer: '/Conditions/IsNot/Fn::Not/0/Condition', detail: 'there is no condition "IsLate"' },
     { pointer: '/Resources/Table/DependsOn', detail: 'there is no resource "Tabel"' },
     { pointer: '/Resources/Table/Condition', detail: 'there is no condition "IsDev"' },
@@ -59,10 +56,7 @@ test('finds every name that names nothing, wherever it is', () => {
       detail: 'there is no resource or parameter "AWS::Account"',
     },
     { pointer: `${statement}/6/Resource/Fn::If/0`, detail: 'there is no condition "IsTest"' },
-    {
-      pointer: `${statement}/7/Resource/Fn::Sub`,
-      detail: 'must be a text, or a list of a text and its variables',
-    },
+    { pointer: `${statement}/7/Resource/Fn::Sub`, detail: 'must be a text, or a list of a text and its variables' },
     { pointer: '/Resources/Role/DependsOn/1', detail: 'there is no resource "Lost"' },
     { pointer: '/Outputs/Name/Value/Fn::Join/1/1/Ref', detail: 'there is no resource or parameter "Lost"' },
     { pointer: '/Outputs/Name/Condition', detail: 'there is no condition "IsLost"' },
