@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
-import { type Listening, useServer } from '../support/listen.ts';
+import type { Listening } from '../support/listen.ts';
+import { useServer } from '../support/use-server.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { createContext, toEvent } from './gateway.ts';
 

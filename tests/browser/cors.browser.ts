@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { findFreePort } from '../project/free-port.ts';
 import { useScratchProject } from '../project/scratch-project.ts';
-import { useServer } from '../support/listen.ts';
 import { useResource } from '../support/use-resource.ts';
+import { useServer } from '../support/use-server.ts';
 import { hosts, launchBrowser } from './browser.ts';
 
 const browser = useResource(launchBrowser);

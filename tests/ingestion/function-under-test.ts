@@ -5,8 +5,7 @@ import type { BatchCounts } from '../../src/ingestion/ingest.ts';
 import { createTable } from '../../tools/local/embedded-dynamodb.ts';
 import { tableProperties } from '../project/service-dir.ts';
 import { createDump } from '../stores/event-stores.ts';
-import { createQueue, type Message } from './queue-protocol.ts';
-import { serveQueue } from './queue-server.ts';
+import { createQueue, type Message, serveQueue } from './queue-protocol.ts';
 
 export type Item = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { serviceDir } from '../project/service-dir.ts';
+import { listen } from '../support/listen.ts';
 
 export interface KillableDatabase {
   readonly endpoint: string;
@@ -19,10 +19,9 @@ export interface KillableDatabase {
 export async function startKillableDatabase(dataDir: string): Promise<KillableDatabase> {
   let { process: child, port } = await startProcess(dataDir);
   let writesLeft = Number.POSITIVE_INFINITY;
-  const proxy = createServer((request, response) => void forward(request, response));
-  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  const proxy = await listen(createServer((request, response) => void forward(request, response)));
   return {
-    endpoint: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    endpoint: proxy.endpoint,
     killAfterWrites: (writes) => {
       writesLeft = writes;
     },
@@ -32,7 +31,7 @@ export async function startKillableDatabase(dataDir: string): Promise<KillableDa
     },
     close: () => {
       child.kill('SIGKILL');
-      proxy.close().closeAllConnections();
+      proxy.close();
     },
   };
 
@@ -40,19 +39,12 @@ export async function startKillableDatabase(dataDir: string): Promise<KillableDa
     const target = String(request.headers['x-amz-target']);
     try {
       const body = await buffer(request);
-      const headers = { 'x-amz-target': target, authorization: String(request.headers.authorization) };
-      const type = {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-date': String(request.headers['x-amz-date']),
-      };
-      const answer = await fetch(`http://127.0.0.1:${port}`, {
-        method: 'POST',
-        headers: { ...headers, ...type },
-        body,
-      });
+      const names = ['x-amz-target', 'x-amz-date', 'authorization', 'content-type'];
+      const headers = Object.fromEntries(names.map((name) => [name, String(request.headers[name])]));
+      const answer = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body });
       const text = await answer.text();
       if (target.endsWith('UpdateItem')) countWrite();
-      response.writeHead(answer.status, type).end(text);
+      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(text);
     } catch {
       response.socket?.destroy();
     }

@@ -1,4 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { type Listening, listen } from '../support/listen.ts';
 
 /** Message that a queue holds. */
 export interface Message {
@@ -87,4 +90,19 @@ const allowed = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
 export function fail(code: string): Reply {
   return { status: 400, body: { __type: `com.amazonaws.sqs#${code}`, message: code } };
+}
+
+export interface QueueServer extends Listening {
+  readonly queueUrl: string;
+}
+
+/** Serves a queue on a free port, where SQS clients can call it. */
+export async function serveQueue(answer: (operation: string, input: Input) => Reply): Promise<QueueServer> {
+  const server = createServer(async (request, response) => {
+    const operation = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
+    const { status, body } = answer(operation, (await json(request)) as Input);
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(body));
+  });
+  const listening = await listen(server);
+  return { ...listening, queueUrl: `${listening.endpoint}/000000000000/dead-letters` };
 }

@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createDeadLetterQueue } from '../../src/ingestion/sqs-dead-letters.ts';
 import { useForEach } from '../support/use-resource.ts';
-import { createQueue, type Message, type Reply } from './queue-protocol.ts';
-import { serveQueue } from './queue-server.ts';
+import { createQueue, type Message, type Reply, serveQueue } from './queue-protocol.ts';
 
 const queue = useForEach(openQueue);
 

@@ -21,16 +21,22 @@ const codeDir = useResource(() => prod().unzip('api'));
 /** Packaged again, in another place, as on another machine: this is no setting of the service. */
 const again = usePackage('prod', { PACKAGED: 'again' });
 
-test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(prod().zips.api);
-  expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
-});
-
-test('is small', () => {
-  const code = readFileSync(join(codeDir(), handlerFile));
-  expect(code.length).toBeLessThan(200_000);
-  expect(gzipSync(code).length).toBeLessThan(60_000);
-});
+test.each([
+  ['api', 'api', 200_000, 60_000],
+  ['export', 'export', 250_000, 80_000],
+  ['docs', 'docs', 2_000_000, 600_000],
+  ['preTraffic', 'pre-traffic', 2_000_000, 400_000],
+] as const)(
+  '%s holds its code and source map, and nothing else, and is small',
+  async (name, module, bytes, gzipped) => {
+    const { files } = await JSZip.loadAsync(prod().zips[name]);
+    const file = `src/handlers/${module}.cjs`;
+    expect(Object.keys(files).sort()).toEqual([file, `${file}.map`]);
+    const code = (await files[file]?.async('nodebuffer')) ?? Buffer.alloc(0);
+    expect(code.length).toBeLessThan(bytes);
+    expect(gzipSync(code).length).toBeLessThan(gzipped);
+  },
+);
 
 test('is the same, byte for byte, when it is made again', () => {
   expect(again().zips.api.equals(prod().zips.api)).toBe(true);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import JSZip from 'jszip';
 import type { DocsReply } from '../../src/reference/content-reply.ts';
 import { serviceDir } from '../project/service-dir.ts';
 import { toDocsEvent } from '../reference/docs-under-test.ts';
@@ -14,11 +13,6 @@ const handlerFile = 'src/handlers/docs.cjs';
 const takesGzip = { 'accept-encoding': 'gzip' };
 
 const prod = usePackage('prod');
-
-test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(prod().zips.docs);
-  expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
-});
 
 test('serves the document of this repository, the page and its assets', async () => {
   const [document, page, script, unknown] = await invoke([

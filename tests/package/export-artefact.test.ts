@@ -1,11 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import JSZip from 'jszip';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { problem } from '../api/problem.ts';
 import { fill, wholeFile } from '../export/export-under-test.ts';
@@ -25,17 +22,6 @@ const prod = usePackage('prod');
 const codeDir = useResource(() => prod().unzip('export'));
 const database = useDatabase();
 const issuer = useResource(() => startIssuer(key));
-
-test('holds the code and its source map, and nothing else', async () => {
-  const { files } = await JSZip.loadAsync(prod().zips.export);
-  expect(Object.keys(files).sort()).toEqual([handlerFile, `${handlerFile}.map`]);
-});
-
-test('is small', () => {
-  const code = readFileSync(join(codeDir(), handlerFile));
-  expect(code.length).toBeLessThan(250_000);
-  expect(gzipSync(code).length).toBeLessThan(80_000);
-});
 
 describe('served', () => {
   const todos = useResource(async () => {

@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { createContext } from '../api/gateway.ts';
-import { useServer } from '../support/listen.ts';
 import { useResource } from '../support/use-resource.ts';
+import { useServer } from '../support/use-server.ts';
 import { usePackage } from './packaged-service.ts';
 import { runArtefact } from './run-artefact.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { serviceDir } from '../project/service-dir.ts';
-import { useServer } from '../support/listen.ts';
 import { useResource } from '../support/use-resource.ts';
+import { useServer } from '../support/use-server.ts';
 import { usePackage } from './packaged-service.ts';
 import { apiEnvironment, runArtefact, toEvents } from './run-artefact.ts';
 

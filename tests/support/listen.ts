@@ -1,17 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { useResource } from './use-resource.ts';
 
 export interface Listening {
   readonly endpoint: string;
   /** Ends the connections of the server too. */
   readonly close: () => void;
-}
-
-/** @returns a function that returns a server on a free port, one for all tests of a block */
-export function useServer(listener: RequestListener): () => Listening {
-  return useResource(() => listen(createServer(listener)));
 }
 
 /** Lets a server of HTTP listen on a free port of the loopback interface. */

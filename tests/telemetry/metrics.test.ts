@@ -3,18 +3,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { RequestRecord } from '../../src/telemetry/record.ts';
 import { createTelemetryUnderTest, observation } from './telemetry-under-test.ts';
 
-const units = [
-  'Seconds',
-  'Microseconds',
-  'Milliseconds',
-  'Bytes',
-  'Kilobytes',
-  'Megabytes',
-  'Percent',
-  'Count',
-  'None',
-];
+const units = 'Seconds Microseconds Milliseconds Bytes Kilobytes Megabytes Percent Count None'.split(' ');
 const name = { type: 'string', minLength: 1, maxLength: 1024, pattern: '\\S' };
+const list = (items: object, maxItems: number, minItems = 1) => ({ type: 'array', items, minItems, maxItems });
+const only = (properties: object, required = Object.keys(properties)) => ({
+  type: 'object',
+  additionalProperties: false,
+  required,
+  properties,
+});
 
 /**
  * What CloudWatch takes metrics from.
@@ -24,42 +21,20 @@ const isEmbeddedMetrics = new Ajv2020({ allErrors: true, strict: false }).compil
   type: 'object',
   required: ['_aws'],
   properties: {
-    _aws: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['Timestamp', 'CloudWatchMetrics'],
-      properties: {
-        Timestamp: { type: 'integer', minimum: 0 },
-        CloudWatchMetrics: {
-          type: 'array',
-          minItems: 1,
-          items: {
-            type: 'object',
-            additionalProperties: false,
-            required: ['Namespace', 'Dimensions', 'Metrics'],
-            properties: {
-              Namespace: { ...name, maxLength: 255 },
-              Dimensions: {
-                type: 'array',
-                minItems: 1,
-                items: { type: 'array', maxItems: 30, items: { ...name, maxLength: 250 } },
-              },
-              Metrics: {
-                type: 'array',
-                minItems: 1,
-                maxItems: 100,
-                items: {
-                  type: 'object',
-                  additionalProperties: false,
-                  required: ['Name'],
-                  properties: { Name: name, Unit: { enum: units }, StorageResolution: { enum: [1, 60] } },
-                },
-              },
-            },
-          },
-        },
-      },
-    },
+    _aws: only({
+      Timestamp: { type: 'integer', minimum: 0 },
+      CloudWatchMetrics: list(
+        only({
+          Namespace: { ...name, maxLength: 255 },
+          Dimensions: list(list({ ...name, maxLength: 250 }, 30, 0), 100),
+          Metrics: list(
+            only({ Name: name, Unit: { enum: units }, StorageResolution: { enum: [1, 60] } }, ['Name']),
+            100,
+          ),
+        }),
+        100,
+      ),
+    }),
   },
 });
 

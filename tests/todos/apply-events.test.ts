@@ -76,28 +76,6 @@ describe.each<[string, () => EventStore]>([
   });
 
   describe('beside the API', () => {
-    test('an event older than a change of the API does not undo it, a newer one does', async () => {
-      const { store, key, apply, api } = open();
-      await apply(newUpsert(key, 1));
-      await api(5).updateTodo(key.owner, { id: key.id, text: 'by hand' }, {});
-      expect(await apply(newUpsert(key, 4), newDelete(key, 3))).toEqual(['late', 'late']);
-      expect(await store.todos.get(key.owner, key.id)).toMatchObject({ text: 'by hand', updatedAt: at(5) });
-      expect(await apply(newUpsert(key, 6))).toEqual(['applied']);
-      expect(await store.todos.get(key.owner, key.id)).toMatchObject({ text: 'From afar', updatedAt: at(6) });
-    });
-
-    test('an event older than a deletion by the API does not bring the todo back, a newer one does', async () => {
-      const { store, key, apply, api } = open();
-      const upsert = newUpsert(key, 1);
-      await apply(upsert);
-      await api(5).deleteTodo(key.owner, { id: key.id }, {});
-      expect(await apply(upsert)).toEqual(['duplicate']);
-      expect(await apply(newUpsert(key, 4))).toEqual(['late']);
-      expect(await store.todos.get(key.owner, key.id)).toBeUndefined();
-      expect(await apply(newUpsert(key, 6))).toEqual(['applied']);
-      expect(await store.todos.get(key.owner, key.id)).toMatchObject({ updatedAt: at(6) });
-    });
-
     test('an event that the API has overwritten stays so when it comes again, though its clock was ahead', async () => {
       const { store, key, apply, api } = open();
       const ahead = newUpsert(key, 9);
@@ -105,12 +83,6 @@ describe.each<[string, () => EventStore]>([
       await api(5).updateTodo(key.owner, { id: key.id, text: 'by hand' }, {});
       expect(await apply(ahead, newUpsert(key, 8))).toEqual(['duplicate', 'late']);
       expect(await store.todos.get(key.owner, key.id)).toMatchObject({ text: 'by hand' });
-    });
-
-    test('at the same millisecond an event wins over the API', async () => {
-      const { key, apply, api } = open();
-      await api(5).replaceTodo(key.owner, { ...draft, id: key.id }, {});
-      expect(await apply(newUpsert(key, 5))).toEqual(['applied']);
     });
 
     test('the API finds no todo where an event deleted it, and may create it anew', async () => {

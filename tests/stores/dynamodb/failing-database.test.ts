@@ -28,8 +28,11 @@ const failures: readonly [string, Act][] = [
   ['ends in the middle of an answer', truncate],
   ['switches protocols', switchProtocols],
   ['throttles', fail(400, 'ThrottlingException')],
+  ['has not the throughput', fail(400, 'ProvisionedThroughputExceededException')],
+  ['limits requests', fail(400, 'RequestLimitExceeded')],
   ['throttles by status', answer(429, '{}')],
   ['fails', fail(500, 'InternalServerError')],
+  ['is unavailable', fail(503, 'ServiceUnavailable')],
   ['is not there, says a proxy', answer(503, '<html>')],
   ['answers a bad request that is no JSON', answer(400, '<html>')],
   ['answers text', answer(200, 'ok')],
@@ -75,6 +78,15 @@ describe('an answer that lacks what DynamoDB never leaves out', () => {
   ])('is none: %s', async (_, call) => {
     await expect(call(open(answer(200, '{}')))).rejects.toMatchObject(unavailable);
   });
+});
+
+test('a full partition is not asked again, and has its own code', async () => {
+  const repository = open(fail(400, 'ItemCollectionSizeLimitExceededException'));
+  await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject({
+    name: 'TodoError',
+    code: 'storage_full',
+  });
+  expect(database().calls).toEqual(['UpdateItem']);
 });
 
 test('a refusal is not asked again', async () => {

@@ -57,23 +57,6 @@ describe('on a table', () => {
 describe('when DynamoDB fails', () => {
   const failing = useFailingDatabase();
 
-  test.each([
-    [400, 'ProvisionedThroughputExceededException', 'storage_unavailable'],
-    [400, 'ThrottlingException', 'storage_unavailable'],
-    [400, 'RequestLimitExceeded', 'storage_unavailable'],
-    [500, 'InternalServerError', 'storage_unavailable'],
-    [503, 'ServiceUnavailable', 'storage_unavailable'],
-    [400, 'ItemCollectionSizeLimitExceededException', 'storage_full'],
-  ])('answers %i %s as %s', async (status, type, code) => {
-    const repository = openRepository(fail(status, type));
-    await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject({ name: 'TodoError', code });
-  });
-
-  test('leaves what nobody foresees as it is', async () => {
-    const repository = openRepository(fail(400, 'ValidationException'));
-    await expect(repository.get('alice', v4())).rejects.toMatchObject({ name: 'ValidationException' });
-  });
-
   test('takes the todo that stands against a condition from the answer to the write, and asks no more', async () => {
     const current = newTodo({ done: true });
     const { done: _, ...kept } = current;

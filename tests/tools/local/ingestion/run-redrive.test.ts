@@ -1,10 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { toDeadLetterText } from '../../../../src/ingestion/dead-letter.ts';
-import { createQueue } from '../../../ingestion/queue-protocol.ts';
-import { serveQueue } from '../../../ingestion/queue-server.ts';
+import { createQueue, serveQueue } from '../../../ingestion/queue-protocol.ts';
 import { encode, toRecord } from '../../../ingestion/records.ts';
-import { useServer } from '../../../support/listen.ts';
 import { useResource } from '../../../support/use-resource.ts';
+import { useServer } from '../../../support/use-server.ts';
 import { runProgram } from '../run-program.ts';
 
 const functionArn = 'arn:aws:lambda:us-east-2:123456789012:function:todo-api-dev-ingest:live';

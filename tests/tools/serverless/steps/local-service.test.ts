@@ -5,9 +5,9 @@ import * as services from '../../../../tools/local/ingestion/announce.ts';
 import { announceService } from '../../../../tools/serverless/steps/local-database.ts';
 import { choosePorts, configureFunctions } from '../../../../tools/serverless/steps/local-service.ts';
 import { findFreePort } from '../../../project/free-port.ts';
-import { useServer } from '../../../support/listen.ts';
 import { useFolder } from '../../../support/use-folder.ts';
 import { useResource } from '../../../support/use-resource.ts';
+import { useServer } from '../../../support/use-server.ts';
 import { createLocalRun, restoreEnvironment } from '../serverless-under-test.ts';
 
 restoreEnvironment();
