@@ -4,43 +4,39 @@ import type { Json, Template } from '../src/template.ts';
 
 const role = 'arn:aws:iam::123456789012:role/api';
 
-/** A resource, its properties, and every fault of it: pointers start at the resource. */
+/** A resource, and the places of its faults by their detail: below its properties, or with a slash below itself. */
 type Case = readonly [guarantee: string, resource: Json, faults: Readonly<Record<string, string>>];
 
 const faulty: readonly Case[] = [
-  ['a resource type', { Type: 'AWS::Lambda::Funktion', Properties: {} }, { '/Type': 'is not allowed' }],
+  ['a resource type', { Type: 'AWS::Lambda::Funktion', Properties: {} }, { 'is not allowed': '/Type' }],
   [
     'what may stand beside the properties',
     { Type: 'AWS::SQS::Queue', Propertys: {}, DeletionPolicy: 'Keep', DependsOn: 1 },
     {
-      '/Propertys': 'is not allowed',
-      '/DeletionPolicy': 'must be one of: Delete, Retain, RetainExceptOnCreate, Snapshot',
-      '/DependsOn': 'must be string or array',
+      'is not allowed': '/Propertys',
+      'must be one of: Delete, Retain, RetainExceptOnCreate, Snapshot': '/DeletionPolicy',
+      'must be string or array': '/DependsOn',
     },
   ],
   [
     'a property',
     { Type: 'AWS::SQS::Queue', Properties: { Name: 'a', constructor: 'b', 'a/b': 1 } },
-    {
-      '/Properties/Name': 'is not allowed',
-      '/Properties/constructor': 'is not allowed',
-      '/Properties/a~1b': 'is not allowed',
-    },
+    { 'is not allowed': 'Name constructor a~1b' },
   ],
   [
     'the attributes that only AWS sets',
     { Type: 'AWS::SQS::Queue', Properties: { Arn: 'arn:aws:sqs:eu-west-1:123456789012:a' } },
-    { '/Properties/Arn': 'is not allowed' },
+    { 'is not allowed': 'Arn' },
   ],
   [
     'required properties',
     { Type: 'AWS::Lambda::Alias', Properties: { Name: 'live', FunctionVersion: { Ref: 'AWS::NoValue' } } },
-    { '/Properties/FunctionName': 'is required', '/Properties/FunctionVersion': 'is required' },
+    { 'is required': 'FunctionName FunctionVersion' },
   ],
   [
     'required properties where there is none at all',
     { Type: 'AWS::ApiGatewayV2::Route' },
-    { '/Properties/RouteKey': 'is required', '/Properties/ApiId': 'is required' },
+    { 'is required': 'RouteKey ApiId' },
   ],
   [
     'primitive types',
@@ -49,11 +45,10 @@ const faulty: readonly Case[] = [
       Properties: { Period: 1.5, EvaluationPeriods: '1', Threshold: '1', ActionsEnabled: 'true', AlarmName: 5 },
     },
     {
-      '/Properties/Period': 'must be integer',
-      '/Properties/EvaluationPeriods': 'must be integer',
-      '/Properties/Threshold': 'must be number',
-      '/Properties/ActionsEnabled': 'must be boolean',
-      '/Properties/AlarmName': 'must be string',
+      'must be integer': 'Period EvaluationPeriods',
+      'must be number': 'Threshold',
+      'must be boolean': 'ActionsEnabled',
+      'must be string': 'AlarmName',
     },
   ],
   [
@@ -62,11 +57,7 @@ const faulty: readonly Case[] = [
       Type: 'AWS::Lambda::Function',
       Properties: { Code: { ImageUrl: 'a' }, Role: role, TracingConfig: 'Active', VpcConfig: [] },
     },
-    {
-      '/Properties/Code/ImageUrl': 'is not allowed',
-      '/Properties/TracingConfig': 'must be object',
-      '/Properties/VpcConfig': 'must be object',
-    },
+    { 'is not allowed': 'Code/ImageUrl', 'must be object': 'TracingConfig VpcConfig' },
   ],
   [
     'elements of arrays, and their tags',
@@ -79,12 +70,10 @@ const faulty: readonly Case[] = [
       },
     },
     {
-      '/Properties/AlarmActions': 'must be array',
-      '/Properties/Dimensions/1/Value': 'is required',
-      '/Properties/Dimensions/2/Value': 'must be string',
-      '/Properties/Dimensions/2/Unit': 'is not allowed',
-      '/Properties/Tags/0/Value': 'is required',
-      '/Properties/Tags/1/Value': 'must be string',
+      'must be array': 'AlarmActions',
+      'is required': 'Dimensions/1/Value Tags/0/Value',
+      'must be string': 'Dimensions/2/Value Tags/1/Value',
+      'is not allowed': 'Dimensions/2/Unit',
     },
   ],
   [
@@ -93,25 +82,25 @@ const faulty: readonly Case[] = [
       Type: 'AWS::Lambda::Function',
       Properties: { Code: {}, Role: role, Environment: { Variables: { A: 'a', B: 1, C: { Ref: 'AWS::Region' } } } },
     },
-    { '/Properties/Environment/Variables/B': 'must be string' },
+    { 'must be string': 'Environment/Variables/B' },
   ],
   [
     'the alternative of a union that fits best',
     { Type: 'AWS::DynamoDB::Table', Properties: { KeySchema: [{ AttributeName: 'a', Type: 'HASH' }] } },
-    { '/Properties/KeySchema/0/KeyType': 'is required', '/Properties/KeySchema/0/Type': 'is not allowed' },
+    { 'is required': 'KeySchema/0/KeyType', 'is not allowed': 'KeySchema/0/Type' },
   ],
   [
     'all alternatives of a union',
     { Type: 'AWS::DynamoDB::Table', Properties: { KeySchema: 'a' } },
-    { '/Properties/KeySchema': 'must be array or object' },
+    { 'must be array or object': 'KeySchema' },
   ],
   [
     'lists of allowed values',
     { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: 31, LogGroupClass: 'Standard' } },
     {
-      '/Properties/RetentionInDays':
-        'must be one of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
-      '/Properties/LogGroupClass': 'must be one of: STANDARD, INFREQUENT_ACCESS, DELIVERY',
+      'must be one of: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653':
+        'RetentionInDays',
+      'must be one of: STANDARD, INFREQUENT_ACCESS, DELIVERY': 'LogGroupClass',
     },
   ],
   [
@@ -130,12 +119,12 @@ const faulty: readonly Case[] = [
       },
     },
     {
-      '/Properties/DelaySeconds': 'must be integer, but Fn::Sub gives string',
-      '/Properties/MaximumMessageSize': 'must be integer, but Fn::GetAtt gives string',
-      '/Properties/FifoQueue': 'must be boolean, but Ref gives number or integer',
-      '/Properties/QueueName': 'must be string, but Fn::Split gives array',
-      '/Properties/KmsMasterKeyId': 'must be string, but Ref gives array',
-      '/Properties/Tags': 'must be array, but Ref gives string',
+      'must be integer, but Fn::Sub gives string': 'DelaySeconds',
+      'must be integer, but Fn::GetAtt gives string': 'MaximumMessageSize',
+      'must be boolean, but Ref gives number or integer': 'FifoQueue',
+      'must be string, but Fn::Split gives array': 'QueueName',
+      'must be string, but Ref gives array': 'KmsMasterKeyId',
+      'must be array, but Ref gives string': 'Tags',
     },
   ],
   [
@@ -148,9 +137,9 @@ const faulty: readonly Case[] = [
       },
     },
     {
-      '/Properties/QueueName/Fn::Join/1/1': 'must be string',
-      '/Properties/QueueName/Fn::Join/1/2': 'must be string, but Ref gives array',
-      '/Properties/KmsMasterKeyId/Fn::Join': 'must have a delimiter and a list',
+      'must be string': 'QueueName/Fn::Join/1/1',
+      'must be string, but Ref gives array': 'QueueName/Fn::Join/1/2',
+      'must have a delimiter and a list': 'KmsMasterKeyId/Fn::Join',
     },
   ],
   [
@@ -164,9 +153,9 @@ const faulty: readonly Case[] = [
       },
     },
     {
-      '/Properties/DelaySeconds/Fn::If/2': 'must be integer',
-      '/Properties/FifoQueue/Fn::If': 'must have a condition and two values',
-      '/Properties/QueueName/Fn::Concat': 'is not allowed',
+      'must be integer': 'DelaySeconds/Fn::If/2',
+      'must have a condition and two values': 'FifoQueue/Fn::If',
+      'is not allowed': 'QueueName/Fn::Concat',
     },
   ],
 ];
@@ -177,10 +166,11 @@ test.each(faulty)('checks %s', (_, resource, faults) => {
     Conditions: { IsProd: { 'Fn::Equals': [{ Ref: 'Text' }, 'prod'] } },
     Resources: { 'A/B': resource, Other: { Type: 'AWS::SQS::Queue' } },
   } as unknown as Template);
-  const expected = Object.entries(faults).map(([pointer, detail]) => ({
-    pointer: `/Resources/A~1B${pointer}`,
-    detail,
-  }));
+  const expected = Object.entries(faults).flatMap(([detail, places]) =>
+    places
+      .split(' ')
+      .map((place) => ({ pointer: `/Resources/A~1B${place.startsWith('/') ? '' : '/Properties/'}${place}`, detail })),
+  );
   expect(found.toSorted(byPointer)).toEqual(expected.sort(byPointer));
 });
 

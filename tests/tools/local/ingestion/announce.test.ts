@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { announceService, findService, withdrawService } from '../../../../tools/local/ingestion/announce.ts';
-import { useServer } from '../../../support/listen.ts';
 import { useFolder } from '../../../support/use-folder.ts';
+import { useServer } from '../../../support/use-server.ts';
 
 const folder = useFolder();
 const database = useServer((_request, response) => response.end());
