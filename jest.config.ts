@@ -13,5 +13,5 @@ export default {
   injectGlobals: false,
   // Jest's own default leaves one core idle, which is half of a small machine.
   maxWorkers: '100%',
-  testTimeout: limit(20),
+  testTimeout: limit(60),
 } satisfies Config;

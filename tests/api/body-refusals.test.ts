@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { json } from './gateway.ts';
-import { bodyRoutes, expectRefusal, valid } from './refusal.ts';
+import { bodyRoutes, expectFaults, expectRefusal, valid } from './refusal.ts';
 
 describe.each(bodyRoutes)('%s %s', (method, url) => {
   test.each([undefined, ''])('refuses a missing body: %j', (body) =>
@@ -14,12 +14,7 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
 
   test.each(['null', '[]', '[{"text":"a","done":true}]', '"text"', '5', 'true'])(
     'refuses what is no object: %s',
-    (body) =>
-      expectRefusal([method, url, { ...json({}), body }], {
-        status: 400,
-        code: 'invalid_request',
-        errors: [{ pointer: '/body', detail: 'must be object' }],
-      }),
+    (body) => expectFaults([method, url, { ...json({}), body }], { '/body': 'must be object' }),
   );
 
   test('names every fault at once, each by its pointer', () =>
@@ -48,10 +43,8 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
     'queryStringParameters',
     'a\nb',
   ])('refuses the member %s', (member) =>
-    expectRefusal([method, url, json({ ...valid, [member]: '2026-01-01T00:00:00.000Z' })], {
-      status: 400,
-      code: 'invalid_request',
-      errors: [{ pointer: `/body/${member}`, detail: 'is not allowed' }],
+    expectFaults([method, url, json({ ...valid, [member]: '2026-01-01T00:00:00.000Z' })], {
+      [`/body/${member}`]: 'is not allowed',
     }),
   );
 
@@ -60,11 +53,7 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
     ['__proto__', '{"text":"a","done":true,"x":{"y":[{"__proto__":{"polluted":true}}]}}'],
     ['constructor', '{"text":"a","done":true,"constructor":{"prototype":{"polluted":true}}}'],
   ])('refuses %s and pollutes nothing: %s', async (key, body) => {
-    await expectRefusal([method, url, { ...json({}), body }], {
-      status: 400,
-      code: 'invalid_request',
-      errors: [{ pointer: '/body', detail: `must not contain the key ${key}` }],
-    });
+    await expectFaults([method, url, { ...json({}), body }], { '/body': `must not contain the key ${key}` });
     expect({}).not.toHaveProperty('polluted');
   });
 
@@ -78,24 +67,15 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
     ['a lone high surrogate', 'a\ud83e'],
     ['a lone low surrogate', '\udd5ba'],
   ])('refuses a text with %s', (_, text) =>
-    expectRefusal([method, url, json({ ...valid, text })], {
-      status: 400,
-      code: 'invalid_request',
-      errors: [
-        {
-          pointer: '/body/text',
-          detail:
-            'does not match: The task, stored exactly as sent: not blank, no control characters except newline and tab, no lone surrogates.',
-        },
-      ],
+    expectFaults([method, url, json({ ...valid, text })], {
+      '/body/text':
+        'does not match: The task, stored exactly as sent: not blank, no control characters except newline and tab, no lone surrogates.',
     }),
   );
 
   test('refuses a text of 4097 characters', () =>
-    expectRefusal([method, url, json({ ...valid, text: 'a'.repeat(4097) })], {
-      status: 400,
-      code: 'invalid_request',
-      errors: [{ pointer: '/body/text', detail: 'must NOT have more than 4096 characters' }],
+    expectFaults([method, url, json({ ...valid, text: 'a'.repeat(4097) })], {
+      '/body/text': 'must NOT have more than 4096 characters',
     }));
 
   test.each([
@@ -155,12 +135,8 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
 });
 
 test('refuses an id that is not a UUID in the body', () =>
-  expectRefusal(['POST', '/todos', json({ ...valid, id: 'urn:uuid:8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21' })], {
-    status: 400,
-    code: 'invalid_request',
-    errors: [
-      { pointer: '/body/id', detail: 'does not match: A UUID (RFC 9562), in either case; responses use lower case.' },
-    ],
+  expectFaults(['POST', '/todos', json({ ...valid, id: 'urn:uuid:8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21' })], {
+    '/body/id': 'does not match: A UUID (RFC 9562), in either case; responses use lower case.',
   }));
 
 function accepts(method: string): Record<string, string> {

@@ -18,7 +18,7 @@ export const bodyRoutes = [
 export interface Refusal {
   readonly status: number;
   readonly code: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors?: readonly { readonly pointer: string; readonly detail: unknown }[];
   readonly headers?: object;
 }
 
@@ -34,4 +34,13 @@ export async function expectRefusal(
     body: problem(status, code, errors),
   });
   expect(observations).toMatchObject([{ status, failure: { code } }]);
+}
+
+/** Expects a refusal of an invalid request, with the detail of each fault by its pointer. */
+export function expectFaults(
+  request: readonly [string, string, RequestOptions?],
+  faults: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const errors = Object.entries(faults).map(([pointer, detail]) => ({ pointer, detail }));
+  return expectRefusal(request, { status: 400, code: 'invalid_request', errors });
 }

@@ -18,7 +18,7 @@ export interface Ended {
 
 /** Runs a program of tools/local to its end. */
 export function runProgram(program: string, args: readonly string[], { cwd, env }: Surroundings = {}): Promise<Ended> {
-  const options = { ...(cwd && { cwd }), env: { PATH: process.env['PATH'], HOME: cwd, ...env }, timeout: limit(15) };
+  const options = { ...(cwd && { cwd }), env: { PATH: process.env['PATH'], HOME: cwd, ...env }, timeout: limit(30) };
   const file = join(serviceDir, 'tools', 'local', program);
   return promisify(execFile)(process.execPath, [file, ...args], options).then(
     (output) => ({ code: 0, ...output }),

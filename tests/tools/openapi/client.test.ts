@@ -109,7 +109,7 @@ function compile(moduleResolution: string, files: readonly string[]): string {
 
 /** @returns the JSON that a program of the front end prints */
 async function run(program: string, ...args: readonly string[]): Promise<unknown> {
-  const { stdout } = await execute(process.execPath, [program, ...args], { cwd: frontEnd(), timeout: limit(15) });
+  const { stdout } = await execute(process.execPath, [program, ...args], { cwd: frontEnd(), timeout: limit(30) });
   return JSON.parse(stdout);
 }
 
