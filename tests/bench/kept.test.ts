@@ -10,12 +10,9 @@ import { serviceDir } from '../project/service-dir.ts';
 const kept = readFileSync(join(serviceDir, 'bench', 'results.json'), 'utf8');
 const results: Results = JSON.parse(kept);
 
-test('the chart in the README shows the results', () => {
-  expect(readFileSync(join(serviceDir, 'bench', 'chart.svg'), 'utf8')).toBe(toChart(results));
-});
-
-test('the chart shows every contender', () => {
-  const chart = toChart(results);
+test('the chart in the README shows the results, of every contender', () => {
+  const chart = readFileSync(join(serviceDir, 'bench', 'chart.svg'), 'utf8');
+  expect(chart).toBe(toChart(results));
   expect(contenders.filter(({ title }) => !chart.includes(`>${title}<`))).toEqual([]);
 });
 

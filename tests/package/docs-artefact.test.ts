@@ -9,7 +9,6 @@ import { toDocsEvent } from '../reference/docs-under-test.ts';
 import { usePackage } from './packaged-service.ts';
 import { runArtefact } from './run-artefact.ts';
 
-const handlerFile = 'src/handlers/docs.cjs';
 const takesGzip = { 'accept-encoding': 'gzip' };
 
 const prod = usePackage('prod');
@@ -31,7 +30,7 @@ test('serves the document of this repository, the page and its assets', async ()
 
 /** @returns the replies of one process of the artefact, which gets no settings */
 async function invoke(events: readonly APIGatewayProxyEventV2[]): Promise<readonly DocsReply[]> {
-  const file = join(await prod().unzip('docs'), handlerFile);
+  const file = join(await prod().unzip('docs'), 'src/handlers/docs.cjs');
   const [{ replies }] = (await runArtefact({ file, events, environment: {} })) as [{ replies: readonly DocsReply[] }];
   return replies;
 }

@@ -16,13 +16,6 @@ describe.each(stageNames)('the gateway of stage %s', (stage) => {
     }
   });
 
-  test('leaves preflight to itself: no route is for OPTIONS or for any method', () => {
-    const routeKeys = resourcesOf(template(), 'AWS::ApiGatewayV2::Route').map(
-      ({ properties }) => properties['RouteKey'],
-    );
-    expect(routeKeys.filter((routeKey) => /^(OPTIONS|ANY) /.test(String(routeKey)))).toEqual([]);
-  });
-
   test('takes the tokens of the issuer for the audience', () => {
     expect(template().Resources['HttpApiAuthorizerJwt']?.Properties).toMatchObject({
       AuthorizerType: 'JWT',

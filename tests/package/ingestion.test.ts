@@ -1,8 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
-import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
-import { findEndlessLogs, findUnencrypted } from '#template-rules/resource-rules.ts';
-import { findTemplateFaults } from '#template-rules/resource-specification.ts';
 import { resourcesOf } from '#template-rules/template.ts';
 import { kafkaSettings } from '../../tools/stages/kinds.ts';
 import { useTemplate } from './packaged-service.ts';
@@ -24,17 +20,6 @@ describe.each([
   ['managed', managed],
   ['in a VPC', inVpc],
 ])('a stage with a Kafka that is %s', (_, template) => {
-  test('keeps every rule of templates', () => {
-    expect(findTemplateFaults(template())).toEqual([]);
-    expect(findBroadRights(template())).toEqual([]);
-    expect(findManagedPolicies(template())).toEqual([]);
-    expect(findSharedTrust(template())).toEqual([]);
-    expect(findFunctionsWithoutOwnRole(template())).toEqual([]);
-    expect(findFunctionsWithoutOwnLogGroup(template())).toEqual([]);
-    expect(findEndlessLogs(template())).toEqual([]);
-    expect(findUnencrypted(template())).toEqual([]);
-  });
-
   test('has a pipe to the alias of the version that this package makes, and waits for its answer', () => {
     const versions = resourcesOf(template(), 'AWS::Lambda::Version').filter(({ name }) => name.startsWith('Ingest'));
     expect(versions).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { useResource } from '../support/use-resource.ts';
 
 type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic' | 'ingest';
 
-type Settings = Readonly<Record<string, string>>;
+export type Settings = Readonly<Record<string, string>>;
 
 export interface PackagedService {
   readonly dir: string;
@@ -21,10 +21,6 @@ export interface PackagedService {
   readonly template: Template;
   /** Unpacks the code of a function. @returns the folder that holds its files */
   readonly unzip: (name: FunctionName) => Promise<string>;
-}
-
-export interface FreshlyPackagedService extends PackagedService {
-  readonly remove: () => Promise<void>;
 }
 
 /** The folder of a packaged service, or the error of its packaging. */
@@ -43,15 +39,11 @@ export function useTemplate(stage: StageName, settings: Settings = {}): () => Te
 
 /** The first suite that needs a package makes its folder and packages; the others wait for the outcome. */
 async function packageOnce(stage: StageName, settings: Settings): Promise<PackagedService> {
-  const order = createHash('sha256')
-    .update(JSON.stringify([stage, settings]))
-    .digest('hex');
-  const folder = join(String(process.env['PACKAGES_DIR']), order);
+  const folder = join(String(process.env['PACKAGES_DIR']), hash('sha256', JSON.stringify([stage, settings])));
   const file = join(folder, 'outcome.json');
   if (mkdirSync(folder, { recursive: true }) !== undefined) {
-    const outcome: Outcome = await packageAfresh(stage, settings, folder).catch((error: Error) => ({
-      error: error.message,
-    }));
+    const toOutcome = ({ message }: Error) => ({ error: message });
+    const outcome: Outcome = await packageAfresh(stage, settings, folder).catch(toOutcome);
     writeFileSync(`${file}.part`, JSON.stringify(outcome));
     renameSync(`${file}.part`, file);
   }
@@ -62,18 +54,14 @@ async function packageOnce(stage: StageName, settings: Settings): Promise<Packag
 }
 
 /** Packages a copy of this service for a stage, as `npm run package` does. */
-export async function packageAfresh(
-  stage: string,
-  settings: Settings = {},
-  folder?: string,
-): Promise<FreshlyPackagedService> {
+export async function packageAfresh(stage: string, settings: Settings, folder?: string): Promise<PackagedService> {
   const project = createScratchProject(folder);
   const run = project.serverless(['package', '--stage', stage], { ...exampleSettings, ...settings });
   if ((await run.exited) !== 0) {
     await project.remove();
     throw new Error(run.output());
   }
-  return { ...readPackage(project.dir), remove: project.remove };
+  return readPackage(project.dir);
 }
 
 function readPackage(dir: string): PackagedService {

@@ -1,6 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
-import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
 import { resourcesOf } from '#template-rules/template.ts';
 import { stageNames } from '../../tools/stages/kinds.ts';
 import { useTemplate } from './packaged-service.ts';
@@ -8,17 +6,6 @@ import { ownRights, rightsOf } from './rights.ts';
 
 describe.each(stageNames)('the template of stage %s', (stage) => {
   const template = useTemplate(stage);
-
-  test('gives no right to all actions or all resources, to scan, or that is written elsewhere', () => {
-    expect(findBroadRights(template())).toEqual([]);
-    expect(findManagedPolicies(template())).toEqual([]);
-    expect(findSharedTrust(template())).toEqual([]);
-  });
-
-  test('gives each function a role and a log group of its own', () => {
-    expect(findFunctionsWithoutOwnRole(template())).toEqual([]);
-    expect(findFunctionsWithoutOwnLogGroup(template())).toEqual([]);
-  });
 
   test('lets each role do what it is for', () => {
     const arn = (service: string, resource: string) =>

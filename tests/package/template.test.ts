@@ -1,57 +1,43 @@
 import { describe, expect, test } from '@jest/globals';
+import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
+import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
 import { findEndlessLogs, findOpenBuckets, findUnencrypted } from '#template-rules/resource-rules.ts';
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
-import { stageNames } from '../../tools/stages/kinds.ts';
-import { useTemplate } from './packaged-service.ts';
+import {
+  kafkaSettings,
+  publicSettings,
+  type StageName,
+  stageNames,
+  telemetrySettings,
+} from '../../tools/stages/kinds.ts';
+import { type Settings, useTemplate } from './packaged-service.ts';
 
 const [prod, dev] = [useTemplate('prod'), useTemplate('dev')];
+const rules = [
+  findTemplateFaults,
+  findBroadRights,
+  findManagedPolicies,
+  findSharedTrust,
+  findFunctionsWithoutOwnRole,
+  findFunctionsWithoutOwnLogGroup,
+  findEndlessLogs,
+  findOpenBuckets,
+];
 
-describe('the template of stage prod', () => {
-  test('protects the table', () => {
-    expect(prod().Resources['TodosTable']).toMatchObject({
-      DeletionPolicy: 'Retain',
-      UpdateReplacePolicy: 'Retain',
-      Properties: {
-        TableName: 'todo-api-prod-todos',
-        BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        SSESpecification: { SSEEnabled: true },
-        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
-      },
-    });
+describe.each<[string, StageName, Settings]>([
+  ...stageNames.map((stage): [string, StageName, Settings] => [`stage ${stage}`, stage, {}]),
+  ['a stage with a managed Kafka', 'prod', kafkaSettings.managed],
+  ['a stage with a Kafka in a VPC', 'prod', kafkaSettings.inVpc],
+  ['a stage with a collector', 'prod', telemetrySettings],
+  ['a stage with every setting that is public', 'prod', publicSettings],
+])('the template of %s', (_, stage, settings) => {
+  const template = useTemplate(stage, settings);
+
+  test.each(rules)('passes %p', (rule) => {
+    expect(rule(template())).toEqual([]);
   });
 
-  test('says where the code runs, and names the table, the metrics and the secret', () => {
-    expect(prod().Resources['ApiLambdaFunction']).toMatchObject({
-      Properties: {
-        Handler: 'src/handlers/api.handler',
-        Architectures: ['arm64'],
-        MemorySize: 512,
-        Timeout: 10,
-        Environment: {
-          Variables: {
-            TABLE_NAME: 'todo-api-prod-todos',
-            METRICS_NAMESPACE: 'todo-api-prod',
-            CURSOR_SECRETS: { 'Fn::Sub': `{{resolve:secretsmanager:\${CursorSecret}}}` },
-          },
-        },
-      },
-    });
-  });
-});
-
-describe.each(stageNames)('the template of stage %s', (stage) => {
-  const template = useTemplate(stage);
-
-  test('holds nothing that AWS does not know', () => {
-    expect(findTemplateFaults(template())).toEqual([]);
-  });
-
-  test('ends every log, and keeps the bucket of the artefacts encrypted and closed', () => {
-    expect(findEndlessLogs(template())).toEqual([]);
-    expect(findOpenBuckets(template())).toEqual([]);
-    // A trial's table is encrypted with DynamoDB's own key, which is not in the template.
+  test('encrypts all but the table of a trial, whose key is of DynamoDB and not in the template', () => {
     const isTrial = stage === 'dev' || stage === 'pr-123';
     expect(findUnencrypted(template()).map(({ pointer }) => pointer)).toEqual(
       isTrial ? ['/Resources/TodosTable/Properties/SSESpecification/SSEEnabled'] : [],
@@ -59,15 +45,41 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
   });
 });
 
-describe('the gateway', () => {
-  test('lets no page of another origin call, unless its origin is named', () => {
-    expect(prod().Resources['HttpApi']).not.toHaveProperty('Properties.CorsConfiguration');
+test('stage prod protects the table, and stage dev lets go of it', () => {
+  expect(prod().Resources['TodosTable']).toMatchObject({
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: {
+      TableName: 'todo-api-prod-todos',
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    },
   });
-});
-
-test('the template of stage dev lets go of the table', () => {
   expect(dev().Resources['TodosTable']).toMatchObject({
     DeletionPolicy: 'Delete',
     Properties: { TableName: 'todo-api-dev-todos', DeletionProtectionEnabled: false },
   });
+});
+
+test('stage prod says where the code runs, and names the table, the metrics and the secret', () => {
+  expect(prod().Resources['ApiLambdaFunction']?.Properties).toMatchObject({
+    Handler: 'src/handlers/api.handler',
+    Architectures: ['arm64'],
+    MemorySize: 512,
+    Timeout: 10,
+    Environment: {
+      Variables: {
+        TABLE_NAME: 'todo-api-prod-todos',
+        METRICS_NAMESPACE: 'todo-api-prod',
+        CURSOR_SECRETS: { 'Fn::Sub': `{{resolve:secretsmanager:\${CursorSecret}}}` },
+      },
+    },
+  });
+});
+
+test('the gateway lets no page of another origin call, unless its origin is named', () => {
+  expect(prod().Resources['HttpApi']).not.toHaveProperty('Properties.CorsConfiguration');
 });

@@ -75,21 +75,17 @@ describe('findBroadRights', () => {
     ]);
   });
 
-  test.each<Json>([
-    { 'Fn::If': ['IsProd', '*', 'a'] },
-    { 'Fn::Join': ['', { Ref: 'Names' }] },
-    { 'Fn::Sub': [`\${A}`, { A: { 'Fn::If': ['IsProd', '*', 'a'] } }] },
-    5,
-  ])('refuses the resource %j, because it does not understand it', (Resource) => {
-    expect(findBroadRights(allow({ Effect: 'Allow', Action: 'a:B', Resource }))).toEqual([
-      { pointer: `${statements}/0/Resource`, detail: 'must be a text, or a function call that gives one' },
-    ]);
-  });
+  const incomprehensible = 'must be a text, or a function call that gives one';
 
-  test('refuses all resources when one of the actions has some', () => {
-    const template = allow({ Action: ['xray:PutTraceSegments', 'sqs:SendMessage'], Resource: '*' });
-    expect(findBroadRights(template)).toEqual([
-      { pointer: `${statements}/0/Resource`, detail: 'must name one resource' },
+  test.each<[Json, Json, string]>([
+    ['a:B', { 'Fn::If': ['IsProd', '*', 'a'] }, incomprehensible],
+    ['a:B', { 'Fn::Join': ['', { Ref: 'Names' }] }, incomprehensible],
+    ['a:B', { 'Fn::Sub': [`\${A}`, { A: { 'Fn::If': ['IsProd', '*', 'a'] } }] }, incomprehensible],
+    ['a:B', 5, incomprehensible],
+    [['xray:PutTraceSegments', 'sqs:SendMessage'], '*', 'must name one resource'],
+  ])('refuses %j on %j: it %s', (Action, Resource, detail) => {
+    expect(findBroadRights(allow({ Effect: 'Allow', Action, Resource }))).toEqual([
+      { pointer: `${statements}/0/Resource`, detail },
     ]);
   });
 

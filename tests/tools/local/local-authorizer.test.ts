@@ -25,10 +25,7 @@ test('lets nobody in while the issuer fails, and says why; and takes its tokens 
   const { keys } = documents;
   documents.keys = (_request, response) => response.writeHead(500).end();
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-  expect(await ask(toHeaders(bearer(signer)))).toMatchObject({
-    status: 500,
-    body: { message: 'Internal Server Error' },
-  });
+  expect(await ask(toHeaders(bearer(signer)))).toMatchObject({ status: 500 });
   expect(write.mock.calls.join()).toMatch(/^No token can be verified: .*200 OK/);
   write.mockRestore();
   documents.keys = keys;
@@ -69,20 +66,13 @@ function toHeaders(authorization: string | undefined): readonly string[] {
 
 /** @returns the answer of the authorizer or, if it lets a request pass, what serverless-offline will tell the function */
 async function ask(rawHeaders: readonly string[], route: { readonly authorizer?: object } = { authorizer: {} }) {
-  const names = rawHeaders.filter((_, index) => index % 2 === 0);
-  const headersDistinct = Object.fromEntries(
-    names.map((name) => [
-      name.toLowerCase(),
-      rawHeaders.filter((_, at) => rawHeaders[at - 1] === name && at % 2 === 1),
-    ]),
-  );
+  const pairs = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name.toLowerCase(), [rawHeaders[at + 1]]]] : []));
+  const headersDistinct = Object.fromEntries(pairs);
   const req = { rawHeaders: [...rawHeaders], headersDistinct } as Partial<IncomingMessage> as IncomingMessage;
   const { authenticate } = provideStrategy()(route, 'api', 'GET', '/todos').getAuthenticateFunction();
   const answer = await authenticate({ raw: { req } }, toolkit);
   if (answer !== passed) return answer;
-  const told = req.rawHeaders.filter(
-    (_, at) => String(req.rawHeaders[at - 1]).toLowerCase() === override.toLowerCase(),
-  );
+  const told = req.rawHeaders.filter((_, at) => req.rawHeaders[at - 1]?.toLowerCase() === override.toLowerCase());
   expect(told).toHaveLength(1);
   return { authorizer: JSON.parse(String(told[0])) };
 }
@@ -90,10 +80,7 @@ async function ask(rawHeaders: readonly string[], route: { readonly authorizer?:
 const passed = Symbol('passed');
 
 /** What the authorizer uses of hapi. */
-const toolkit = {
-  authenticated: () => passed,
-  response: (body: object) => createResponse({ body, headers: {} }),
-};
+const toolkit = { authenticated: () => passed, response: (body: object) => createResponse({ body, headers: {} }) };
 
 interface Answer {
   readonly status?: number;

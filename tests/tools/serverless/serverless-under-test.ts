@@ -34,10 +34,8 @@ export function createLocalRun(settings: Readonly<Record<string, string>>): Retu
 }
 
 /** Creates the framework's own object, as far as steps use it when they package. */
-export function createServerless(
-  stage: string,
-  { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false' }: Changes = {},
-): Serverless {
+function createServerless(stage: string, changes: Changes): Serverless {
+  const { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false' } = changes;
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
   const cors = { allowedMethods: ['GET'] } as unknown as Cors;

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readCommit, settingsOf } from '../../../tools/serverless/variables.ts';
+import { useFolder } from '../../support/use-folder.ts';
 
 const stages = {
   default: { days: 90, protect: true },
@@ -23,25 +23,18 @@ test.each([
   expect(settingsOf(stage, stages)).toEqual(settings);
 });
 
+const dir = useFolder();
+
 test('a version is known by its commit, and by whether files have changed since', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'todo-commit-'));
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', ['-C', dir, ...args])
-      .toString()
-      .trim();
-  const file = join(dir, 'file');
-  try {
-    expect(await readCommit(dir)).toBe('');
-    git('init', '--quiet');
-    expect(await readCommit(dir)).toBe('');
-    writeFileSync(file, 'one');
-    git('add', '.');
-    git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'one');
-    const commit = git('rev-parse', '--short', 'HEAD');
-    expect(await readCommit(dir)).toBe(`+${commit}`);
-    writeFileSync(file, 'two');
-    expect(await readCommit(dir)).toBe(`+${commit}-dirty`);
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: dir(), encoding: 'utf8' }).trim();
+  expect(await readCommit(dir())).toBe('');
+  git('init', '--quiet');
+  expect(await readCommit(dir())).toBe('');
+  writeFileSync(join(dir(), 'file'), 'one');
+  git('add', '.');
+  git('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '--quiet', '--message', 'one');
+  const commit = git('rev-parse', '--short', 'HEAD');
+  expect(await readCommit(dir())).toBe(`+${commit}`);
+  writeFileSync(join(dir(), 'file'), 'two');
+  expect(await readCommit(dir())).toBe(`+${commit}-dirty`);
 });

@@ -6,14 +6,16 @@ const created = await client.POST('/todos', { body: { text: 'Buy milk' } });
 const id = created.data?.id ?? '';
 const path = { id };
 const read = await client.GET('/todos/{id}', { params: { path } });
-const updated = await client.PATCH('/todos/{id}', { params: { path }, body: { done: true } });
+const header = { 'If-Match': created.response.headers.get('ETag') ?? '' };
+const updated = await client.PATCH('/todos/{id}', { params: { path, header }, body: { done: true } });
+const stale = await client.PATCH('/todos/{id}', { params: { path, header }, body: { done: false } });
 const replaced = await client.PUT('/todos/{id}', { params: { path }, body: { text: 'Buy oat milk', done: false } });
 const deleted = await client.DELETE('/todos/{id}', { params: { path } });
 const gone = await client.GET('/todos/{id}', { params: { path } });
 
 process.stdout.write(
   JSON.stringify({
-    statuses: [created, read, updated, replaced, deleted, gone].map(({ response }) => response.status),
+    statuses: [created, read, updated, stale, replaced, deleted, gone].map(({ response }) => response.status),
     sameTodo: JSON.stringify(read.data) === JSON.stringify(created.data),
     done: updated.data?.done,
     text: replaced.data?.text,

@@ -24,13 +24,8 @@ describe('packaging is refused', () => {
   });
 });
 
-test.each([
-  [{}, []],
-  [kafkaSettings.managed, [`notice: Events of todos: ${KAFKA_TOPIC} of ${KAFKA_CLUSTER_ARN}.`]],
-  [elsewhere, [`notice: Events of todos: ${KAFKA_TOPIC} of ${KAFKA_BOOTSTRAP_SERVERS}.`]],
-  [kafkaSettings.inVpc, [`notice: Events of todos: ${KAFKA_TOPIC} of ${KAFKA_BOOTSTRAP_SERVERS}.`]],
-])('packaging with %o says where events come from', async (settings, lines) => {
-  expect(await check(settings)).toEqual(lines);
+test.each([{}, kafkaSettings.managed, elsewhere, kafkaSettings.inVpc])('packaging takes %o', async (settings) => {
+  await expect(check(settings)).resolves.toBeUndefined();
 });
 
 test.each([{}, { KAFKA_TOPIC: '' }])('without a topic there is no source: %o', (settings) => {
@@ -45,9 +40,7 @@ test('a Kafka without a VPC is reached through the internet, and the pipe makes 
   ]);
 });
 
-async function check(environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
+function check(environment: Readonly<Record<string, string>>): Promise<void> {
   process.env = { ...environment };
-  const run = createRun('prod');
-  await checkIngestion(run);
-  return run.written;
+  return checkIngestion(createRun('prod'));
 }

@@ -1,13 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import * as services from '../../../../tools/local/ingestion/announce.ts';
-import { announceService } from '../../../../tools/serverless/steps/local-database.ts';
 import { choosePorts, configureFunctions } from '../../../../tools/serverless/steps/local-service.ts';
 import { findFreePort } from '../../../project/free-port.ts';
-import { useFolder } from '../../../support/use-folder.ts';
 import { useResource } from '../../../support/use-resource.ts';
-import { useServer } from '../../../support/use-server.ts';
 import { createLocalRun, restoreEnvironment } from '../serverless-under-test.ts';
 
 restoreEnvironment();
@@ -48,21 +44,4 @@ test('functions let anyone in without an issuer, have a secret of their own, and
   const shared = { AUTH: 'none', CURSOR_SECRETS: expect.stringMatching(/^.{36}$/), METRICS_NAMESPACE: '' };
   expect(file.environment).toEqual(shared);
   expect(api.environment).toMatchObject({ ...file.environment, PUBLIC_URL: 'http://localhost:3100' });
-});
-
-describe('of two services in one folder', () => {
-  const folder = useFolder();
-  const database = useServer((_request, response) => response.end());
-
-  test('the second says that events go to the first, and how to feed it', async () => {
-    const { endpoint } = database();
-    const url = 'http://localhost:3000';
-    await services.announceService(folder(), { pid: process.ppid, url, endpoint, tableName: 'todos', region: '' });
-    const run = createLocalRun({ AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1234' });
-    await announceService({ ...run, serviceDir: folder() });
-    expect(run.written).toEqual([
-      `notice: \nnpm run ingest feeds the service at ${url}, which started first. To feed this one:\n`,
-      'notice:   AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:1234 npm run ingest -- events.ndjson',
-    ]);
-  });
 });
