@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { resourcesOf } from '#template-rules/template.ts';
 import { publicSettings, stageNames } from '../../tools/stages/kinds.ts';
@@ -18,10 +19,10 @@ describe.each(stageNames)('the export of stage %s', (stage) => {
   });
 
   /** @see https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html */
-  test('can be called through that URL, and in no other way', () => {
+  test('can be called by anyone through that URL, in no other way, and no other function can', () => {
     const permissions = resourcesOf(template(), 'AWS::Lambda::Permission')
       .map(({ properties }) => properties)
-      .filter(({ FunctionName }) => JSON.stringify(FunctionName) === JSON.stringify(exportArn));
+      .filter(({ Principal, FunctionName }) => Principal === '*' || isDeepStrictEqual(FunctionName, exportArn));
     const anyone = { FunctionName: exportArn, Principal: '*' };
     expect(permissions).toEqual([
       { ...anyone, Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' },
@@ -29,7 +30,7 @@ describe.each(stageNames)('the export of stage %s', (stage) => {
     ]);
   });
 
-  test('verifies tokens, and is told whose', () => {
+  test('verifies tokens, and is the only function that is told whose', () => {
     expect(template().Resources['ExportLambdaFunction']?.Properties).toMatchObject({
       Timeout: 300,
       Environment: {
@@ -42,9 +43,6 @@ describe.each(stageNames)('the export of stage %s', (stage) => {
         },
       },
     });
-  });
-
-  test('is the only function that is told', () => {
     const told = resourcesOf(template(), 'AWS::Lambda::Function').filter(({ properties }) =>
       JSON.stringify(properties).includes('JWT_ISSUER'),
     );

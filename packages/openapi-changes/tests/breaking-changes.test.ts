@@ -3,10 +3,16 @@ import { findBreakingChanges } from '../src/breaking-changes.ts';
 import { contract, type Edits, editContract } from './contract.ts';
 
 const newParameter = { name: 'x', in: 'query', schema: { type: 'string' } };
-const created = 'paths /todos post responses 201';
+const { parameters } = contract.paths['/todos'].get;
+const { headers } = contract.components;
+const listTodos = 'paths /todos get';
+const newTodo = 'paths /todos post';
+const created = `${newTodo} responses 201`;
 const createTodo = 'components schemas CreateTodo';
+const newMember = { [`${createTodo} properties x`]: { type: 'string' } };
+const problemCodes = 'components schemas Problem properties code enum';
 const todo = 'components schemas Todo';
-const list = 'paths /todos get responses 200 content application/json schema';
+const list = `${listTodos} responses 200 content application/json schema`;
 
 describe('breaks a client', () => {
   test.each<[string, Edits, string]>([
@@ -23,16 +29,8 @@ describe('breaks a client', () => {
     ['a member of an answer changes its type', { [`${todo} properties done type`]: 'string' }, 'GET /todos'],
     ['a member of an answer may be null', { [`${todo} properties done type`]: ['boolean', 'null'] }, 'GET /todos'],
     ['an enum of an answer widens', { [`${todo} properties status enum`]: ['open', 'closed', 'late'] }, '`late`'],
-    [
-      'a problem has a new code',
-      { 'components schemas Problem properties code enum': ['invalid_request', 'todo_not_found', 'x'] },
-      '`x`',
-    ],
-    [
-      'a request has a new required member',
-      { [`${createTodo} properties x`]: { type: 'string' }, [`${createTodo} required`]: ['text', 'x'] },
-      '`x`',
-    ],
+    ['a problem has a new code', { [problemCodes]: ['invalid_request', 'todo_not_found', 'x'] }, '`x`'],
+    ['a request has a new required member', { ...newMember, [`${createTodo} required`]: ['text', 'x'] }, '`x`'],
     ['a member of a request becomes required', { [`${createTodo} required`]: ['text', 'done'] }, '`done`'],
     ['a request loses a member', { [`${createTodo} properties done`]: undefined }, '`done`'],
     ['a member of a request changes its type', { [`${createTodo} properties done type`]: 'string' }, 'POST /todos'],
@@ -41,22 +39,14 @@ describe('breaks a client', () => {
     ['a limit tightens', { 'components schemas Text maxLength': 10 }, 'POST /todos'],
     ['a lower limit tightens', { 'components schemas Text minLength': 2 }, 'POST /todos'],
     ['a pattern is new', { 'components parameters Limit schema pattern': '^1$' }, 'GET /todos'],
-    [
-      'a parameter is new and required',
-      { 'paths /todos get parameters 2': { ...newParameter, required: true } },
-      '`x`',
-    ],
+    ['a parameter is new and required', { [`${listTodos} parameters 2`]: { ...newParameter, required: true } }, '`x`'],
     ['a shared parameter becomes required', { 'components parameters Limit required': true }, '`limit`'],
     ['a parameter is removed', { 'paths /todos get parameters': [] }, '`done`'],
     ['a parameter has another default', { 'components parameters Limit schema default': '5' }, '`limit`'],
     ['a format is new', { 'components schemas Text format': 'email' }, 'POST /todos body'],
     ['an answer loses a format', { [`${todo} properties dueAt format`]: undefined }, '`dueAt`'],
     ['the items of an answer may be anything', { [`${list} items`]: undefined }, 'GET /todos response 200'],
-    [
-      'a request loses its media type',
-      { 'paths /todos post requestBody content': { 'text/plain': {} } },
-      'POST /todos',
-    ],
+    ['a request loses its media type', { [`${newTodo} requestBody content`]: { 'text/plain': {} } }, 'POST /todos'],
     ['an operation wants a token', { 'paths /todos get security': [{ jwt: [] }], ...jwt() }, 'GET /todos'],
     ['all operations want a token', { security: [{ jwt: [] }], ...jwt() }, 'jwt'],
   ])('%s', (_, edits, what) => {
@@ -78,15 +68,9 @@ describe('breaks no client', () => {
   test.each<[string, Edits]>([
     ['nothing changes', {}],
     ['a path is new', { 'paths /x': { get: { responses: { 200: { description: '' } } } } }],
-    ['a parameter is new and optional', { 'paths /todos get parameters 2': newParameter }],
-    [
-      'parameters change places',
-      { 'paths /todos get parameters': contract.paths['/todos'].get.parameters.toReversed() },
-    ],
-    [
-      'the name of a header changes its case',
-      { 'paths /todos get responses 200 headers': { LINK: contract.components.headers.Link } },
-    ],
+    ['a parameter is new and optional', { [`${listTodos} parameters 2`]: newParameter }],
+    ['parameters change places', { [`${listTodos} parameters`]: parameters.toReversed() }],
+    ['the name of a header changes its case', { [`${listTodos} responses 200 headers`]: { LINK: headers.Link } }],
     ['an answer has a new header', { [`${created} headers X`]: { schema: { type: 'string' } } }],
     ['an answer has a new optional member', { [`${todo} properties x`]: { type: 'string' } }],
     [
@@ -96,7 +80,7 @@ describe('breaks no client', () => {
     ['a member of an answer becomes required', { [`${todo} required`]: ['text', 'done', 'status'] }],
     ['a member of an answer is never null again', { [`${todo} properties dueAt type`]: 'string' }],
     ['an enum of an answer narrows', { [`${todo} properties status enum`]: ['open'] }],
-    ['a request has a new optional member', { [`${createTodo} properties x`]: { type: 'string' } }],
+    ['a request has a new optional member', newMember],
     ['a member of a request is no longer required', { [`${createTodo} required`]: [] }],
     ['a member of a request may be null', { [`${createTodo} properties done type`]: ['boolean', 'null'] }],
     ['an enum of a request widens', { [`${createTodo} properties colour enum`]: ['red', 'green', 'blue'] }],

