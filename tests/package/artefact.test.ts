@@ -29,16 +29,19 @@ test.each([
   ['docs', 'docs', 2_000_000, 600_000],
   ['preTraffic', 'pre-traffic', 450_000, 135_000],
   ['ingest', 'ingest', 200_000, 60_000],
-] as const)('%s holds its code and source map, and nothing else, and is small', async (name, module, bytes, gzipped) => {
-  const { files } = await JSZip.loadAsync(ingesting().zips[name]);
-  const file = `src/handlers/${module}.cjs`;
-  expect(Object.keys(files).sort()).toEqual([file, `${file}.map`]);
-  const code = (await files[file]?.async('nodebuffer')) ?? Buffer.alloc(0);
-  expect(code.length).toBeLessThan(bytes);
-  expect(gzipSync(code).length).toBeLessThan(gzipped);
-  const foreign = /strictTypes|coerceTypes|new Function\(|json-schema\.org\/draft-07|swagger|sourceMappingURL/i;
-  expect(name === 'docs' ? '' : code.toString()).not.toMatch(foreign);
-});
+] as const)(
+  '%s holds its code and source map, and nothing else, and is small',
+  async (name, module, bytes, gzipped) => {
+    const { files } = await JSZip.loadAsync(ingesting().zips[name]);
+    const file = `src/handlers/${module}.cjs`;
+    expect(Object.keys(files).sort()).toEqual([file, `${file}.map`]);
+    const code = (await files[file]?.async('nodebuffer')) ?? Buffer.alloc(0);
+    expect(code.length).toBeLessThan(bytes);
+    expect(gzipSync(code).length).toBeLessThan(gzipped);
+    const foreign = /strictTypes|coerceTypes|new Function\(|json-schema\.org\/draft-07|swagger|sourceMappingURL/i;
+    expect(name === 'docs' ? '' : code.toString()).not.toMatch(foreign);
+  },
+);
 
 test('is the same, byte for byte, when it is made again', () => {
   const names = ['api', 'docs', 'export', 'preTraffic'] as const;

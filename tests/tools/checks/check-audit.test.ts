@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { locked, useScratchPackages } from '../../../packages/lockfile-rules/tests/scratch-packages.ts';
 import { serviceDir } from '../../project/service-dir.ts';
-import { useServer } from '../../support/listen.ts';
 import { useForEach } from '../../support/use-resource.ts';
+import { useServer } from '../../support/use-server.ts';
 
 const scratch = useScratchPackages();
 useForEach(() =>
