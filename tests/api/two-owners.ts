@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createCreationRepository } from '../../src/stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createMeasuredClient, type Database } from '../stores/dynamodb/database.ts';
+import { createDump } from '../stores/event-stores.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import type { RequestOptions } from './gateway.ts';
 
@@ -26,16 +27,7 @@ export function openIsolation(database: Database) {
     },
 
     /** @returns all that the table has of an owner: todos, with their index keys, and idempotency keys */
-    async itemsOf(owner: string) {
-      const command = new QueryCommand({
-        TableName: database.tableName,
-        KeyConditionExpression: '#owner = :owner',
-        ExpressionAttributeNames: { '#owner': 'owner' },
-        ExpressionAttributeValues: { ':owner': owner },
-        ConsistentRead: true,
-      });
-      return (await database.client.send(command)).Items;
-    },
+    itemsOf: createDump(database.client, database.tableName),
 
     close: () => client.destroy(),
   };
