@@ -13,7 +13,7 @@ interface Invocation {
   readonly capacity: { -readonly [Kind in keyof Capacity]: number };
 }
 
-/** Milliseconds kept back before the function times out. Responses go out half a second before the end. */
+/** Milliseconds between the end of the work and the function's timeout. http/stack.ts responds in the second half. */
 const reserve = 1000;
 
 const none: Capacity = { read: 0, write: 0 };

@@ -1,6 +1,6 @@
 import type { StoredTodo } from './todo.ts';
 
-/** Machine-readable reason why an operation on todos failed. Only http/problem.ts maps it to a status. */
+/** Machine-readable reason why an operation on todos failed. Only http/problem-types.ts maps it to a status. */
 export type TodoErrorCode =
   | 'todo_not_found'
   | 'todo_exists'

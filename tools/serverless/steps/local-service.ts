@@ -38,7 +38,7 @@ async function requireFreePort({ refusal }: Run, name: string, port: string): Pr
     await once(server, 'listening');
   } catch {
     throw refusal(
-      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set ${name} to another: ${name}=3100 npm start`,
+      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set ${name} to a free one, for example PORT=3100 EXPORT_PORT=3102 npm start`,
     );
   }
   server.close();

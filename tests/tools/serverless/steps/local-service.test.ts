@@ -19,7 +19,7 @@ describe('ports', () => {
     const { port } = other().address() as AddressInfo;
     const run = createLocalRun({ PORT: await findFreePort(), EXPORT_PORT: '0', [name]: `${port}` });
     await expect(choosePorts(run)).rejects.toThrow(
-      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set ${name} to another: ${name}=3100 npm start`,
+      `Port ${port} is in use, maybe by a local JWT_ISSUER, or forbidden. Set ${name} to a free one, for example PORT=3100 EXPORT_PORT=3102 npm start`,
     );
   });
 
