@@ -6,6 +6,8 @@ export default {
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/packages/*/tests/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/package/', '/tests/start/'],
   reporters: ['default', '<rootDir>/tests/project/answers-reporter.ts'],
+  // The test that .vscode/launch.json runs may be one that packages.
+  globalSetup: '<rootDir>/tests/package/provide-packages.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],

@@ -9,6 +9,5 @@ export default {
   testMatch: ['<rootDir>/tests/{package,start}/**/*.test.ts', '<rootDir>/packages/*/tests/package/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   reporters: ['default'],
-  globalSetup: '<rootDir>/tests/package/provide-packages.ts',
   testTimeout: limit(120),
 } satisfies Config;

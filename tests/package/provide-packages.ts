@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Gives a run a folder for what its suites package (see packageService), and removes the folder at its end. */
+/** Gives a run a folder for what its suites package (see usePackage), and removes the folder at its end. */
 export default function providePackages(): void {
   const dir = mkdtempSync(join(tmpdir(), 'packages-'));
   // The processes that run the tests inherit it.
