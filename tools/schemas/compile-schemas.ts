@@ -32,12 +32,21 @@ async function readSchemas(folder: string): Promise<readonly Schema[]> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
   return Promise.all(
     files.map(async (file) => {
-      const schema: Schema = JSON.parse(await readFile(join(folder, file), 'utf8'));
+      const schema = parseSchema(file, await readFile(join(folder, file), 'utf8'));
       requireName(file, '$id', schema.$id, file);
       requireName(file, 'title', schema.title, typeName(file));
       return schema;
     }),
   );
+}
+
+/** @throws Error that names the file */
+function parseSchema(file: string, text: string): Schema {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`schemas/${file}: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** Two schemas of one name would silently share a type. */
