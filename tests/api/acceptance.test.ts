@@ -1,9 +1,9 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { anyText } from '../support/any-text.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { common } from './headers.ts';
+import { path } from './refusal.ts';
 
 test.each([
   'application/json',
@@ -12,9 +12,7 @@ test.each([
   'application/json ; charset=utf-8; profile=x',
 ])('takes a body of type %s', async (type) => {
   const { send } = createApiUnderTest();
-  expect(await send('POST', '/todos', json({ text: 'Buy milk' }, { 'content-type': type }))).toMatchObject({
-    status: 201,
-  });
+  expect((await send('POST', '/todos', json({ text: 'Buy milk' }, { 'content-type': type }))).status).toBe(201);
 });
 
 test('takes a body that the gateway encoded in base64', async () => {
@@ -57,21 +55,11 @@ test('takes a text exactly when its characters and their number allow it', async
   );
 });
 
-describe.each([
-  '/health',
-  '/todos',
-  '/todos?done=true',
-  '/todos/8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21',
-  '/todos?x=1',
-  '/x',
-])('HEAD %s', (url) => {
-  test('answers as GET does, without the body', async () => {
+test.each(['/health', '/todos', '/todos?done=true', path, '/todos?x=1', '/x'])(
+  'HEAD %s answers as GET does',
+  async (url) => {
     const { send } = createApiUnderTest();
-    const { status, headers } = await send('GET', url);
-    expect(await send('HEAD', url)).toEqual({
-      status,
-      headers: { ...headers, 'x-request-id': common['x-request-id'] },
-      body: undefined,
-    });
-  });
-});
+    const headers = { 'x-request-id': 'mine' };
+    expect(await send('HEAD', url, { headers })).toEqual({ ...(await send('GET', url, { headers })), body: undefined });
+  },
+);

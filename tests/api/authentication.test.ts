@@ -16,6 +16,9 @@ const claims = { sub };
 const unsigned = [{ alg: 'none' }, { sub }, ''].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
 const authorization = `Bearer ${unsigned.join('.')}`;
 
+const texts = ['""', '"\\ud800"', '"alice\\udfff"'];
+const subs = [...texts, '0', '1', 'true', 'null', '[]', '["alice"]', '{}', '{"sub":"alice"}', '{"length":5}'];
+
 /** What may come in place of the claims that the JWT authorizer has verified, as the JSON of an event. */
 const unverified: readonly (readonly [what: string, authorizer: string | undefined])[] = [
   ['no authorizer', undefined],
@@ -30,20 +33,7 @@ const unverified: readonly (readonly [what: string, authorizer: string | undefin
   ['claims that are a list', JSON.stringify({ jwt: { claims: [claims] } })],
   ['claims without sub', '{"jwt":{"claims":{"iss":"alice","username":"alice","email":"alice"}}}'],
   ['claims with Sub', '{"jwt":{"claims":{"Sub":"alice","SUB":"alice"," sub":"alice"}}}'],
-  ...[
-    '""',
-    '0',
-    '1',
-    'true',
-    'null',
-    '[]',
-    '["alice"]',
-    '{}',
-    '{"sub":"alice"}',
-    '{"length":5}',
-    '"\\ud800"',
-    '"alice\\udfff"',
-  ].map((value) => [`a sub of ${value}`, `{"jwt":{"claims":{"sub":${value}}}}`] as const),
+  ...subs.map((value) => [`a sub of ${value}`, `{"jwt":{"claims":{"sub":${value}}}}`] as const),
   ['a sub of 256 characters', JSON.stringify({ jwt: { claims: { sub: 'a'.repeat(256) } } })],
   ['claims of a lambda authorizer', JSON.stringify({ lambda: { sub, claims, jwt: { claims } } })],
   ['claims of an IAM authorizer', JSON.stringify({ iam: { sub, claims, userId: sub, cognitoIdentity: claims } })],

@@ -2,14 +2,44 @@ import { describe, expect, test } from '@jest/globals';
 import { json } from './gateway.ts';
 import { bodyRoutes, expectFaults, expectRefusal, valid } from './refusal.ts';
 
-describe.each(bodyRoutes)('%s %s', (method, url) => {
-  test.each([undefined, ''])('refuses a missing body: %j', (body) =>
-    expectRefusal([method, url, { body }], { status: 400, code: 'body_missing' }),
-  );
+const malformed = ['{', '{"text":"a",}', "{'text':'a'}", 'text=a', '{"text":"a"} {}', '\uFEFF{"text":"a"}', 'NaN'];
+const tooLarge = `{"text":"${'€'.repeat(5461)}"}`;
+const withBytes = (...bytes: number[]) => Buffer.from([...Buffer.from('{"text":"a'), ...bytes, ...Buffer.from('"}')]);
 
-  test.each(['{', '{"text":"a",}', "{'text':'a'}", 'text=a', '{"text":"a"} {}', '\uFEFF{"text":"a"}', 'NaN'])(
-    'refuses malformed JSON: %s',
-    (body) => expectRefusal([method, url, { ...json({}), body }], { status: 400, code: 'malformed_json' }),
+const bodies: readonly (readonly [what: string, body: string | Buffer | undefined, status: number, code: string])[] = [
+  ['no body', undefined, 400, 'body_missing'],
+  ['an empty body', '', 400, 'body_missing'],
+  ...malformed.map((body) => [`the malformed JSON ${body}`, body, 400, 'malformed_json'] as const),
+  ['a body over 16 KiB, before it is parsed', tooLarge, 413, 'content_too_large'],
+  ['a body over 16 KiB in base64', Buffer.from(tooLarge), 413, 'content_too_large'],
+  ['a body over 16 KiB that is no JSON', '{'.repeat(16385), 413, 'content_too_large'],
+  ['an overlong form of UTF-8', withBytes(0xc0, 0xaf), 400, 'malformed_utf8'],
+  ['a lone continuation byte', withBytes(0x80), 400, 'malformed_utf8'],
+  ['a surrogate in UTF-8', withBytes(0xed, 0xa0, 0x80), 400, 'malformed_utf8'],
+  ['a cut sequence of UTF-8', withBytes(0xe2, 0x82), 400, 'malformed_utf8'],
+];
+
+const textRule =
+  'The task, stored exactly as sent: not blank, no control characters except newline and tab, no lone surrogates.';
+
+const types = [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'application/jsonx',
+  'application/vnd.api+json',
+  'json',
+];
+const charsets = ['application/json; charset=latin1', 'application/json;charset="utf-16"'];
+
+const accepts: Readonly<Record<string, object>> = {
+  POST: { 'accept-post': 'application/json' },
+  PUT: { accept: 'application/json' },
+  PATCH: { 'accept-patch': 'application/merge-patch+json, application/json' },
+};
+
+describe.each(bodyRoutes)('%s %s', (method, url) => {
+  test.each(bodies)('refuses %s', (_, body, status, code) =>
+    expectRefusal([method, url, { ...(body ? json({}) : {}), body }], { status, code }),
   );
 
   test.each(['null', '[]', '[{"text":"a","done":true}]', '"text"', '5', 'true'])(
@@ -28,24 +58,13 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
         { pointer: '/body/a~1b~0c', detail: 'is not allowed' },
         { pointer: '/body/text', detail: 'must be string' },
         { pointer: '/body/done', detail: 'must be boolean' },
-      ]) as unknown as [],
+      ]),
     }));
 
-  test.each([
-    'createdAt',
-    'updatedAt',
-    'version',
-    'position',
-    'owner',
-    'constructor',
-    'toString',
-    'Text',
-    'queryStringParameters',
-    'a\nb',
-  ])('refuses the member %s', (member) =>
-    expectFaults([method, url, json({ ...valid, [member]: '2026-01-01T00:00:00.000Z' })], {
-      [`/body/${member}`]: 'is not allowed',
-    }),
+  test.each(
+    'createdAt updatedAt version position owner constructor toString Text queryStringParameters a\nb'.split(' '),
+  )('refuses the member %s', (member) =>
+    expectFaults([method, url, json({ ...valid, [member]: 'a' })], { [`/body/${member}`]: 'is not allowed' }),
   );
 
   test.each([
@@ -59,92 +78,30 @@ describe.each(bodyRoutes)('%s %s', (method, url) => {
 
   test.each([
     ['blank', ' \t\n\u00A0\u2003'],
-    ['NUL', 'a\u0000'],
-    ['escape', 'a\u001b[31m'],
-    ['carriage return', 'a\r\n'],
-    ['DEL', 'a\u007f'],
-    ['a C1 control', 'a\u0085'],
-    ['a lone high surrogate', 'a\ud83e'],
-    ['a lone low surrogate', '\udd5ba'],
-  ])('refuses a text with %s', (_, text) =>
-    expectFaults([method, url, json({ ...valid, text })], {
-      '/body/text':
-        'does not match: The task, stored exactly as sent: not blank, no control characters except newline and tab, no lone surrogates.',
-    }),
+    ['with NUL', 'a\u0000'],
+    ['with an escape', 'a\u001b[31m'],
+    ['with a carriage return', 'a\r\n'],
+    ['with DEL', 'a\u007f'],
+    ['with a C1 control', 'a\u0085'],
+    ['with a lone high surrogate', 'a\ud83e'],
+    ['with a lone low surrogate', '\udd5ba'],
+    ['of 4097 characters', 'a'.repeat(4097), 'must NOT have more than 4096 characters'],
+  ])('refuses a text %s', (_, text, detail = `does not match: ${textRule}`) =>
+    expectFaults([method, url, json({ ...valid, text })], { '/body/text': detail }),
   );
 
-  test('refuses a text of 4097 characters', () =>
-    expectFaults([method, url, json({ ...valid, text: 'a'.repeat(4097) })], {
-      '/body/text': 'must NOT have more than 4096 characters',
-    }));
-
-  test.each([
-    'text/plain',
-    'application/x-www-form-urlencoded',
-    'application/jsonx',
-    'application/vnd.api+json',
-    'json',
-    '',
-  ])('refuses the media type %j', (type) =>
-    expectRefusal([method, url, json(valid, { 'content-type': type })], {
+  test.each([...types, ...charsets, '', undefined])('refuses the media type %j', (type) =>
+    expectRefusal([method, url, { ...(type === undefined ? {} : { headers: { 'content-type': type } }), body: '{}' }], {
       status: 415,
       code: 'unsupported_media_type',
-      headers: accepts(method),
+      headers: accepts[method],
     }),
   );
-
-  test.each(['application/json; charset=latin1', 'application/json;charset="utf-16"'])('refuses %s', (type) =>
-    expectRefusal([method, url, json(valid, { 'content-type': type })], {
-      status: 415,
-      code: 'unsupported_media_type',
-      headers: accepts(method),
-    }),
-  );
-
-  test('refuses a body without a media type', () =>
-    expectRefusal([method, url, { body: JSON.stringify(valid) }], {
-      status: 415,
-      code: 'unsupported_media_type',
-      headers: accepts(method),
-    }));
 
   test('refuses a Content-Encoding', () =>
     expectRefusal([method, url, json(valid, { 'content-encoding': 'gzip' })], {
       status: 415,
       code: 'unsupported_media_type',
-      headers: { ...accepts(method), 'accept-encoding': 'identity' },
+      headers: { ...accepts[method], 'accept-encoding': 'identity' },
     }));
-
-  test.each([
-    ['text', `{"text":"${'€'.repeat(5461)}"}`],
-    ['base64', Buffer.from(`{"text":"${'€'.repeat(5461)}"}`)],
-    ['no JSON at all', '{'.repeat(16385)],
-  ])('refuses a body over 16 KiB before it is parsed: %s', (_, body) =>
-    expectRefusal([method, url, { ...json({}), body }], { status: 413, code: 'content_too_large' }),
-  );
-
-  test.each([
-    ['an overlong form', [0xc0, 0xaf]],
-    ['a lone continuation byte', [0x80]],
-    ['a surrogate', [0xed, 0xa0, 0x80]],
-    ['a cut sequence', [0xe2, 0x82]],
-  ])('refuses bytes that are not UTF-8: %s', (_, bytes) => {
-    const body = Buffer.concat([Buffer.from('{"text":"a'), Buffer.from(bytes), Buffer.from('"}')]);
-    return expectRefusal([method, url, { ...json({}), body }], { status: 400, code: 'malformed_utf8' });
-  });
 });
-
-test('refuses an id that is not a UUID in the body', () =>
-  expectFaults(['POST', '/todos', json({ ...valid, id: 'urn:uuid:8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21' })], {
-    '/body/id': 'does not match: A UUID (RFC 9562), in either case; responses use lower case.',
-  }));
-
-function accepts(method: string): Record<string, string> {
-  return (
-    {
-      POST: { 'accept-post': 'application/json' },
-      PUT: { accept: 'application/json' },
-      PATCH: { 'accept-patch': 'application/merge-patch+json, application/json' },
-    }[method] ?? {}
-  );
-}

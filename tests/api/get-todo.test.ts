@@ -3,16 +3,12 @@ import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { problemHeaders, todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-
-const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
+import { path, valid } from './refusal.ts';
 
 test('answers a todo to its owner, and to others that there is none', async () => {
   const { send } = createApiUnderTest();
-  const { body } = await send('POST', '/todos', json({ id, text: 'Buy milk' }));
-  expect(await send('GET', `/todos/${id}`)).toEqual({ status: 200, headers: todoHeaders, body });
-  expect(await send('GET', `/todos/${id}`, { owner: 'bob' })).toEqual({
-    status: 404,
-    headers: problemHeaders,
-    body: problem(404, 'todo_not_found'),
-  });
+  const { body } = await send('PUT', path, json(valid));
+  const absent = { status: 404, headers: problemHeaders, body: problem(404, 'todo_not_found') };
+  expect(await send('GET', path)).toEqual({ status: 200, headers: todoHeaders, body });
+  expect(await send('GET', path, { owner: 'bob' })).toEqual(absent);
 });

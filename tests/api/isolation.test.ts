@@ -46,13 +46,9 @@ const matrix: Readonly<Record<string, Readonly<Record<'own' | 'absent', readonly
 };
 
 const rows = Object.entries(matrix).flatMap(([route, { own, absent }]) =>
-  variants.map(([what, toHeaders], index) => ({
-    route,
-    what,
-    toHeaders,
-    own: Number(own[index]),
-    absent: Number(absent[index]),
-  })),
+  variants.map(([what, toHeaders], index) => {
+    return { route, what, toHeaders, own: Number(own[index]), absent: Number(absent[index]) };
+  }),
 );
 
 test('the rows are about every route that is an owner’s', () => {

@@ -12,23 +12,6 @@ test('answers an empty array to an owner without todos', async () => {
   expect(await send('GET', '/todos')).toEqual({ status: 200, headers: jsonHeaders, body: [] });
 });
 
-test('answers an owner’s todos in order of creation, all, only done or only open ones', async () => {
-  const { send } = createApiUnderTest();
-  const todos = [];
-  for (const [id, done] of [
-    ['f', true],
-    ['0', false],
-    ['8', true],
-  ] as const) {
-    const draft = { id: `${id}0000000-0000-4000-8000-000000000000`, text: id, done };
-    todos.push((await send('POST', '/todos', json(draft))).body);
-  }
-  await send('POST', '/todos', { ...json({ text: 'not Alice’s' }), owner: 'bob' });
-  expect((await send('GET', '/todos')).body).toEqual(todos);
-  expect((await send('GET', '/todos?done=true')).body).toEqual([todos[0], todos[2]]);
-  expect((await send('GET', '/todos?done=false')).body).toEqual([todos[1]]);
-});
-
 test.each([
   ['', 50],
   ['?limit=1', 1],
@@ -50,9 +33,7 @@ test.each(['?limit=3', '?limit=3&order=desc', '?limit=3&done=true', '?limit=3&do
   'walks %s by Link over all todos that stay, each once, while others come and go',
   async (query) => {
     const { send } = createApiUnderTest();
-    const todos = await Promise.all(
-      Array.from({ length: 20 }, async (_, number) => add(send, { text: `${number}`, done: number % 3 > 0 })),
-    );
+    for (let number = 0; number < 20; number += 1) await add(send, { text: `${number}`, done: number % 3 > 0 });
     const staying = (await list(send, query.replace(/limit=\d/, 'limit=200'))).filter(({ text }) => Number(text) % 2);
     const walked: Todo[] = [];
     for (let url: string | undefined = `/todos${query}`; url !== undefined; ) {
@@ -65,7 +46,6 @@ test.each(['?limit=3', '?limit=3&order=desc', '?limit=3&done=true', '?limit=3&do
     }
     expect(new Set(walked.map(({ id }) => id)).size).toBe(walked.length);
     expect(walked.filter(({ text }) => Number(text) % 2)).toEqual(staying);
-    expect(todos).toHaveLength(20);
   },
 );
 
@@ -104,25 +84,19 @@ describe('a cursor', () => {
   });
 });
 
-test.each(['', 'garbage', 'A'.repeat(63), 'A'.repeat(65), `${'A'.repeat(63)}+`, `${'A'.repeat(64)},`])(
-  'refuses what no cursor looks like: %s',
-  async (cursor) => {
-    const detail = 'does not match: The page to return, taken from a Link header of the same list.';
-    await expectFaults(['GET', `/todos?cursor=${encodeURIComponent(cursor)}`], { '/query/cursor': detail });
-  },
-);
+const cursors = ['', 'garbage', 'A'.repeat(63), 'A'.repeat(65), `${'A'.repeat(63)}+`, `${'A'.repeat(64)},`];
+const limits = ['0', '201', '-1', '1.5', '1e2', '050', '+5', ' 5', '', '5,6', 'ten', '0x10', '٣'];
 
-test.each(['0', '201', '-1', '1.5', '1e2', '050', '+5', ' 5', '', '5,6', 'ten', '0x10', '٣'])(
-  'refuses limit=%j',
-  async (limit) => {
-    await expectFaults(['GET', `/todos?limit=${encodeURIComponent(limit)}`], {
-      '/query/limit': 'does not match: The maximum number of todos to return, 1 to 200.',
-    });
-  },
-);
-
-test('refuses an order that there is not', () =>
-  expectFaults(['GET', '/todos?order=up'], { '/query/order': 'must be one of: asc, desc' }));
+describe.each([
+  ['cursor', cursors, 'does not match: The page to return, taken from a Link header of the same list.'],
+  ['limit', limits, 'does not match: The maximum number of todos to return, 1 to 200.'],
+  ['order', ['up', '', 'asc,desc'], 'must be one of: asc, desc'],
+  ['done', ['', 'TRUE', '1', 'yes', 'true,true', ' true'], 'must be one of: true, false'],
+])('refuses a %s', (name, values, detail) => {
+  test.each(values)('of %j', (value) =>
+    expectFaults(['GET', `/todos?${name}=${encodeURIComponent(value)}`], { [`/query/${name}`]: detail }),
+  );
+});
 
 test('links to the host that the gateway was called by, whatever the client says of it', async () => {
   const { send } = createApiUnderTest();
@@ -134,19 +108,8 @@ test('links to the host that the gateway was called by, whatever the client says
   );
 });
 
-test.each(['', 'TRUE', '1', 'yes', 'true,true', ' true'])('refuses done=%j', async (value) => {
-  const { send } = createApiUnderTest();
-  expect(await send('GET', `/todos?done=${encodeURIComponent(value)}`)).toEqual({
-    status: 400,
-    headers: problemHeaders,
-    body: problem(400, 'invalid_request', [{ pointer: '/query/done', detail: 'must be one of: true, false' }]),
-  });
-});
-
-test('refuses a parameter that is given twice', async () => {
-  const { send } = createApiUnderTest();
-  expect(await send('GET', '/todos?done=true&done=false')).toMatchObject({ status: 400 });
-});
+test('refuses a parameter that is given twice', () =>
+  expectFaults(['GET', '/todos?done=true&done=false'], { '/query/done': 'must be one of: true, false' }));
 
 const refusedCursor = {
   status: 400,

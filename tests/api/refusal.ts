@@ -6,7 +6,8 @@ import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 
 /** The path of a todo, and a body that every route takes. */
-export const path = '/todos/8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
+export const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
+export const path = `/todos/${id}`;
 export const valid = { text: 'Buy milk', done: false };
 
 export const bodyRoutes = [
@@ -15,20 +16,19 @@ export const bodyRoutes = [
   ['PATCH', path],
 ] as const;
 
-export interface Refusal {
+export type Request = readonly [method: string, url: string, options?: RequestOptions];
+
+interface Refusal {
   readonly status: number;
   readonly code: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: unknown }[];
-  readonly headers?: object;
+  readonly errors?: unknown;
+  readonly headers?: object | undefined;
 }
 
 /** Expects a problem, and that no call to the store was made: any would be another problem. */
-export async function expectRefusal(
-  [method, url, options]: readonly [string, string, RequestOptions?],
-  { status, code, errors, headers }: Refusal,
-): Promise<void> {
+export async function expectRefusal(request: Request, { status, code, errors, headers }: Refusal): Promise<void> {
   const { send, observations } = createApiUnderTest({} as TodoRepository);
-  expect(await send(method, url, options)).toEqual({
+  expect(await send(...request)).toEqual({
     status,
     headers: { ...problemHeaders, ...headers },
     body: problem(status, code, errors),
@@ -37,10 +37,7 @@ export async function expectRefusal(
 }
 
 /** Expects a refusal of an invalid request, with the detail of each fault by its pointer. */
-export function expectFaults(
-  request: readonly [string, string, RequestOptions?],
-  faults: Readonly<Record<string, unknown>>,
-): Promise<void> {
+export function expectFaults(request: Request, faults: Readonly<Record<string, unknown>>): Promise<void> {
   const errors = Object.entries(faults).map(([pointer, detail]) => ({ pointer, detail }));
   return expectRefusal(request, { status: 400, code: 'invalid_request', errors });
 }

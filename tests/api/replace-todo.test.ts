@@ -2,45 +2,21 @@ import { expect, test } from '@jest/globals';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { todoHeaders } from './headers.ts';
-import { problem } from './problem.ts';
+import { expectFaults, id, path } from './refusal.ts';
 
-const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
-const [morning, noon] = ['2026-01-02T08:00:00.000Z', '2026-01-02T12:00:00.000Z'];
-
-test('creates a todo that is not there', async () => {
+test('creates a todo that is not there, and replaces it, whatever the case of its id', async () => {
   const { send, clock } = createApiUnderTest();
+  const [morning, noon] = ['2026-01-02T08:00:00.000Z', '2026-01-02T12:00:00.000Z'];
   clock.instant = morning;
-  const todo = { id, text: 'Buy milk', done: true, createdAt: morning, updatedAt: morning };
-  expect(await send('PUT', `/todos/${id}`, json({ text: 'Buy milk', done: true }))).toEqual({
-    status: 201,
-    headers: { ...todoHeaders, location: `/todos/${id}` },
-    body: todo,
-  });
-  expect((await send('GET', '/todos')).body).toEqual([todo]);
-});
-
-test('replaces a todo that is there, whenever it was created', async () => {
-  const { send, clock } = createApiUnderTest();
-  clock.instant = morning;
-  await send('POST', '/todos', json({ id, text: 'Buy milk' }));
+  const first = { id, text: 'Buy milk', done: true, createdAt: morning, updatedAt: morning };
+  const created = await send('PUT', path, json({ text: 'Buy milk', done: true }));
+  expect(created).toEqual({ status: 201, headers: { ...todoHeaders, location: path }, body: first });
   clock.instant = noon;
-  const todo = { id, text: 'Buy bread', done: true, createdAt: morning, updatedAt: noon };
-  expect(await send('PUT', `/todos/${id.toUpperCase()}`, json({ text: 'Buy bread', done: true }))).toEqual({
-    status: 200,
-    headers: todoHeaders,
-    body: todo,
-  });
-  expect((await send('GET', '/todos')).body).toEqual([todo]);
+  const second = { ...first, text: 'Buy bread', done: false, updatedAt: noon };
+  const replaced = await send('PUT', `/todos/${id.toUpperCase()}`, json({ text: 'Buy bread', done: false }));
+  expect(replaced).toEqual({ status: 200, headers: todoHeaders, body: second });
+  expect((await send('GET', '/todos')).body).toEqual([second]);
 });
 
-test('refuses a todo that is not whole', async () => {
-  const { send } = createApiUnderTest();
-  expect(await send('PUT', `/todos/${id}`, json({}))).toMatchObject({
-    status: 400,
-    body: problem(400, 'invalid_request', [
-      { pointer: '/body/text', detail: 'is required' },
-      { pointer: '/body/done', detail: 'is required' },
-    ]),
-  });
-  expect((await send('GET', '/todos')).body).toEqual([]);
-});
+test('refuses a todo that is not whole', () =>
+  expectFaults(['PUT', path, json({})], { '/body/text': 'is required', '/body/done': 'is required' }));

@@ -6,10 +6,7 @@ import { createDump } from '../stores/event-stores.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import type { RequestOptions } from './gateway.ts';
 
-/**
- * The API on a DynamoDB, whose every call is noted: the command, whose partition it names, and what it consumed. All
- * requests have one name, `mine`, so that it makes no difference between answers.
- */
+/** The API on a DynamoDB, whose calls are noted: command, owner, consumption. All requests have the ID `mine`. */
 export function openIsolation(database: Database) {
   const calls: string[] = [];
   const client = createMeasuredClient(database, (kind, units) => calls.push(`${kind} ${units}`));

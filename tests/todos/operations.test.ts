@@ -40,30 +40,29 @@ describe('with a key', () => {
     }
   });
 
-  test.each([['before'], ['after']])(
-    'a retry of a request that failed %s it stored its todo creates that one',
-    async (when) => {
-      const repository = createInMemoryRepository();
-      const failure = new TodoError('storage_unavailable');
-      let failures = 1;
-      const { todos } = open({
-        put: async (...write) => {
-          if (failures === 0) return repository.put(...write);
-          failures -= 1;
-          if (when === 'after') await repository.put(...write);
-          throw failure;
-        },
-        list: repository.list,
-        update: repository.update,
-      });
-      await expect(todos.createTodo('alice', draft, 'key')).rejects.toBe(failure);
-      if (when === 'after') await todos.updateTodo('alice', { id, text: 'changed since' }, {});
-      const { todo, replayed } = await todos.createTodo('alice', draft, 'key');
-      expect({ todo, replayed }).toMatchObject({ todo: draft, replayed: false });
-      const text = when === 'after' ? 'changed since' : 'Buy milk';
-      expect(await repository.list('alice', all)).toMatchObject([{ position: todo.position, text }]);
-    },
-  );
+  const unavailable = new TodoError('storage_unavailable');
+
+  test.each([
+    ['before', unavailable],
+    ['before', new TodoError('storage_full')],
+    ['before', new Error('bug')],
+    ['after', unavailable],
+  ])('a retry of a request that failed %s it stored its todo creates that one: %s', async (when, failure) => {
+    const repository = createInMemoryRepository();
+    const puts: Repository['put'][] = [
+      async (...write) => {
+        if (when === 'after') await repository.put(...write);
+        throw failure;
+      },
+    ];
+    const { todos } = open({ put: (...write) => (puts.shift() ?? repository.put)(...write) }, repository);
+    await expect(todos.createTodo('alice', draft, 'key')).rejects.toBe(failure);
+    if (when === 'after') await todos.updateTodo('alice', { id, text: 'changed since' }, {});
+    const { todo, replayed } = await todos.createTodo('alice', draft, 'key');
+    expect({ todo, replayed }).toMatchObject({ todo: draft, replayed: false });
+    const text = when === 'after' ? 'changed since' : 'Buy milk';
+    expect(await repository.list('alice', all)).toMatchObject([{ position: todo.position, text }]);
+  });
 
   test('a todo that is stored is answered, even where that cannot be noted; a retry finds it', async () => {
     const { repository, creations, clock } = open();
