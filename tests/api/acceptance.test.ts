@@ -39,7 +39,9 @@ test.each([
 test('takes a body of exactly 16 KiB', async () => {
   const { send } = createApiUnderTest();
   const body = JSON.stringify({ text: 'a' }).padEnd(16 * 1024);
-  expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({ status: 201 });
+  for (const exact of [body, Buffer.from(body)]) {
+    expect(await send('POST', '/todos', { ...json({}), body: exact })).toMatchObject({ status: 201 });
+  }
   expect(await send('POST', '/todos', { ...json({}), body: `${body} ` })).toMatchObject({ status: 413 });
 });
 

@@ -16,9 +16,9 @@ export const bodyRoutes = [
   ['PATCH', path],
 ] as const;
 
-export type Request = readonly [method: string, url: string, options?: RequestOptions];
+type Request = readonly [method: string, url: string, options?: RequestOptions];
 
-interface Refusal {
+export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly errors?: unknown;

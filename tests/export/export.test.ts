@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { common, problemHeaders } from '../api/headers.ts';
 import { problem } from '../api/problem.ts';
+import type { Refusal } from '../api/refusal.ts';
 import { createExportUnderTest, fill, wholeFile } from './export-under-test.ts';
 
 const csvHeaders = {
@@ -65,25 +66,28 @@ describe('refuses', () => {
     ['/todos.csv?done=true&done=true', [done]],
     ['/todos.csv?done=1&x', [unknown('/query/x'), done]],
   ])('GET %s with 400', async (url, errors) => {
-    const { status, headers, body } = await createExportUnderTest().send('GET', url);
-    expect({ status, headers }).toEqual({ status: 400, headers: problemHeaders });
-    expect(JSON.parse(body)).toEqual(problem(400, 'invalid_request', errors));
+    await expectProblem(['GET', url], { status: 400, code: 'invalid_request', errors });
   });
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'get'])('%s with 405', async (method) => {
-    const { status, headers, body } = await createExportUnderTest().send(method, '/todos.csv');
-    expect({ status, headers }).toEqual({ status: 405, headers: { ...problemHeaders, allow: 'GET, HEAD' } });
-    expect(JSON.parse(body)).toEqual(problem(405, 'method_not_allowed'));
+    const headers = { allow: 'GET, HEAD' };
+    await expectProblem([method, '/todos.csv'], { status: 405, code: 'method_not_allowed', headers });
   });
 
   test.each(['/', '/todos', '/todos.csv/', '/TODOS.CSV', '//todos.csv', '/todos.csv%20'])(
     'GET %s with 404',
-    async (url) => {
-      const { send, observations } = createExportUnderTest();
-      const { status, headers, body } = await send('GET', new URL(`https://x.example${url}`).href);
-      expect({ status, headers }).toEqual({ status: 404, headers: problemHeaders });
-      expect(JSON.parse(body)).toEqual(problem(404, 'route_not_found'));
+    async (path) => {
+      const url = new URL(`https://x.example${path}`).href;
+      const observations = await expectProblem(['GET', url], { status: 404, code: 'route_not_found' });
       expect(observations).toMatchObject([{ route: '$default', status: 404 }]);
     },
   );
 });
+
+async function expectProblem([method, url]: readonly [string, string], { status, code, errors, headers }: Refusal) {
+  const { send, observations } = createExportUnderTest();
+  const { body, ...head } = await send(method, url);
+  expect(head).toEqual({ status, headers: { ...problemHeaders, ...headers } });
+  expect(JSON.parse(body)).toEqual(problem(status, code, errors));
+  return observations;
+}

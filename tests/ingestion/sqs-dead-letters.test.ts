@@ -5,19 +5,12 @@ import { createQueue, type Message, type Reply, serveQueue } from './queue-proto
 
 const queue = useForEach(openQueue);
 
-test('keeps every letter, ten a call', async () => {
-  const { send } = open();
-  const letters = Array.from({ length: 25 }, (_, index) => `letter ${index}`);
-  await send(letters);
-  expect(queue().calls.map(({ length }) => length)).toEqual([10, 10, 5]);
-  expect(queue().kept()).toEqual(letters);
-});
-
-test('keeps to the size that a call may have', async () => {
-  const { send } = open();
-  const letters = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(110_000));
-  await send(letters);
-  expect(queue().calls.map(({ length }) => length)).toEqual([2, 2]);
+test.each([
+  ['ten a call', Array.from({ length: 25 }, (_, index) => `letter ${index}`), [10, 10, 5]],
+  ['within the size of a call', ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(110_000)), [2, 2]],
+])('keeps every letter, %s', async (_, letters, sizes) => {
+  await open().send(letters);
+  expect(queue().calls.map(({ length }) => length)).toEqual(sizes);
   expect(queue().kept()).toEqual(letters);
 });
 
@@ -25,7 +18,7 @@ test('sends again only what SQS did not accept', async () => {
   const { send, waits } = open(refuse('1', '2'), refuse('2'));
   await send(['a', 'b', 'c']);
   expect(queue().calls).toEqual([['a', 'b', 'c'], ['b', 'c'], ['c']]);
-  expect(queue().kept().sort()).toEqual(['a', 'b', 'c']);
+  expect(queue().kept().toSorted()).toEqual(['a', 'b', 'c']);
   expect(waits).toHaveLength(2);
 });
 
@@ -83,11 +76,7 @@ async function openQueue() {
   const answer = createQueue([], (messages) => {
     kept = messages;
   });
-  const {
-    endpoint,
-    queueUrl: url,
-    close,
-  } = await serveQueue((operation, input) => {
+  const server = await serveQueue((operation, input) => {
     const entries = input['Entries'] as readonly Entry[];
     calls.push(entries.map(({ MessageBody }) => MessageBody));
     const act = acts.shift()?.(entries) ?? [];
@@ -97,6 +86,7 @@ async function openQueue() {
     const Failed = act.map((Id) => ({ Id, Code: 'InternalError', SenderFault: false }));
     return { status: 200, body: { ...body, Failed } };
   });
+  const { endpoint, queueUrl: url, close } = server;
   const access = { endpoint, region: 'eu-west-1', accessKeyId: 'local', secretAccessKey: 'local' };
   return { acts, calls, kept: () => kept.map(({ body }) => body), context: { url, access }, close };
 }

@@ -8,9 +8,8 @@ interface EnvironmentSchema {
 }
 
 test('.env.example says of every variable what its schema says', () => {
-  const schemas: EnvironmentSchema[] = ['environment', 'local-environment', 'deployment'].map((name) =>
-    JSON.parse(read(`schemas/${name}.json`)),
-  );
+  const names = ['environment', 'local-environment', 'deployment'];
+  const schemas = names.map((name): EnvironmentSchema => JSON.parse(read(`schemas/${name}.json`)));
   const variables = schemas
     .flatMap(({ properties }) => Object.entries(properties))
     .map(([name, { description, default: value = '' }]) => `# ${description}\n# ${name}=${value}\n`);

@@ -30,20 +30,13 @@ export function useScratchProject(): () => ScratchProject {
 /** A fresh checkout has no generated code. */
 const isSource = (file: string) => !file.endsWith(join('src', 'generated'));
 
+const folders = ['docs', 'packages', 'resources', 'schemas', 'src', 'tools'];
+const copied = [...folders, 'package.json', 'serverless.yml', 'tsconfig.json'];
+
 /** @param folder the folder that gets the copy */
 export function createScratchProject(folder = tmpdir()): ScratchProject {
   const dir = mkdtempSync(join(folder, 'todo-api-'));
-  for (const name of [
-    'docs',
-    'package.json',
-    'packages',
-    'resources',
-    'schemas',
-    'serverless.yml',
-    'src',
-    'tools',
-    'tsconfig.json',
-  ]) {
+  for (const name of copied) {
     cpSync(join(serviceDir, name), join(dir, name), { recursive: true, filter: isSource });
   }
   symlinkSync(join(serviceDir, 'node_modules'), join(dir, 'node_modules'));

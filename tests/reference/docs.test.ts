@@ -38,31 +38,18 @@ const contents = [
 describe.each(contents)('GET %s %s', (path, asset, type, content) => {
   const headers = { ...everyHeaders, ...cacheHeaders, 'Content-Type': type };
 
-  test('answers the bytes, gzipped', async () => {
-    const { body = '', ...head } = await send(`GET ${path}`, takesGzip, asset);
-    expect(head).toEqual({
-      statusCode: 200,
-      headers: { ...headers, 'Content-Encoding': 'gzip' },
-      isBase64Encoded: true,
-    });
-    expect(gunzipSync(Buffer.from(body, 'base64')).toString() === content).toBe(true);
-  });
-
-  test('answers the bytes as they are to who does not take gzip', async () => {
-    const { body = '', ...head } = await send(`GET ${path}`, {}, asset);
-    expect(head).toEqual({ statusCode: 200, headers, isBase64Encoded: true });
-    expect(Buffer.from(body, 'base64').toString() === content).toBe(true);
-  });
-
-  test('answers HEAD without the body', async () => {
-    const { headers: sameHeaders } = await send(`GET ${path}`, takesGzip, asset);
-    expect(await send(`HEAD ${path}`, takesGzip, asset)).toEqual({ statusCode: 200, headers: sameHeaders });
+  test.each([
+    ['gzipped', takesGzip, { 'Content-Encoding': 'gzip' }, gunzipSync],
+    ['as they are to who does not take gzip', {}, {}, (bytes: Buffer) => bytes],
+  ])('answers the bytes %s, and HEAD without them', async (_, accepted, coding, decode) => {
+    const { body = '', ...head } = await send(`GET ${path}`, accepted, asset);
+    expect(head).toEqual({ statusCode: 200, headers: { ...headers, ...coding }, isBase64Encoded: true });
+    expect(decode(Buffer.from(body, 'base64')).toString() === content).toBe(true);
+    expect(await send(`HEAD ${path}`, accepted, asset)).toEqual({ statusCode: 200, headers: head.headers });
   });
 
   test('answers 304 to who has it', async () => {
-    const {
-      headers: { ETag = '' },
-    } = await send(`GET ${path}`, takesGzip, asset);
+    const { ETag = '' } = (await send(`GET ${path}`, takesGzip, asset)).headers;
     expect(await send(`GET ${path}`, { ...takesGzip, 'if-none-match': ETag }, asset)).toEqual({
       statusCode: 304,
       headers: { ...everyHeaders, ...cacheHeaders, ETag },
@@ -95,9 +82,7 @@ describe('If-None-Match', () => {
     ['another tag', () => '"a"', 200],
     ['part of the tag', (tag: string) => tag.slice(1, -1), 200],
   ])('%s', async (_, toHeader, status) => {
-    const {
-      headers: { ETag = '' },
-    } = await send('GET /docs');
+    const { ETag = '' } = (await send('GET /docs')).headers;
     expect((await send('GET /docs', { 'if-none-match': toHeader(ETag) })).statusCode).toBe(status);
   });
 
@@ -107,38 +92,22 @@ describe('If-None-Match', () => {
   });
 });
 
-test.each([
-  'nothing.js',
-  '',
-  '.',
-  '..',
-  '../openapi.json',
-  '../../../../etc/passwd',
-  '..\\package.json',
-  '%2e%2e%2fpackage.json',
+const outside = ['..', '../openapi.json', '../../../../etc/passwd', '..\\package.json', '%2e%2e%2fpackage.json'];
+const related = [
+  'SWAGGER-UI.CSS',
   'swagger-ui.css/../../docs.ts',
   'swagger-ui.css\u0000',
-  'SWAGGER-UI.CSS',
-  'index.html',
   'swagger-ui-bundle.js.map',
-  '__proto__',
-  'constructor',
-  '{asset}',
-  '$&',
-])('answers 404 for the asset %j', async (asset) => {
-  const { body = '', ...head } = await send('GET /docs/{asset}', takesGzip, asset);
-  expect(head).toEqual({
-    statusCode: 404,
-    headers: { ...everyHeaders, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
-  });
-  expect(JSON.parse(body)).toEqual(problem(404, 'route_not_found'));
-});
+  'index.html',
+];
+const odd = ['nothing.js', '', '.', '__proto__', 'constructor', '{asset}', '$&'];
 
-test('answers 404 without a body to HEAD', async () => {
-  expect(await send('HEAD /docs/{asset}', {}, 'nothing.js')).toEqual({
-    statusCode: 404,
-    headers: { ...everyHeaders, 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' },
-  });
+test.each([...outside, ...related, ...odd])('answers 404 for the asset %j, and HEAD without a body', async (asset) => {
+  const { body = '', ...head } = await send('GET /docs/{asset}', takesGzip, asset);
+  const types = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+  expect(head).toEqual({ statusCode: 404, headers: { ...everyHeaders, ...types } });
+  expect(JSON.parse(body)).toEqual(problem(404, 'route_not_found'));
+  expect(await send('HEAD /docs/{asset}', takesGzip, asset)).toEqual(head);
 });
 
 test('every URL in the page is relative, so that the page works below a base path', () => {

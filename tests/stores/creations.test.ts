@@ -45,21 +45,14 @@ describe.each([
     const { creations, owner } = open();
     const creation = newCreation();
     await creations.claim(owner, creation, now);
-    expect(
-      await creations.moveLock(owner, { ...creation, lockedUntil: 1 }, { todo: creation.todo, lockedUntil: 3 }),
-    ).toBe(false);
-    expect(await creations.moveLock(v4(), creation, { todo: creation.todo, lockedUntil: 3 })).toBe(false);
-    expect(await creations.claim(owner, newCreation(), now)).toEqual(creation);
-    expect(await creations.moveLock(owner, creation, { todo: creation.todo, lockedUntil: 3 })).toBe(true);
-    expect(await creations.moveLock(owner, creation, { todo: creation.todo, lockedUntil: 4 })).toBe(false);
-    expect(
-      await creations.moveLock(owner, { ...creation, lockedUntil: 3 }, { todo: creation.todo, lockedUntil: undefined }),
-    ).toBe(true);
     const { lockedUntil: __, ...completed } = creation;
+    const move = (from: number, lockedUntil: number | undefined, by = owner) =>
+      creations.moveLock(by, { ...creation, lockedUntil: from }, { todo: creation.todo, lockedUntil });
+    expect([await move(1, 3), await move(2, 3, v4())]).toEqual([false, false]);
+    expect(await creations.claim(owner, newCreation(), now)).toEqual(creation);
+    expect([await move(2, 3), await move(2, 4), await move(3, undefined)]).toEqual([true, false, true]);
     expect(await creations.claim(owner, newCreation(), now)).toEqual(completed);
-    expect(
-      await creations.moveLock(owner, { ...creation, lockedUntil: 3 }, { todo: creation.todo, lockedUntil: 4 }),
-    ).toBe(false);
+    expect(await move(3, 4)).toBe(false);
   });
 
   function open() {

@@ -35,13 +35,8 @@ test('each request is one line, and the first of a process says that it started 
 
 test('a refusal names its code, and nothing else of what was thrown', () => {
   const failure = { code: 'todo_not_found', error: new TodoError('todo_not_found') } as const;
-  expect(lineOf({ status: 404, failure })).toEqual({
-    ...line,
-    coldStart: 1,
-    status: 404,
-    code: 'todo_not_found',
-    clientErrors: 1,
-  });
+  const refused = { ...line, coldStart: 1, status: 404, code: 'todo_not_found', clientErrors: 1 };
+  expect(lineOf({ status: 404, failure })).toEqual(refused);
 });
 
 test('a request of nobody has no owner', () => {
@@ -120,14 +115,7 @@ describe('no content makes a second line or another member', () => {
 test.each([
   ['an object without a prototype', Object.create(null)],
   ['a message that is no text', Object.assign(new Error(), { message: Object.create(null) })],
-  [
-    'a getter that throws',
-    Object.defineProperty(new Error('a'), 'stack', {
-      get: () => {
-        throw new Error('b');
-      },
-    }),
-  ],
+  ['a getter that throws', Object.defineProperty(new Error('a'), 'stack', { get: () => JSON.parse('') })],
 ])('%s that is thrown costs no line', (_, error) => {
   expect(lineOf({ status: 500, failure: { code: 'internal_error', error } })).toMatchObject({
     error: { message: 'The thrown value cannot be described.' },
@@ -140,14 +128,6 @@ test('a line stays far below the 256 KB that CloudWatch takes, whatever is throw
   const { observe, written } = createTelemetryUnderTest({ namespace: 'todo-api-prod' });
   void observe({ ...observation, status: 500, failure: { code: 'internal_error', error } });
   expect(Buffer.byteLength(String(written[0]))).toBeLessThan(128 * 1024);
-});
-
-test('what else an error carries stays out: the AWS SDK puts items there', () => {
-  const error = Object.assign(new Error('refused', { cause: Object.assign(new Error(), { Item: 'milk' }) }), {
-    Item: { text: { S: 'Buy milk' } },
-    $response: { body: 'Buy milk' },
-  });
-  expect(JSON.stringify(lineOf({ status: 500, failure: { code: 'internal_error', error } }))).not.toContain('milk');
 });
 
 /** @returns the line about a request that differs from the usual one */

@@ -20,12 +20,11 @@ test('reads the states of more todos than one call takes, and says what that con
   for (const event of events) expect(await repository.applyEvent(event, 0)).toBe('applied');
   consumed = 0;
   const states = await repository.readStates([...events, { owner: 'alice', id: v4() }]);
+  const expected = events.map(({ owner, id, time, eventId }) => {
+    return { owner, id, updatedAt: time, lastEvent: `${time}#${eventId}` };
+  });
   const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
-  expect([...states].sort(byId)).toEqual(
-    events
-      .map(({ owner, id, time, eventId }) => ({ owner, id, updatedAt: time, lastEvent: `${time}#${eventId}` }))
-      .sort(byId),
-  );
+  expect([...states].sort(byId)).toEqual(expected.sort(byId));
   // One for each item of up to 4 KB, also for one that is not there.
   expect(consumed).toBe(121);
 });
@@ -61,12 +60,6 @@ describe('a DynamoDB that leaves keys unread', () => {
 describe('a write of an event', () => {
   const event = newUpsert({ owner: 'alice', id: v4() }, 1);
 
-  test('that throttles is out of reach after three attempts', async () => {
-    const { repository } = open(fail(400, 'ThrottlingException'));
-    await expect(repository.applyEvent(event, 0)).rejects.toMatchObject({ code: 'storage_unavailable' });
-    expect(failing().calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
-  });
-
   test('whose answer was lost finds that it was applied', async () => {
     const Item = { lastEvent: { S: `${event.time}#${event.eventId}` }, updatedAt: { S: event.time } };
     const { repository } = open(fail(400, 'ConditionalCheckFailedException', { Item }));
@@ -79,9 +72,13 @@ describe('a write of an event', () => {
     await expect(repository.applyEvent(event, 0)).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 
-  test('for which its owner has no room says so', async () => {
-    const { repository } = open(fail(400, 'ItemCollectionSizeLimitExceededException'));
-    await expect(repository.applyEvent(event, 0)).rejects.toMatchObject({ code: 'storage_full' });
+  test.each([
+    ['ThrottlingException', 'storage_unavailable', 3],
+    ['ItemCollectionSizeLimitExceededException', 'storage_full', 1],
+  ])('that fails with %s is %s after %i attempts', async (type, code, attempts) => {
+    const { repository } = open(fail(400, type));
+    await expect(repository.applyEvent(event, 0)).rejects.toMatchObject({ code });
+    expect(failing().calls).toEqual(Array(attempts).fill('UpdateItem'));
   });
 });
 

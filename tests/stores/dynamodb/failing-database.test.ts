@@ -82,10 +82,8 @@ describe('an answer that lacks what DynamoDB never leaves out', () => {
 
 test('a full partition is not asked again, and has its own code', async () => {
   const repository = open(fail(400, 'ItemCollectionSizeLimitExceededException'));
-  await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject({
-    name: 'TodoError',
-    code: 'storage_full',
-  });
+  const full = { name: 'TodoError', code: 'storage_full' };
+  await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject(full);
   expect(database().calls).toEqual(['UpdateItem']);
 });
 
