@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { common } from './headers.ts';
-import { path, valid } from './refusal.ts';
+import { id, path, valid } from './refusal.ts';
 
 test('deletes a todo, again and again, but no one else’s', async () => {
   const { send } = createApiUnderTest();
@@ -10,7 +10,7 @@ test('deletes a todo, again and again, but no one else’s', async () => {
   const gone = { status: 204, headers: common, body: undefined };
   expect(await send('DELETE', path, { owner: 'bob' })).toEqual(gone);
   expect(await send('GET', path)).toMatchObject({ status: 200 });
-  expect(await send('DELETE', path)).toEqual(gone);
+  expect(await send('DELETE', `/todos/${id.toUpperCase()}`)).toEqual(gone);
   expect(await send('DELETE', path)).toEqual(gone);
   expect(await send('GET', path)).toMatchObject({ status: 404 });
 });

@@ -9,7 +9,8 @@ test.each(['application/json', 'application/merge-patch+json'])('merges a patch 
   const { send, clock } = createApiUnderTest();
   const { body } = await send('POST', '/todos', json({ id, text: 'Buy milk' }));
   clock.instant = '2026-01-02T12:00:00.000Z';
-  const patch = (changes: object) => send('PATCH', path, json(changes, { 'content-type': type }));
+  const patch = (changes: object) =>
+    send('PATCH', `/todos/${id.toUpperCase()}`, json(changes, { 'content-type': type }));
   expect(await patch({})).toEqual({ status: 200, headers: todoHeaders, body });
   const done = { ...(body as object), done: true, updatedAt: clock.instant };
   expect(await patch({ done: true })).toEqual({ status: 200, headers: todoHeaders, body: done });
