@@ -11,6 +11,6 @@ test('deletes a todo, again and again, but no one else’s', async () => {
   expect(await send('DELETE', path, { owner: 'bob' })).toEqual(gone);
   expect(await send('GET', path)).toMatchObject({ status: 200 });
   expect(await send('DELETE', `/todos/${id.toUpperCase()}`)).toEqual(gone);
-  expect(await send('DELETE', path)).toEqual(gone);
   expect(await send('GET', path)).toMatchObject({ status: 404 });
+  expect(await send('DELETE', path)).toEqual(gone);
 });

@@ -101,21 +101,19 @@ const event: fc.Arbitrary<TodoEvent> = fc
 /** Events, and how they are delivered: each at least once, in any order, in batches of any size. */
 const history = fc
   .uniqueArray(event, { minLength: 1, maxLength: 12, selector: ({ eventId }) => eventId })
-  .chain((events) =>
-    fc.record({
-      events: fc.constant(events),
-      delivered: fc
-        .tuple(fc.constant(events), fc.array(fc.constantFrom(...events), { maxLength: 6 }))
-        .map((parts) => parts.flat())
-        .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }))
-        .chain((all) =>
-          fc.array(fc.integer({ min: 1, max: 6 }), { minLength: all.length, maxLength: all.length }).map((sizes) => {
-            const rest = [...all];
-            return sizes.map((size) => rest.splice(0, size)).filter((batch) => batch.length > 0);
-          }),
-        ),
-    }),
+  .chain((events) => fc.record({ events: fc.constant(events), delivered: toDeliveries(events) }));
+
+function toDeliveries(events: readonly TodoEvent[]): fc.Arbitrary<readonly (readonly TodoEvent[])[]> {
+  const again = fc.array(fc.constantFrom(...events), { maxLength: 6 });
+  const shuffled = again.chain((more) =>
+    fc.shuffledSubarray([...events, ...more], { minLength: events.length + more.length }),
   );
+  const sizes = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 18, maxLength: 18 });
+  return fc.tuple(shuffled, sizes).map(([all, lengths]) => {
+    const rest = [...all];
+    return lengths.map((length) => rest.splice(0, length)).filter((batch) => batch.length > 0);
+  });
+}
 
 function byOrder(one: TodoEvent, other: TodoEvent): number {
   return `${one.time}${one.eventId}` < `${other.time}${other.eventId}` ? -1 : 1;

@@ -13,10 +13,12 @@ import { createTelemetryUnderTest } from './telemetry-under-test.ts';
 
 type Request = readonly [method: string, url: string, options?: RequestOptions];
 
+const withKey = (key: string, headers: object) => ({ ...headers, 'idempotency-key': `"${key}"` });
+
 /** Requests that hold a secret wherever a client can put one but in the name of the request, by the status they get. */
 const requests: Readonly<Record<number, (secret: string, secrets: Record<string, string>) => Request>> = {
   200: (text, headers) => ['GET', path, { headers: { ...headers, 'if-none-match': `"${text}"` } }],
-  201: (text, headers) => ['POST', '/todos', json({ text }, { ...headers, 'idempotency-key': `"${text}"` })],
+  201: (text, headers) => ['POST', '/todos', json({ text }, withKey(text, headers))],
   204: (_, headers) => ['DELETE', '/todos/8f14e45f-ceea-467f-ab2c-1d0f3b6a9e22', { headers }],
   304: (_, headers) => ['GET', path, { headers: { ...headers, 'if-none-match': '*' } }],
   400: (text, headers) => ['POST', `/todos?${text}=${text}`, json({ [text]: text, text: [text] }, headers)],
@@ -28,11 +30,7 @@ const requests: Readonly<Record<number, (secret: string, secrets: Record<string,
   412: (text, headers) => ['PATCH', path, json({ text }, { ...headers, 'if-match': `"${text}"` })],
   413: (text, headers) => ['PUT', path, json({ text: text.repeat(2000), done: true }, headers)],
   415: (text, headers) => ['PUT', path, { headers: { ...headers, 'content-type': text }, body: text }],
-  422: (text, headers) => [
-    'POST',
-    '/todos',
-    json({ text: `${text}.` }, { ...headers, 'idempotency-key': `"${text}"` }),
-  ],
+  422: (text, headers) => ['POST', '/todos', json({ text: `${text}.` }, withKey(text, headers))],
 };
 
 const secret = fc.stringMatching(/^[A-Za-z0-9]{20,40}$/);
