@@ -5,7 +5,7 @@ import { escapeToken } from '../../src/faults.ts';
 import { createDocument } from '../../tools/openapi/document.ts';
 import { commonHeaders } from '../../tools/openapi/operation.ts';
 import { readSchemas } from '../../tools/openapi/schemas.ts';
-import { serviceDir } from '../project/service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 import type { Answer } from './gateway.ts';
 
 interface Response {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { createApi } from '../../src/http/api.ts';
-import { gatewayRoutes } from '../project/service-dir.ts';
+import { gatewayRoutes } from '../support/service-dir.ts';
 import { requireConformance } from './conformance.ts';
 
 export interface Answer {

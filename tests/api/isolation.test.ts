@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import type { Todo } from '../../src/todos/todo.ts';
-import { protectedRoutes } from '../project/service-dir.ts';
 import { useDatabase } from '../stores/dynamodb/database.ts';
+import { protectedRoutes } from '../support/service-dir.ts';
 import { useResource } from '../support/use-resource.ts';
 import { json, type RequestOptions } from './gateway.ts';
 import { valid } from './refusal.ts';

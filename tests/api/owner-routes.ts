@@ -1,4 +1,4 @@
-import { protectedRoutes } from '../project/service-dir.ts';
+import { protectedRoutes } from '../support/service-dir.ts';
 import { json, type RequestOptions } from './gateway.ts';
 import { path, valid } from './refusal.ts';
 

@@ -5,7 +5,7 @@ import { contenders } from '../../bench/contenders.ts';
 import { goals } from '../../bench/goals.ts';
 import { toChart } from '../../bench/report/chart.ts';
 import type { Results } from '../../bench/report/results.ts';
-import { serviceDir } from '../project/service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 const kept = readFileSync(join(serviceDir, 'bench', 'results.json'), 'utf8');
 const results: Results = JSON.parse(kept);

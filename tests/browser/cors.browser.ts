@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { findFreePort } from '../project/free-port.ts';
-import { useScratchProject } from '../project/scratch-project.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { useScratchProject } from '../support/scratch-project.ts';
 import { useResource } from '../support/use-resource.ts';
 import { useServer } from '../support/use-server.ts';
 import { hosts, launchBrowser } from './browser.ts';

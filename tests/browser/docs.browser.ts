@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { findFreePort } from '../project/free-port.ts';
-import { useScratchProject } from '../project/scratch-project.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { useScratchProject } from '../support/scratch-project.ts';
 import { useResource } from '../support/use-resource.ts';
 import { hosts, launchBrowser, observe } from './browser.ts';
 

@@ -3,8 +3,8 @@ import { createDocumentClient } from '#lean-aws/document-client.ts';
 import type { KafkaBatch } from '../../src/generated/validators.js';
 import type { BatchCounts } from '../../src/ingestion/ingest.ts';
 import { createTable } from '../../tools/local/embedded-dynamodb.ts';
-import { tableProperties } from '../project/service-dir.ts';
 import { createDump } from '../stores/event-stores.ts';
+import { tableProperties } from '../support/service-dir.ts';
 import { createQueue, type Message, serveQueue } from './queue-protocol.ts';
 
 export type Item = Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { serviceDir } from '../project/service-dir.ts';
 import { listen } from '../support/listen.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 export interface KillableDatabase {
   readonly endpoint: string;

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { serviceDir } from '../project/service-dir.ts';
 import { limit } from '../support/limit.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 test.each([[[]], [['foo']]])('asked to show %j, it says what there is, and fails', (names) => {
   const file = join(serviceDir, 'tools', 'local', 'show-ingest.ts');

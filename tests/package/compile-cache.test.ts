@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 import JSZip from 'jszip';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { exampleSettings } from '../../tools/stages/kinds.ts';
-import { useScratchProject } from '../project/scratch-project.ts';
 import { useDatabase } from '../stores/dynamodb/database.ts';
+import { useScratchProject } from '../support/scratch-project.ts';
 import { apiEnvironment, runArtefact, toEvents } from './run-artefact.ts';
 
 const [same = '', other = ''] = process.arch === 'arm64' ? ['arm64', 'x86_64'] : ['x86_64', 'arm64'];

@@ -4,8 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { DocsReply } from '../../src/reference/content-reply.ts';
-import { serviceDir } from '../project/service-dir.ts';
 import { toDocsEvent } from '../reference/docs-under-test.ts';
+import { serviceDir } from '../support/service-dir.ts';
 import { usePackage } from './packaged-service.ts';
 import { runArtefact } from './run-artefact.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { membersOf, resourcesOf } from '#template-rules/template.ts';
 import { publicSettings, stageNames } from '../../tools/stages/kinds.ts';
-import { protectedRoutes } from '../project/service-dir.ts';
+import { protectedRoutes } from '../support/service-dir.ts';
 import { packageAfresh, useTemplate } from './packaged-service.ts';
 
 describe.each(stageNames)('the gateway of stage %s', (stage) => {

@@ -7,8 +7,8 @@ import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.
 import { kafkaSettings } from '../../tools/stages/kinds.ts';
 import { createQueue, type Message, serveQueue } from '../ingestion/queue-protocol.ts';
 import { encode, toRecord, toTombstone } from '../ingestion/records.ts';
-import { findFreePort } from '../project/free-port.ts';
 import { useDatabase } from '../stores/dynamodb/database.ts';
+import { findFreePort } from '../support/free-port.ts';
 import { useResource } from '../support/use-resource.ts';
 import { newUpsert } from '../todos/events.ts';
 import { usePackage } from './packaged-service.ts';

@@ -6,7 +6,7 @@ import type { Template } from '#template-rules/template.ts';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { withoutTime } from '../../tools/stages/comparable-template.ts';
 import { exampleSettings, type StageName } from '../../tools/stages/kinds.ts';
-import { createScratchProject } from '../project/scratch-project.ts';
+import { createScratchProject } from '../support/scratch-project.ts';
 import { useResource } from '../support/use-resource.ts';
 
 type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic' | 'ingest';

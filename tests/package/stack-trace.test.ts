@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { serviceDir } from '../project/service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 import { useResource } from '../support/use-resource.ts';
 import { useServer } from '../support/use-server.ts';
 import { usePackage } from './packaged-service.ts';

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { Template } from '#template-rules/template.ts';
 import { stageNames } from '../../tools/stages/kinds.ts';
 import { toStagesPage } from '../../tools/stages/stages-page.ts';
-import { serviceDir } from '../project/service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 import { useTemplate } from './packaged-service.ts';
 
 const stages = stageNames.map((stage) => [stage, useTemplate(stage)] as const);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { build } from 'esbuild';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 test('the functions behind the gateway, which verifies tokens, hold no code that does', async () => {
   const { metafile } = await build({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 interface EnvironmentSchema {
   readonly properties: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 const images = ['docs/images/docs-page.png'];
 const large = ['package-lock.json', 'bench/peers/package-lock.json', 'docs/openapi.json'];

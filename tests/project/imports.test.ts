@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 /** What the rooms of src import of each other; the handlers compose all. Types of `generated` and `config` cost nothing. */
 const rooms: Readonly<Record<string, readonly string[]>> = {

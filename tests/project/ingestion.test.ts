@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { kafkaBatch as isKafkaBatch, todoEvent as isTodoEvent } from '../../src/generated/validators.js';
 import { createBatchObserver } from '../../src/telemetry/batch-observer.ts';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 const page = readFileSync(join(serviceDir, 'docs', 'ingestion.md'), 'utf8');
 const { examples } = JSON.parse(readFileSync(join(serviceDir, 'schemas', 'todo-event.json'), 'utf8'));

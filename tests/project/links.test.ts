@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 const pages = globSync(['*.md', 'docs/*.md', 'bench/README.md', 'packages/*/README.md'], { cwd: serviceDir });
 const read = (page: string) => readFileSync(join(serviceDir, page), 'utf8');

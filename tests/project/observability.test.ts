@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { serviceDir } from '../support/service-dir.ts';
 import { createTelemetryUnderTest, observation, secrets } from '../telemetry/telemetry-under-test.ts';
-import { serviceDir } from './service-dir.ts';
 
 const page = readFileSync(join(serviceDir, 'docs', 'observability.md'), 'utf8');
 const [cold = {}, warm = {}] = [...page.matchAll(/^\{"level".*$/gm)].map(([line]): Line => JSON.parse(line));

@@ -5,7 +5,7 @@ import { escapeToken } from '../../src/faults.ts';
 import * as schemas from '../../src/generated/validators.js';
 import { toOpenApi } from '../../tools/openapi/write-openapi.ts';
 import { ajv, document, responses } from '../api/conformance.ts';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 test('docs/openapi.json is what the schemas and the route table make of it (npm run docs)', async () => {
   expect(readFileSync(join(serviceDir, 'docs', 'openapi.json'), 'utf8')).toBe(await toOpenApi(serviceDir));

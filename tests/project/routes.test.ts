@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Cursors } from '../../src/http/cursor.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import type { Operations } from '../../src/todos/operations.ts';
-import { gatewayRoutes, protectedRoutes } from './service-dir.ts';
+import { gatewayRoutes, protectedRoutes } from '../support/service-dir.ts';
 
 const routes = createRoutes({ todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '' });
 

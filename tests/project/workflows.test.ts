@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { load } from 'js-yaml';
-import { serviceDir } from './service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 const workflows = globSync('.github/workflows/*.{yml,yaml}', { cwd: serviceDir });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { problem } from '../api/problem.ts';
-import { serviceDir } from '../project/service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 import { openapi, requestId, send } from './docs-under-test.ts';
 
 const takesGzip = { 'accept-encoding': 'gzip, deflate, br' };

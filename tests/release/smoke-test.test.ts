@@ -7,7 +7,7 @@ import { createInMemoryRepository } from '../../src/stores/memory/todo-repositor
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { createContext } from '../api/gateway.ts';
-import { gatewayRoutes, timeouts } from '../project/service-dir.ts';
+import { gatewayRoutes, timeouts } from '../support/service-dir.ts';
 import { useServer } from '../support/use-server.ts';
 
 const expected = { version: '1.2.3', auth: 'jwt' } as const;

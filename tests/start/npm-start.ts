@@ -1,5 +1,5 @@
-import { findFreePort } from '../project/free-port.ts';
-import { createScratchProject, type Run, type ScratchProject } from '../project/scratch-project.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { createScratchProject, type Run, type ScratchProject } from '../support/scratch-project.ts';
 import { useResource } from '../support/use-resource.ts';
 
 type Environment = Readonly<Record<string, string>>;

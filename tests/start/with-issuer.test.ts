@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { problem } from '../api/problem.ts';
-import { findFreePort } from '../project/free-port.ts';
-import { protectedRoutes } from '../project/service-dir.ts';
+import { findFreePort } from '../support/free-port.ts';
+import { protectedRoutes } from '../support/service-dir.ts';
 import { useResource } from '../support/use-resource.ts';
 import { createKey, encode, signToken } from '../tokens/sign-token.ts';
 import { runProgram } from '../tools/local/run-program.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { scripts } from '../../tools/help.ts';
-import { serviceDir } from '../project/service-dir.ts';
+import { serviceDir } from '../support/service-dir.ts';
 
 const { scripts: own }: { readonly scripts: Readonly<Record<string, string>> } = JSON.parse(
   readFileSync(join(serviceDir, 'package.json'), 'utf8'),

@@ -3,7 +3,7 @@ import { DeleteTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-s
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type ClientContext, createDocumentClient, type ReportCapacity } from '#lean-aws/document-client.ts';
 import { createTable, startEmbeddedDynamoDb } from '../../../tools/local/embedded-dynamodb.ts';
-import { tableProperties } from '../../project/service-dir.ts';
+import { tableProperties } from '../../support/service-dir.ts';
 import { useResource } from '../../support/use-resource.ts';
 
 export interface Database {

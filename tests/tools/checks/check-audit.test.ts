@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { locked, useScratchPackages } from '../../../packages/lockfile-rules/tests/scratch-packages.ts';
-import { serviceDir } from '../../project/service-dir.ts';
+import { serviceDir } from '../../support/service-dir.ts';
 import { useForEach } from '../../support/use-resource.ts';
 import { useServer } from '../../support/use-server.ts';
 

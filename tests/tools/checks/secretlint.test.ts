@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { serviceDir } from '../../project/service-dir.ts';
+import { serviceDir } from '../../support/service-dir.ts';
 import { useFolder } from '../../support/use-folder.ts';
 
 // In two parts each, so that this file passes the check that it tests.

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readLockedPackages } from '#lockfile-rules/locked-packages.ts';
 import { writeSbom } from '../../../tools/checks/write-sbom.ts';
-import { serviceDir } from '../../project/service-dir.ts';
+import { serviceDir } from '../../support/service-dir.ts';
 import { useSharedFolder } from '../../support/use-folder.ts';
 import { useResource } from '../../support/use-resource.ts';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { defaultInputs, figureNames, figures } from '../../../tools/cost/figures.ts';
 import { toCostReport } from '../../../tools/cost/report.ts';
 import { toCurrentPage } from '../../../tools/cost/write-cost.ts';
-import { gatewayRoutes, serviceDir } from '../../project/service-dir.ts';
+import { gatewayRoutes, serviceDir } from '../../support/service-dir.ts';
 
 const read = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startEmbeddedDynamoDb } from '../../../tools/local/embedded-dynamodb.ts';
-import { serviceDir } from '../../project/service-dir.ts';
+import { serviceDir } from '../../support/service-dir.ts';
 import { useFolder } from '../../support/use-folder.ts';
 import { useCleanUp } from '../../support/use-resource.ts';
 

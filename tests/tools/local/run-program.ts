@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { serviceDir } from '../../project/service-dir.ts';
 import { limit } from '../../support/limit.ts';
+import { serviceDir } from '../../support/service-dir.ts';
 
 /** Where a program runs, and its settings. It gets none of this process. */
 export interface Surroundings {

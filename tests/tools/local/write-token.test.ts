@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { createIssuerVerifier } from '../../../src/tokens/token.ts';
 import { serveIssuer } from '../../../tools/local/local-issuer.ts';
-import { findFreePort } from '../../project/free-port.ts';
+import { findFreePort } from '../../support/free-port.ts';
 import { useFolder } from '../../support/use-folder.ts';
 import { useResource } from '../../support/use-resource.ts';
 import { runProgram } from './run-program.ts';

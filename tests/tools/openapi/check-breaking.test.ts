@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { useContractHistory } from '../../../packages/openapi-changes/tests/contract-history.ts';
-import { serviceDir } from '../../project/service-dir.ts';
+import { serviceDir } from '../../support/service-dir.ts';
 
 const { dir, write, commit } = useContractHistory();
 

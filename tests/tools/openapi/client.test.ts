@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { writeClient } from '../../../tools/openapi/write-client.ts';
 import { useApiServer } from '../../api/use-api-server.ts';
-import { serviceDir } from '../../project/service-dir.ts';
 import { limit } from '../../support/limit.ts';
+import { serviceDir } from '../../support/service-dir.ts';
 import { useSharedFolder } from '../../support/use-folder.ts';
 import { useResource } from '../../support/use-resource.ts';
 

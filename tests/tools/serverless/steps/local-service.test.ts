@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { choosePorts, configureFunctions } from '../../../../tools/serverless/steps/local-service.ts';
-import { findFreePort } from '../../../project/free-port.ts';
+import { findFreePort } from '../../../support/free-port.ts';
 import { useResource } from '../../../support/use-resource.ts';
 import { createLocalRun, restoreEnvironment } from '../serverless-under-test.ts';
 

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { useResource } from '../support/use-resource.ts';
 import { serviceDir } from './service-dir.ts';
+import { useResource } from './use-resource.ts';
 
 /** A copy of this service that a test can start, package and edit without touching the original. */
 export interface ScratchProject {
