@@ -3,12 +3,14 @@ import type { MiddlewareObj, Request } from '@middy/core';
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
 import type { APIGatewayProxyEventV2, Context, StreamifyHandler } from 'aws-lambda';
 import { type ExportTodos, exportTodos as isExportTodos } from '../generated/validators.js';
+import { refuseBody } from '../http/body.ts';
 import type { Delivery, Observe } from '../http/observe.ts';
 import { type OwnerOf, requireOwner } from '../http/owner.ts';
 import { toDone } from '../http/paging.ts';
 import type { Reply } from '../http/replies.ts';
 import { RequestError } from '../http/request-error.ts';
-import { createStack, validate } from '../http/stack.ts';
+import { createStack } from '../http/stack.ts';
+import { validate } from '../http/validate.ts';
 import { type TodoRepository, walkTodos } from '../todos/repository.ts';
 import type { VerifyToken } from '../tokens/token.ts';
 import { csvMediaType } from './csv.ts';
@@ -43,16 +45,15 @@ type Event = APIGatewayProxyEventV2;
  */
 export function createExport({ repository, ownerOf, verifyToken, observe, ...context }: ExportContext) {
   const { timeLeft, pageSize = pageSizeDefault, bytesMax = bytesMaxDefault } = context;
-  const callerOf = requireOwner(ownerOf);
+  const owned = requireOwner(ownerOf);
   const stack = createStack({ observe, ownerOf }, executionModeStreamifyResponse)
     .before(requireRoute)
     .before(({ event }) => authorize(event, verifyToken))
-    .before(({ event }) => void callerOf(event))
-    .use(validate(isExportTodos))
+    .use([owned, refuseBody, validate(isExportTodos)])
     .use(streamFile({ timeLeft, bytesMax }))
     .handler(async (event: Event) => {
       const { done } = (event as ExportTodos).queryStringParameters ?? {};
-      return begin(walkTodos(repository, callerOf(event), { done: toDone(done), pageSize }));
+      return begin(walkTodos(repository, owned.callerOf(event), { done: toDone(done), pageSize }));
     });
   // In this mode, Middy's handler also accepts a stream.
   return stack as unknown as StreamifyHandler<Event, void>;
@@ -67,7 +68,6 @@ function requireRoute({ event }: { readonly event: Event }): void {
   }
   // Named like a gateway's route, because a Function URL has none.
   event.routeKey = `${method} ${exportPath}`;
-  event.queryStringParameters ??= {};
 }
 
 /** Puts the claims of a verified token into the event, as the gateway does for the API. Nothing else sets them. */

@@ -1,12 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { MIMEType, TextDecoder } from 'node:util';
-import type { MiddlewareObj } from '@middy/core';
+import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { RequestError } from './request-error.ts';
+import type { Step } from './step.ts';
 
 const bodyBytesMax = 16 * 1024;
-
-export type BodyMethod = 'POST' | 'PUT' | 'PATCH';
 
 interface Accepted {
   readonly mediaTypes: readonly string[];
@@ -14,23 +13,24 @@ interface Accepted {
   readonly header: string;
 }
 
-/** Accepted media types of a request body, by method. */
-export const acceptedBodies: Readonly<Record<BodyMethod, Accepted>> = {
-  POST: { mediaTypes: ['application/json'], header: 'Accept-Post' },
-  PUT: { mediaTypes: ['application/json'], header: 'Accept' },
-  PATCH: { mediaTypes: ['application/merge-patch+json', 'application/json'], header: 'Accept-Patch' },
-};
+/** Returns the media types that a request body may have, by method. */
+export function toAccepted(method: string): Accepted {
+  const json = 'application/json';
+  if (method === 'PATCH') return { mediaTypes: ['application/merge-patch+json', json], header: 'Accept-Patch' };
+  return { mediaTypes: [json], header: method === 'POST' ? 'Accept-Post' : 'Accept' };
+}
 
 /**
- * Creates middleware that rejects a body that is missing, not JSON by its media type, encoded, too large or not UTF-8.
- * It leaves the body's text to the JSON parser.
- * @throws RequestError `body_missing`, `unsupported_media_type`, `content_too_large` or `malformed_utf8`
+ * Creates the step that rejects a body that is missing, not JSON by its media type, encoded, too large or not UTF-8. It
+ * leaves the body's text to the JSON parser.
  */
-export function limitBody(method: BodyMethod): MiddlewareObj<APIGatewayProxyEventV2, unknown> {
+export function limitBody(method: string): Step {
+  const accepted = toAccepted(method);
   return {
+    problems: ['body_missing', 'unsupported_media_type', 'content_too_large', 'malformed_utf8'],
     before: ({ event }) => {
       if (!event.body) throw new RequestError('body_missing');
-      requireMediaType(event.headers, acceptedBodies[method]);
+      requireMediaType(event.headers, accepted);
       const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
       if (Buffer.byteLength(event.body, encoding) > bodyBytesMax) throw new RequestError('content_too_large');
       if (event.isBase64Encoded) event.body = decodeUtf8(Buffer.from(event.body, 'base64'));
@@ -38,6 +38,20 @@ export function limitBody(method: BodyMethod): MiddlewareObj<APIGatewayProxyEven
     },
   };
 }
+
+/** Step that parses a body. http/problem.ts converts what the package throws. */
+export const parseBody: Step = {
+  ...httpJsonBodyParser({ disableContentTypeCheck: true }),
+  problems: ['malformed_json', 'invalid_request'],
+};
+
+/** Step that rejects a body, so that nothing a client sends is dropped in silence. */
+export const refuseBody: Step = {
+  problems: ['body_not_allowed'],
+  before: ({ event }) => {
+    if (event.body) throw new RequestError('body_not_allowed');
+  },
+};
 
 /** @see RFC 9110 section 15.5.16: a 415 lists the accepted media types and codings */
 function requireMediaType(headers: APIGatewayProxyEventV2['headers'], { mediaTypes, header }: Accepted): void {

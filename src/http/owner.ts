@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Config } from '../config.ts';
 import { RequestError } from './request-error.ts';
+import type { Step } from './step.ts';
 
 /** Returns the owner of a request's todos, or undefined without a verified token. */
 export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;
@@ -28,11 +29,15 @@ function isName(subject: string): boolean {
   return subject !== '' && subject.length <= 255 && subject.isWellFormed();
 }
 
-/** Creates a function that returns the owner of a request. It throws RequestError `unauthorized` without one. */
-export function requireOwner(ownerOf: OwnerOf) {
-  return (event: APIGatewayProxyEventV2): string => {
+/** Creates the step that rejects requests without an owner, and the function that returns the owner of the others. */
+export function requireOwner(
+  ownerOf: OwnerOf,
+): Step & { readonly callerOf: (event: APIGatewayProxyEventV2) => string } {
+  return { problems: ['unauthorized'], before: ({ event }) => void callerOf(event), callerOf };
+
+  function callerOf(event: APIGatewayProxyEventV2): string {
     const owner = ownerOf(event);
     if (owner === undefined) throw new RequestError('unauthorized');
     return owner;
-  };
+  }
 }

@@ -15,6 +15,7 @@ const table = {
   malformed_json: { status: 400, detail: 'The body is not valid JSON.' },
   malformed_utf8: { status: 400, detail: 'The body is not valid UTF-8.' },
   body_missing: { status: 400, detail: 'This route needs a JSON body.' },
+  body_not_allowed: { status: 400, detail: 'This route takes no body.' },
   unauthorized: {
     status: 401,
     detail: 'This route needs a valid bearer token.',

@@ -1,4 +1,6 @@
+import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as validators from '../generated/validators.js';
 import { isMet } from '../todos/precondition.ts';
 import { type StoredTodo, toTodo } from '../todos/todo.ts';
 import { toEntityTag, toPrecondition } from './entity-tag.ts';
@@ -12,55 +14,78 @@ export interface Reply {
   readonly body?: string;
 }
 
-/** 200 with a value. */
-export function ok(value: unknown, headers: Headers = {}): Reply {
-  return { statusCode: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) };
+type Schemas = typeof validators;
+type ValueOf<Name extends keyof Schemas> = Schemas[Name] extends ValidateFunction<infer Value> ? Value : never;
+
+/** What the OpenAPI document says of a response: the schema of its body, if it has one, and its own headers. */
+export interface ResponseKind {
+  readonly body?: keyof Schemas;
+  readonly headers?: readonly string[];
+}
+
+/** Kind of reply: how a result becomes a response, and the possible responses by status. */
+export interface ReplyKind<Result> {
+  readonly responses: Readonly<Record<number, ResponseKind>>;
+  readonly toReply: (result: Result, event: APIGatewayProxyEventV2) => Reply;
+}
+
+/** 200 with a value of a schema. */
+export function ok<Name extends keyof Schemas>(body: Name): ReplyKind<ValueOf<Name>> {
+  return { responses: { 200: { body } }, toReply: (value) => toJson(200, value) };
 }
 
 /** 200 with a page of a list, and a link to the next. @see RFC 8288 */
-export function page({ todos, next }: { readonly todos: readonly StoredTodo[]; readonly next: string | undefined }) {
-  return ok(todos.map(toTodo), next === undefined ? {} : { Link: `<${next}>; rel="next"` });
-}
+export const page: ReplyKind<{ readonly todos: readonly StoredTodo[]; readonly next: string | undefined }> = {
+  responses: { 200: { body: 'todoList', headers: ['Link'] } },
+  toReply: ({ todos, next }) =>
+    toJson(200, todos.map(toTodo), next === undefined ? {} : { Link: `<${next}>; rel="next"` }),
+};
 
 /** 200 with a todo, or 304 if the client has it. @see RFC 9110 section 15.4.5 */
-export function found(todo: StoredTodo, event: APIGatewayProxyEventV2): Reply {
-  const { ifNoneMatch } = toPrecondition(event);
-  const headers = { ETag: toEntityTag(todo) };
-  return isMet({ ifNoneMatch }, todo) ? ok(toTodo(todo), headers) : { statusCode: 304, headers };
-}
+export const found: ReplyKind<StoredTodo> = {
+  responses: { 200: { body: 'todo', headers: ['ETag'] }, 304: { headers: ['ETag'] } },
+  toReply(todo, event) {
+    const { ifNoneMatch } = toPrecondition(event);
+    const headers = { ETag: toEntityTag(todo) };
+    return isMet({ ifNoneMatch }, todo) ? toJson(200, toTodo(todo), headers) : { statusCode: 304, headers };
+  },
+};
+
+/** 200 with the current todo, or 204 if the client prefers. */
+export const updated: ReplyKind<StoredTodo> = {
+  responses: { 200: { body: 'todo', headers: ['ETag'] }, 204: { headers: ['ETag', 'Preference-Applied'] } },
+  toReply: (todo, event) => written(200, todo, event),
+};
 
 /** 201 with a new todo and its location, or the response to the earlier request that created it. */
-export function created(
-  result: { readonly todo: StoredTodo; readonly replayed: boolean },
-  event: APIGatewayProxyEventV2,
-) {
-  const { todo, replayed } = result;
-  const headers = { Location: `/todos/${todo.id}`, ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}) };
-  return written(201, todo, event, headers);
-}
+export const created: ReplyKind<{ readonly todo: StoredTodo; readonly replayed: boolean }> = {
+  responses: { 201: { body: 'todo', headers: ['ETag', 'Location', 'Preference-Applied', 'Idempotent-Replayed'] } },
+  toReply: ({ todo, replayed }, event) =>
+    written(201, todo, event, { ...toLocation(todo), ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}) }),
+};
 
 /** 201 for a created todo, 200 for a replaced one. @see RFC 9110 section 9.3.4 */
-export function createdOrReplaced(
-  result: { readonly todo: StoredTodo; readonly created: boolean },
-  event: APIGatewayProxyEventV2,
-): Reply {
-  return result.created ? created({ ...result, replayed: false }, event) : updated(result.todo, event);
-}
-
-/** 200 with the current todo. */
-export function updated(todo: StoredTodo, event: APIGatewayProxyEventV2): Reply {
-  return written(200, todo, event);
-}
+export const createdOrReplaced: ReplyKind<{ readonly todo: StoredTodo; readonly created: boolean }> = {
+  responses: { 201: { body: 'todo', headers: ['ETag', 'Location', 'Preference-Applied'] }, ...updated.responses },
+  toReply: (result, event) =>
+    result.created ? written(201, result.todo, event, toLocation(result.todo)) : updated.toReply(result.todo, event),
+};
 
 /** 204. */
-export function noContent(): Reply {
-  return { statusCode: 204 };
+export const noContent: ReplyKind<void> = { responses: { 204: {} }, toReply: () => ({ statusCode: 204 }) };
+
+function toJson(statusCode: number, value: unknown, headers: Headers = {}): Reply {
+  return { statusCode, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) };
+}
+
+function toLocation({ id }: StoredTodo): Headers {
+  return { Location: `/todos/${id}` };
 }
 
 /** Omits the todo if the client prefers. @see RFC 7240 section 4.2 */
 function written(statusCode: 200 | 201, todo: StoredTodo, event: APIGatewayProxyEventV2, more: Headers = {}): Reply {
   const headers = { ETag: toEntityTag(todo), ...more };
-  if (!prefersMinimal(event)) return { ...ok(toTodo(todo), headers), statusCode };
+  if (!prefersMinimal(event)) return toJson(statusCode, toTodo(todo), headers);
   const minimal = { ...headers, 'Preference-Applied': 'return=minimal' };
   return { statusCode: statusCode === 200 ? 204 : statusCode, headers: minimal };
 }

@@ -1,16 +1,17 @@
 import middy from '@middy/core';
-import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import Negotiator from 'negotiator';
+import { takesBody } from '../generated/validators.js';
 import type { TodoErrorCode } from '../todos/errors.ts';
-import { type BodyMethod, limitBody } from './body.ts';
+import { requireJsonAcceptable } from './accept.ts';
+import { limitBody, parseBody, refuseBody } from './body.ts';
 import { type OwnerOf, requireOwner } from './owner.ts';
-import type { Reply } from './replies.ts';
-import { RequestError } from './request-error.ts';
-import { validate } from './stack.ts';
+import type { ProblemCode } from './problem-types.ts';
+import type { Reply, ReplyKind } from './replies.ts';
+import type { Step } from './step.ts';
+import { validate } from './validate.ts';
 
-export type Method = 'GET' | 'DELETE' | BodyMethod;
+export type Method = 'GET' | 'DELETE' | 'POST' | 'PUT' | 'PATCH';
 
 /** Parts of the event that a client fills in and a request schema describes. */
 interface RequestParts {
@@ -32,53 +33,48 @@ export interface Row<Parts extends RequestParts, Result> {
   readonly path: string;
   /** Callers: owners, for their own todos, or anyone. */
   readonly access: 'owner' | 'anyone';
+  /** The request has a body if this schema describes one. */
   readonly schema: ValidateFunction<Parts>;
   /** Reads at most the headers in the schema and the gateway's own part of the event. */
   readonly operation: (owner: string, input: Input<Parts>, event: APIGatewayProxyEventV2) => Result | Promise<Result>;
-  readonly reply: (result: Result, event: APIGatewayProxyEventV2) => Reply;
-  /** Statuses of `reply`, and problems of this operation. */
-  readonly answers: readonly (number | TodoErrorCode)[];
+  readonly reply: ReplyKind<Result>;
+  /** Problems of this operation, other than `storage_unavailable`. */
+  readonly problems: readonly TodoErrorCode[];
 }
 
-export interface Route extends Pick<Row<RequestParts, unknown>, 'method' | 'path' | 'access' | 'schema' | 'answers'> {
+/** Row that can run, with all problems of its requests. */
+export interface Route extends Pick<Row<RequestParts, unknown>, 'method' | 'path' | 'access' | 'schema'> {
+  readonly responses: ReplyKind<unknown>['responses'];
+  readonly problems: ReadonlySet<ProblemCode>;
   readonly handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 }
 
 /** Creates a function that makes a row a Middy-wrapped handler: owner, body, validation, operation, reply. */
 export function createRoute(ownerOf: OwnerOf) {
+  const owned = requireOwner(ownerOf);
   return <Parts extends RequestParts, Result>(row: Row<Parts, Result>): Route => {
-    const { method, path, access, schema, operation, reply, answers } = row;
-    const callerOf = access === 'owner' ? requireOwner(ownerOf) : () => '';
+    const { method, path, access, schema, operation, reply } = row;
+    const callerOf = access === 'owner' ? owned.callerOf : () => '';
+    const steps: readonly Step[] = [
+      ...(access === 'owner' ? [owned] : []),
+      requireJsonAcceptable,
+      ...(takesBody.has(schema) ? [limitBody(method), parseBody] : [refuseBody]),
+      validate(schema),
+    ];
     // The stack around all routes watches the time.
-    const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).before(({ event }) => {
-      callerOf(event);
-      requireJsonAcceptable(event);
-      // serverless-offline sends null without parameters.
-      event.queryStringParameters ??= {};
-    });
-    if (hasBody(method)) stack.use(limitBody(method)).use(httpJsonBodyParser({ disableContentTypeCheck: true }));
-    stack.use(validate(schema));
+    const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).use([...steps]);
     const handler = stack.handler(async (event: APIGatewayProxyEventV2) =>
-      reply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
+      reply.toReply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
     );
-    return { method, path, access, schema, answers, handler };
+    const problems = new Set(
+      [...steps, ...(access === 'owner' ? [storeUse] : []), row].flatMap((each) => each.problems),
+    );
+    return { method, path, access, schema, responses: reply.responses, problems, handler };
   };
 }
 
-/** Accept headers of most clients. Parsing them would be a tenth of the work of a small request. */
-const plainAccept: readonly (string | undefined)[] = [undefined, '', '*/*', 'application/json'];
-
-/** @throws RequestError `not_acceptable` if Accept excludes JSON: RFC 9110 sections 12.5.1 and 15.5.7 */
-function requireJsonAcceptable({ headers }: APIGatewayProxyEventV2): void {
-  if (plainAccept.includes(headers['accept'])) return;
-  if (new Negotiator({ headers }).mediaType(['application/json;charset=utf-8']) === undefined) {
-    throw new RequestError('not_acceptable');
-  }
-}
-
-function hasBody(method: Method): method is BodyMethod {
-  return method === 'POST' || method === 'PUT' || method === 'PATCH';
-}
+/** Problems of every operation on the store. */
+const storeUse: Pick<Step, 'problems'> = { problems: ['storage_unavailable', 'timed_out', 'internal_error'] };
 
 /** Merges the parts of a valid event with a parsed body. */
 function toInput<Parts>({ pathParameters, queryStringParameters, body }: RequestParts): Input<Parts> {

@@ -23,9 +23,9 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       path: '/health',
       access: 'anyone',
       schema: schemas.getHealth,
-      operation: () => ({ status: 'ok', version }),
-      reply: (health) => ok(health),
-      answers: [200],
+      operation: () => ({ status: 'ok' as const, version }),
+      reply: ok('health'),
+      problems: [],
     }),
     route({
       method: 'GET',
@@ -37,7 +37,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
         return { ...list, next: toNext(owner, query, list, event) };
       },
       reply: page,
-      answers: [200],
+      problems: [],
     }),
     route({
       method: 'POST',
@@ -46,7 +46,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       schema: schemas.createTodo,
       operation: (owner, draft, event) => todos.createTodo(owner, draft, toIdempotencyKey(event)),
       reply: created,
-      answers: [201, 'todo_exists', 'request_in_progress', 'idempotency_key_reused'],
+      problems: ['todo_exists', 'request_in_progress', 'idempotency_key_reused', 'storage_full'],
     }),
     route({
       method: 'GET',
@@ -55,7 +55,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       schema: schemas.getTodo,
       operation: (owner, id, event) => todos.getTodo(owner, id, { ifMatch: toPrecondition(event).ifMatch }),
       reply: found,
-      answers: [200, 304, 'todo_not_found', 'precondition_failed'],
+      problems: ['todo_not_found', 'precondition_failed'],
     }),
     route({
       method: 'PUT',
@@ -64,7 +64,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       schema: schemas.replaceTodo,
       operation: (owner, draft, event) => todos.replaceTodo(owner, draft, toPrecondition(event)),
       reply: createdOrReplaced,
-      answers: [200, 201, 204, 'todo_not_found', 'precondition_failed'],
+      problems: ['todo_not_found', 'precondition_failed', 'storage_full'],
     }),
     route({
       method: 'PATCH',
@@ -73,7 +73,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       schema: schemas.updateTodo,
       operation: (owner, changes, event) => todos.updateTodo(owner, changes, toPrecondition(event)),
       reply: updated,
-      answers: [200, 204, 'todo_not_found', 'precondition_failed'],
+      problems: ['todo_not_found', 'precondition_failed', 'storage_full'],
     }),
     route({
       method: 'DELETE',
@@ -82,7 +82,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       schema: schemas.deleteTodo,
       operation: (owner, id, event) => todos.deleteTodo(owner, id, toPrecondition(event)),
       reply: noContent,
-      answers: [204, 'todo_not_found', 'precondition_failed'],
+      problems: ['todo_not_found', 'precondition_failed'],
     }),
   ];
 }

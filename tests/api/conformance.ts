@@ -3,14 +3,23 @@ import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { escapeToken } from '../../src/faults.ts';
 import { createDocument } from '../../tools/openapi/document.ts';
-import { commonHeaders } from '../../tools/openapi/operation.ts';
+import { commonHeaders } from '../../tools/openapi/response.ts';
 import { readSchemas } from '../../tools/openapi/schemas.ts';
 import { serviceDir } from '../support/service-dir.ts';
 import type { Answer } from './gateway.ts';
 
+interface Reference {
+  readonly $ref: string;
+}
+
 interface Response {
-  readonly headers: Readonly<Record<string, { readonly $ref: string }>>;
+  readonly headers: Readonly<Record<string, Reference>>;
   readonly content?: Readonly<Record<string, unknown>>;
+}
+
+/** Response, and where the document has it: operations share the responses among the components. */
+interface Described extends Response {
+  readonly pointer: string;
 }
 
 /** The OpenAPI document of the API. */
@@ -25,13 +34,13 @@ export const ajv = new Ajv2020({
 });
 ajv.addSchema(document, 'openapi');
 /** Every answer that the document describes, by its pointer into the document. */
-export const responses: ReadonlyMap<string, Response> = new Map(
+export const responses: ReadonlyMap<string, Described> = new Map(
   Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]) =>
-      Object.entries(operation.responses).map(([status, response]) => [
-        `/paths/${escapeToken(path)}/${method}/responses/${status}`,
-        response as Response,
-      ]),
+      Object.entries(operation.responses).map(([status, response]) => {
+        const pointer = `/paths/${escapeToken(path)}/${method}/responses/${status}`;
+        return [pointer, resolve(pointer, response as Response | Reference)];
+      }),
     ),
   ),
 );
@@ -75,10 +84,18 @@ function requireCommonHeaders(headers: Answer['headers'], what: string): void {
   }
 }
 
-function requireBody({ content = {} }: Response, { headers, body }: Answer, place: string): void {
+function requireBody({ content = {}, pointer }: Described, { headers, body }: Answer, place: string): void {
   const type = String(headers['content-type']);
   if (!(type in content)) throw new Error(`${place} is of type ${type}, which the document does not know`);
-  requireValid(body, `${place}/content/${escapeToken(type)}/schema`, place);
+  requireValid(body, `${pointer}/content/${escapeToken(type)}/schema`, place);
+}
+
+function resolve(pointer: string, response: Response | Reference): Described {
+  if (!('$ref' in response)) return { ...response, pointer };
+  const [, name = ''] = /^#\/components\/responses\/(\w+)$/.exec(response.$ref) ?? [];
+  const shared = document.components.responses[name];
+  if (shared === undefined) throw new Error(`${pointer} refers to ${response.$ref}, which does not exist`);
+  return { ...shared, pointer: response.$ref.slice(1) };
 }
 
 function requireValid(value: unknown, pointer: string, what: string): void {

@@ -12,7 +12,7 @@ test('docs/openapi.json is what the schemas and the route table make of it (npm 
 });
 
 test('every problem of an answer is in the examples of that answer, and conforms to it', () => {
-  for (const [pointer, { content = {} }] of responses) {
+  for (const { pointer, content = {} } of responses.values()) {
     for (const [type, media] of Object.entries(content)) {
       const { examples = {} } = media as { examples?: Record<string, { value: { code: string } }> };
       const place = `openapi#${encodeURI(pointer)}/content/${escapeToken(type)}/schema`;
@@ -43,7 +43,7 @@ describe('the examples', () => {
 
 test('a limit as text is a limit exactly when it is one as a number', () => {
   const { parameters = [] } = document.paths['/todos']?.['get'] ?? {};
-  const { schema = false } = parameters.find(({ name }) => name === 'limit') ?? {};
+  const { schema } = Object(parameters.find((parameter) => 'name' in parameter && parameter.name === 'limit'));
   for (let limit = -1; limit <= 300; limit += 1) {
     const asText = schemas.listTodos({ queryStringParameters: { limit: String(limit) } });
     expect({ limit, isLimit: asText }).toEqual({ limit, isLimit: ajv.validate(schema, limit) });

@@ -1,8 +1,11 @@
 import * as validators from '../../src/generated/validators.js';
 import type { Route } from '../../src/http/route.ts';
 import { createRoutes, type RoutesContext } from '../../src/http/routes.ts';
-import { commonHeaders, toOperation } from './operation.ts';
-import { resolve, type Schemas, toComponents } from './schemas.ts';
+import { toOperation } from './operation.ts';
+import { toSharedParameters } from './parameters.ts';
+import { toProblemResponses } from './problem-responses.ts';
+import { commonHeaders } from './response.ts';
+import { findReferredFiles, resolve, type Schemas, toComponents, toFile } from './schemas.ts';
 
 /**
  * Returns the OpenAPI 3.1 document of the API, generated from its schemas and its route table.
@@ -22,21 +25,31 @@ export function createDocument(schemas: Schemas, version: string) {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '.', description: 'The host of this document.' }],
-    tags: [
-      { name: 'todos', description: 'The todos of an owner.' },
-      { name: 'health', description: 'The state of the service.' },
-    ],
     security: [{ bearer: [] }],
     paths: Object.fromEntries([...paths].map(([path, rows]) => [path, toPathItem(rows, schemas)])),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: Object.assign(
-        {},
-        ...['todo.json', 'problem.json', 'health.json'].map((file) => toComponents(schemas, file)),
-      ),
+      schemas: toSchemas(routes, schemas),
+      parameters: toSharedParameters(schemas, routes.map(toRequestFile)),
       headers: toHeaders(schemas),
+      responses: Object.fromEntries(routes.flatMap(toNamedResponses).sort()),
     },
   };
+}
+
+/** Returns the schemas of all bodies, and those to which they refer, as components. */
+function toSchemas(routes: readonly Route[], schemas: Schemas) {
+  const requests = routes.map((route) => schemas[toRequestFile(route)]?.properties?.['body'] ?? {});
+  const bodies = routes.flatMap(({ responses }) => Object.values(responses).flatMap(({ body = [] }) => body));
+  const files = findReferredFiles(schemas, [
+    ...requests,
+    ...['problem', ...bodies].map(toFile).map(($ref) => ({ $ref })),
+  ]);
+  return Object.assign({}, ...files.map((file) => toComponents(schemas, file)));
+}
+
+function toNamedResponses(route: Route) {
+  return [...toProblemResponses(route).values()].map(({ name, response }) => [name, response] as const);
 }
 
 function toPathItem(routes: readonly Route[], schemas: Schemas) {
@@ -48,6 +61,11 @@ function toPathItem(routes: readonly Route[], schemas: Schemas) {
 function toOperationId({ schema }: Route): string {
   const [name = ''] = Object.entries(validators).find(([, validator]) => validator === schema) ?? [];
   return name;
+}
+
+/** Returns the file of the schema of a route. */
+export function toRequestFile(route: Route): string {
+  return toFile(toOperationId(route));
 }
 
 function toHeaders(schemas: Schemas) {

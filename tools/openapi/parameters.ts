@@ -3,6 +3,7 @@ import { type JsonSchema, resolve, type Schemas } from './schemas.ts';
 type Place = 'path' | 'query' | 'header';
 
 const parts = { pathParameters: 'path', queryStringParameters: 'query', headers: 'header' } as const;
+const requestId = { $ref: 'request-id.json' };
 
 /** Returns the parameters of an operation, as its schema describes the parts of the request. */
 export function toParameters(schemas: Schemas, file: string) {
@@ -11,10 +12,32 @@ export function toParameters(schemas: Schemas, file: string) {
     const { properties: members = {}, required = [] } = resolve(schemas, properties[part] ?? {}, file);
     const home = properties[part]?.$ref?.split('#')[0] ?? file;
     return Object.entries(members).map(([name, member]) =>
-      toParameter(name, place, { ...resolve(schemas, member, home), required: required.includes(name) }),
+      member.$ref?.startsWith('request-headers.json')
+        ? toReference(name)
+        : toParameter(name, place, { ...resolve(schemas, member, home), required: required.includes(name) }),
     );
   });
-  return [...described, toParameter('x-request-id', 'header', resolve(schemas, { $ref: 'request-id.json' }, file))];
+  return [...described, toReference('x-request-id')];
+}
+
+/** Returns the header fields that operations share as components. */
+export function toSharedParameters(schemas: Schemas, routeFiles: readonly string[]) {
+  const used = new Set(
+    routeFiles.flatMap((file) => Object.keys(schemas[file]?.properties?.['headers']?.properties ?? {})),
+  );
+  const { $defs = {} } = schemas['request-headers.json'] ?? {};
+  const members = { ...$defs, 'x-request-id': requestId };
+  const fields = Object.entries(members).filter(([name]) => name === 'x-request-id' || used.has(name));
+  return Object.fromEntries(
+    fields.map(([name, member]) => [
+      toFieldName(name),
+      toParameter(name, 'header', resolve(schemas, member, 'request-headers.json')),
+    ]),
+  );
+}
+
+function toReference(name: string) {
+  return { $ref: `#/components/parameters/${toFieldName(name)}` };
 }
 
 function toParameter(name: string, place: Place, described: Omit<JsonSchema, 'required'> & { required?: unknown }) {

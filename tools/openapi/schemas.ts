@@ -23,6 +23,26 @@ export function readSchemas(serviceDir: string): Schemas {
   return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8'))]));
 }
 
+/** Returns the file of a schema, `create-todo.json` for `createTodo`. */
+export function toFile(name: string): string {
+  return `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.json`;
+}
+
+/** Returns the files to which schemas refer, directly or through others. */
+export function findReferredFiles(schemas: Schemas, roots: readonly unknown[]): readonly string[] {
+  const files = new Set<string>();
+  for (const root of [...roots]) collect(root);
+  return [...files].sort();
+
+  function collect(schema: unknown): void {
+    for (const [, file = ''] of JSON.stringify(schema).matchAll(/"\$ref":"([\w-]+\.json)/g)) {
+      if (files.has(file)) continue;
+      files.add(file);
+      collect(schemas[file]);
+    }
+  }
+}
+
 /**
  * Resolves a schema's reference, for example `todo.json#/$defs/id`, or `#/$defs/id` within `file`.
  * @returns the target with the reference's siblings added, or the schema itself
@@ -58,7 +78,8 @@ export function toComponents(schemas: Schemas, file: string): Readonly<Record<st
   >;
 }
 
-function toComponentRef(schemas: Schemas, ref: string, file: string): string {
+/** Returns a reference, for example `todo.json#/$defs/id`, as one to a component. */
+export function toComponentRef(schemas: Schemas, ref: string, file = ref): string {
   const { target, fragment } = parse(ref, file);
   return `#/components/schemas/${schemas[target]?.title}${capitalize(fragment.replace('/$defs/', ''))}`;
 }

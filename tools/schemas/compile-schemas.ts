@@ -9,7 +9,7 @@ import { writeWhenChanged } from './write-when-changed.ts';
 /**
  * Compiles every `schemas/*.json` (JSON Schema 2020-12) to `src/generated/validators.js`, standalone validators without
  * Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function `createTodo` and the type
- * `CreateTodo`. Unchanged files are not written.
+ * `CreateTodo`. The set `takesBody` has the validators of requests with a body. Unchanged files are not written.
  * @param serviceDir folder with `schemas` and `src`
  * @throws Error when a schema is invalid, is not named after its file, or has a broken reference
  */
@@ -26,6 +26,7 @@ export async function compileSchemas(serviceDir: string): Promise<void> {
 interface Schema {
   readonly $id: string;
   readonly title: string;
+  readonly properties?: { readonly body?: object };
 }
 
 async function readSchemas(folder: string): Promise<readonly Schema[]> {
@@ -72,8 +73,12 @@ async function compileValidators(schemas: readonly Schema[]): Promise<string> {
   Object.assign(ajv.opts, { unevaluated: false });
   const names = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), $id]));
   // Ajv writes `require` even into ES modules. Bundling makes one file without imports.
+  const takesBody = schemas
+    .filter(({ properties }) => properties?.body !== undefined)
+    .map(({ $id }) => exportName($id));
+  const contents = `${standalone.default(ajv, names)}\nexport const takesBody = new Set([${takesBody.join(', ')}]);`;
   const { outputFiles } = await build({
-    stdin: { contents: standalone.default(ajv, names), resolveDir: import.meta.dirname },
+    stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -93,7 +98,8 @@ async function compileTypes(schemas: readonly Schema[], folder: string): Promise
     bannerComment: '',
   });
   const functions = schemas.map(({ $id, title }) => `export declare const ${exportName($id)}: Validator<${title}>;`);
-  return [`import type { ValidateFunction as Validator } from 'ajv';`, types, ...functions, ''].join('\n');
+  const takesBody = 'export declare const takesBody: ReadonlySet<unknown>;';
+  return [`import type { ValidateFunction as Validator } from 'ajv';`, types, ...functions, takesBody, ''].join('\n');
 }
 
 function exportName(file: string): string {
