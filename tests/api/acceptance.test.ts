@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { anyText } from '../support/any-text.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
-import { path } from './refusal.ts';
+import { path } from './rows.ts';
 
 test.each([
   'application/json',

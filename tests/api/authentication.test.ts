@@ -6,9 +6,10 @@ import { type Intercept, interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { common, jsonHeaders, problemHeaders } from './headers.ts';
-import { ownerRequests } from './owner-routes.ts';
 import { problem } from './problem.ts';
+import { named, ownerRows, withHead } from './rows.ts';
 
+const requests = named(withHead(ownerRows));
 const sub = 'alice';
 const claims = { sub };
 
@@ -45,7 +46,7 @@ const unverified: readonly (readonly [what: string, authorizer: string | undefin
 ];
 
 describe.each(unverified)('%s', (_, authorizer) => {
-  test.each(ownerRequests)('lets nobody in at %s %s, and no call reaches the store', async (method, url, options) => {
+  test.each(requests)('lets nobody in at %s, and no call reaches the store', async (__, { method, url, options }) => {
     const { send, calls, observations } = open('jwt');
     const headers = { ...options.headers, authorization, 'x-amzn-oidc-data': authorization, cookie: `sub=${sub}` };
     expect(await send(method, url, { ...options, headers, ...callerOf(authorizer) })).toEqual({
@@ -85,7 +86,7 @@ describe.each(unverified)('%s', (_, authorizer) => {
   });
 });
 
-test.each(ownerRequests)('a verified sub, and nothing else, names the owner at %s %s', async (method, url, options) => {
+test.each(requests)('a verified sub, and nothing else, names the owner at %s', async (_, { method, url, options }) => {
   const { send, calls } = open('jwt');
   const others = { lambda: { sub: 'bob' }, iam: { sub: 'bob' }, claims: { sub: 'bob' }, sub: 'bob' };
   const authorizer = { ...others, jwt: { claims: { iss: 'bob', username: 'bob', sub }, scopes: ['bob'] } };

@@ -3,7 +3,8 @@ import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { problemHeaders, todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-import { expectFaults, id, valid } from './refusal.ts';
+import { expectFaults } from './refusal.ts';
+import { id, valid } from './rows.ts';
 
 const uuidV7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

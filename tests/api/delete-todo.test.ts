@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { common } from './headers.ts';
-import { id, path, valid } from './refusal.ts';
+import { id, path, valid } from './rows.ts';
 
 test('deletes a todo, again and again, but no one else’s', async () => {
   const { send } = createApiUnderTest();

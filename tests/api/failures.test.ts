@@ -2,31 +2,34 @@ import { describe, expect, test } from '@jest/globals';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from './api-under-test.ts';
-import { createGateway, json } from './gateway.ts';
+import { createGateway, type RequestOptions } from './gateway.ts';
 import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-import { bodyRoutes, path, valid } from './refusal.ts';
+import { named, ownerRows } from './rows.ts';
 
 const retryAfter = { 'retry-after': '1' };
 const secret = 'arn:aws:dynamodb:eu-west-1:123456789012:table/todos';
 
-describe.each([...bodyRoutes, ['GET', '/todos'], ['GET', path], ['DELETE', path]])('%s %s', (method, url) => {
+describe.each(named(ownerRows))('%s', (name, { method, url, options }) => {
   test.each([
     [new TodoError('storage_unavailable', { cause: new Error(secret) }), 503, 'storage_unavailable', retryAfter],
     [new Error(secret), 500, 'internal_error', {}],
   ] as const)('answers %s as %i and tells of it once', async (error, status, code, headers) => {
-    await expectFailure([method, url], error, { status, code, headers });
+    await expectFailure([method, url, options, name], error, { status, code, headers });
   });
-});
 
-test.each(bodyRoutes)('%s %s answers 507 when the owner’s storage is full', async (method, url) => {
-  const error = new TodoError('storage_full', { cause: new Error(secret) });
-  await expectFailure([method, url], error, { status: 507, code: 'storage_full' });
+  // Reading and deleting need no storage.
+  if (method !== 'GET' && method !== 'DELETE') {
+    test('answers 507 when the owner’s storage is full', async () => {
+      const error = new TodoError('storage_full', { cause: new Error(secret) });
+      await expectFailure([method, url, options, name], error, { status: 507, code: 'storage_full' });
+    });
+  }
 });
 
 test.each([Object.assign(new Error(secret), { statusCode: 418, expose: true }), secret, undefined])(
   'answers whatever else is thrown as a 500 that says nothing: %s',
-  (error) => expectFailure(['GET', '/todos'], error, { status: 500, code: 'internal_error' }),
+  (error) => expectFailure(['GET', '/todos', {}, 'GET /todos'], error, { status: 500, code: 'internal_error' }),
 );
 
 test('answers 503 before the function runs out of time', async () => {
@@ -47,16 +50,17 @@ interface Expected {
   readonly headers?: object;
 }
 
+type Failing = readonly [method: string, url: string, options: RequestOptions, route: string];
+
 /** Expects what is answered and observed when every call to the store throws. */
-async function expectFailure([method, url]: readonly [string, string], error: unknown, expected: Expected) {
+async function expectFailure([method, url, options, route]: Failing, error: unknown, expected: Expected) {
   const fail = () => Promise.reject(error);
   const { send, observations } = createApiUnderTest({ list: fail, get: fail, put: fail, update: fail, remove: fail });
-  expect(await send(method, url, method === 'GET' || method === 'DELETE' ? {} : json(valid))).toEqual({
+  expect(await send(method, url, options)).toEqual({
     status: expected.status,
     headers: { ...problemHeaders, ...expected.headers },
     body: problem(expected.status, expected.code),
   });
-  const route = `${method} ${url === path ? '/todos/{id}' : url}`;
   const { status, code } = expected;
   expect(observations).toEqual([expect.objectContaining({ route, status, failure: { code, error } })]);
 }

@@ -3,7 +3,7 @@ import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { problemHeaders, todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-import { path, valid } from './refusal.ts';
+import { path, valid } from './rows.ts';
 
 test('answers a todo to its owner, and to others that there is none', async () => {
   const { send } = createApiUnderTest();

@@ -3,7 +3,7 @@ import { createApi } from '../../src/http/api.ts';
 import type { Todo } from '../../src/todos/todo.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json, toEvent } from './gateway.ts';
-import { path } from './refusal.ts';
+import { path } from './rows.ts';
 
 const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const common = { requestId, awsRequestId: requestId, version: '1', owner: 'alice', latency: expect.any(Number) };

@@ -4,7 +4,8 @@ import { createApiUnderTest } from './api-under-test.ts';
 import { json, type RequestOptions } from './gateway.ts';
 import { common, problemHeaders, todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-import { expectFaults, id, path, valid } from './refusal.ts';
+import { expectFaults } from './refusal.ts';
+import { id, named, path, rows, todoRows, valid } from './rows.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -32,21 +33,26 @@ test('every answer with one todo has its ETag, which changes with every write an
   expect(new Set(tags).size).toBe(6);
 });
 
-describe.each([
-  ['PUT', json({ text: 'new', done: true }), 200],
-  ['PATCH', json({ text: 'new', done: true }), 200],
-  ['PATCH', json({}), 200],
-  ['DELETE', {}, 204],
-  ['GET', {}, 200],
-] as const)('%s %j', (method, options, status) => {
+const conditional = todoRows.filter(({ headers }) => 'if-match' in headers);
+const empty = conditional.flatMap(({ method, name }) =>
+  method === 'PATCH' ? [[`${name} of nothing`, { method, options: json({}) }] as const] : [],
+);
+
+test('every route that reads one precondition reads both', () => {
+  const described = rows.filter(({ headers }) => 'if-none-match' in headers).map(({ name }) => name);
+  expect(described).toEqual(conditional.map(({ name }) => name));
+});
+
+describe.each([...named(conditional), ...empty])('%s', (_, { method, options }) => {
   test.each<[string, (tag: string) => Headers]>([
     ['If-Match: the ETag', (tag) => ({ 'if-match': tag })],
     ['If-Match: a list with the ETag', (tag) => ({ 'if-match': `W/"a", "b,c" ,, ${tag},${other},` })],
     ['If-Match: *', () => ({ 'if-match': '*' })],
     ['If-None-Match: another ETag', () => ({ 'if-none-match': `${other}, W/${other}` })],
     ['both', (tag) => ({ 'if-match': tag, 'if-none-match': other })],
-  ])('with %s does it', async (_, toHeaders) => {
-    expect((await request(method, options, toHeaders)).answer.status).toBe(status);
+  ])('with %s does it', async (__, toHeaders) => {
+    const { answer } = await request(method, options, toHeaders);
+    expect(answer.status).toBe(method === 'DELETE' ? 204 : 200);
   });
 
   test.each<[string, (tag: string) => Headers]>([
@@ -61,7 +67,7 @@ describe.each([
     ['If-None-Match: the ETag', (tag) => ({ 'if-none-match': tag })],
     ['If-None-Match: the ETag, weak', (tag) => ({ 'if-none-match': `W/${tag}` })],
     ['If-None-Match: a list with the ETag', (tag) => ({ 'if-none-match': `${other},${tag}` })],
-  ])('with %s is refused with the current ETag, and changes nothing', async (_, toHeaders) => {
+  ])('with %s is refused with the current ETag, and changes nothing', async (__, toHeaders) => {
     const { send, current, headers, answer } = await request(method, options, toHeaders);
     const { etag } = current.headers;
     const isNotModified = method === 'GET' && !('if-match' in headers);

@@ -5,17 +5,6 @@ import type { RequestOptions } from './gateway.ts';
 import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 
-/** The path of a todo, and a body that every route takes. */
-export const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
-export const path = `/todos/${id}`;
-export const valid = { text: 'Buy milk', done: false };
-
-export const bodyRoutes = [
-  ['POST', '/todos'],
-  ['PUT', path],
-  ['PATCH', path],
-] as const;
-
 type Request = readonly [method: string, url: string, options?: RequestOptions];
 
 export interface Refusal {

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { todoHeaders } from './headers.ts';
-import { expectFaults, id, path } from './refusal.ts';
+import { expectFaults } from './refusal.ts';
+import { id, path } from './rows.ts';
 
 test('creates a todo that is not there, and replaces it, whatever the case of its id', async () => {
   const { send, clock } = createApiUnderTest();

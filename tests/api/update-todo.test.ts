@@ -3,7 +3,8 @@ import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-import { expectFaults, id, path } from './refusal.ts';
+import { expectFaults } from './refusal.ts';
+import { id, path } from './rows.ts';
 
 test.each(['application/json', 'application/merge-patch+json'])('merges a patch of type %s', async (type) => {
   const { send, clock } = createApiUnderTest();

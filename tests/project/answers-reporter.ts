@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import type { GlobalConfig } from 'jest';
 import { responses } from '../api/conformance.ts';
 
-/** Fails a run of all tests in which an answer that the OpenAPI document describes did not occur. */
+/** Fails a run of all API tests in which an answer that the OpenAPI document describes did not occur. */
 export default class AnswersReporter {
   readonly #isWhole: boolean;
   readonly #folder = mkdtempSync(join(tmpdir(), 'answers-'));
   #error: Error | undefined;
 
   constructor({ testPathPatterns, testNamePattern, shard, watch }: GlobalConfig) {
-    this.#isWhole = testPathPatterns.patterns.length === 0 && !testNamePattern && !shard && !watch;
+    const isAll = ['', 'tests/api/'].includes(testPathPatterns.patterns.join());
+    this.#isWhole = isAll && !testNamePattern && !shard && !watch;
     // The processes that run the tests inherit it.
     process.env['ANSWERS_SEEN'] = this.#folder;
   }

@@ -7,7 +7,7 @@ import type { TodoRepository } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { json, type RequestOptions } from '../api/gateway.ts';
-import { path } from '../api/refusal.ts';
+import { path } from '../api/rows.ts';
 import { newTodo } from '../todos/new-todo.ts';
 import { createTelemetryUnderTest } from './telemetry-under-test.ts';
 
