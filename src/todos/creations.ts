@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TodoError } from './errors.ts';
-import { type StoredTodo, type TodoDraft, toCanonicalId } from './todo.ts';
+import { contentNames, pick, type StoredTodo, type TodoDraft, toCanonicalId, toContent } from './todo.ts';
 
 const lockMilliseconds = 15_000;
 const retentionSeconds = 24 * 60 * 60;
@@ -94,8 +95,9 @@ export function createCreateOnce({ creations, now, newId }: CreateOnceContext) {
 }
 
 /** A todo whose ID the client did not choose has its position as ID. */
-function isDraftOf({ id, text, done = false }: TodoDraft, todo: StoredTodo): boolean {
+function isDraftOf(draft: TodoDraft, todo: StoredTodo): boolean {
+  const { id } = draft;
   const isSameId =
     id === undefined ? todo.id === todo.position : todo.id === toCanonicalId(id) && todo.id !== todo.position;
-  return isSameId && text === todo.text && done === todo.done;
+  return isSameId && isDeepStrictEqual(toContent(draft), pick(todo, contentNames));
 }

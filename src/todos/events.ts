@@ -1,5 +1,5 @@
 import type { DeleteEvent, TodoEvent, UpsertEvent } from '../generated/validators.js';
-import { type StoredTodo, toCanonicalId } from './todo.ts';
+import { contentNames, pick, type StoredTodo, toCanonicalId, type WithContent } from './todo.ts';
 
 export type { DeleteEvent, TodoEvent, UpsertEvent };
 
@@ -48,9 +48,14 @@ export function findStaleness(event: TodoEvent, state: TodoState | undefined): '
   return lastEvent < mark && updatedAt <= event.time ? undefined : 'late';
 }
 
+/** Members of an event that describe the todo. No content member may have the name of another one. */
+type EventContent = WithContent<Omit<UpsertEvent, keyof DeleteEvent>>;
+
 /** Returns the todo that a canonical event describes. It depends on the event alone, not on the order of arrival. */
-export function toStoredTodo({ id, text, done, createdAt, time, eventId }: UpsertEvent): StoredTodo {
-  return { id, text, done, createdAt, updatedAt: time, position: toPosition(createdAt, id), version: eventId };
+export function toStoredTodo(event: UpsertEvent & EventContent): StoredTodo {
+  const { id, createdAt, time, eventId } = event;
+  const position = toPosition(createdAt, id);
+  return { ...pick(event, contentNames), id, createdAt, updatedAt: time, position, version: eventId };
 }
 
 /**

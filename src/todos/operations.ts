@@ -2,7 +2,16 @@ import { type CreationRepository, createCreateOnce } from './creations.ts';
 import { TodoError } from './errors.ts';
 import { isMet, type Precondition } from './precondition.ts';
 import type { ListQuery, Place, TodoRepository } from './repository.ts';
-import { type StoredTodo, type Todo, type TodoChanges, type TodoDraft, toCanonicalId, tombstoneUntil } from './todo.ts';
+import {
+  type StoredTodo,
+  type Todo,
+  type TodoChanges,
+  type TodoDraft,
+  type TodoReplacement,
+  toCanonicalId,
+  toContent,
+  tombstoneUntil,
+} from './todo.ts';
 
 export interface OperationsContext {
   readonly repository: TodoRepository;
@@ -48,7 +57,7 @@ export function createOperations({ repository, creations, now, newId }: Operatio
       return { todo, replayed: false };
     },
 
-    async replaceTodo(owner: string, draft: Pick<Todo, 'id' | 'text' | 'done'>, precondition: Precondition) {
+    async replaceTodo(owner: string, draft: TodoReplacement, precondition: Precondition) {
       const todo = create(draft);
       const outcome = await repository.put(owner, todo, precondition);
       if (!outcome.applied) throw failed(outcome.current);
@@ -92,18 +101,11 @@ export function createOperations({ repository, creations, now, newId }: Operatio
     return outcome.applied;
   }
 
-  function create({ id, text, done = false }: TodoDraft): StoredTodo {
+  function create(draft: TodoDraft): StoredTodo {
     const position = newId();
     const instant = now().toISOString();
-    return {
-      id: toCanonicalId(id ?? position),
-      text,
-      done,
-      createdAt: instant,
-      updatedAt: instant,
-      position,
-      version: position,
-    };
+    const id = toCanonicalId(draft.id ?? position);
+    return { ...toContent(draft), id, createdAt: instant, updatedAt: instant, position, version: position };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Todo } from '../generated/validators.js';
+import type { CreateTodo, ReplaceTodo, Todo, UpdateTodo } from '../generated/validators.js';
 
 export type { Todo };
 
@@ -10,15 +10,76 @@ export interface StoredTodo extends Todo {
   readonly version: string;
 }
 
-/** Members that a client may change. A missing member stays unchanged. */
-export type TodoChanges = Partial<Pick<Todo, 'text' | 'done'>>;
+/**
+ * All members of a todo, in the order in which clients see them: `content` is set by clients and events, the service
+ * gives the others, and clients never see those that are `hidden`. Every conversion works from this table.
+ */
+const members = {
+  id: 'given',
+  text: 'content',
+  done: 'content',
+  createdAt: 'given',
+  updatedAt: 'given',
+  position: 'hidden',
+  version: 'hidden',
+} as const satisfies {
+  readonly [Name in keyof StoredTodo]-?: Name extends keyof Todo ? 'content' | 'given' : 'hidden';
+};
+
+type Members = typeof members;
+type NameOf<Kind> = { [Name in keyof Members]: Members[Name] extends Kind ? Name : never }[keyof Members];
+
+export const contentNames = namesOf('content');
+export const todoNames = namesOf('content', 'given');
+export const storedNames = namesOf('content', 'given', 'hidden');
+
+type ContentName = NameOf<'content'>;
+type Content = Pick<Todo, ContentName>;
+
+/** Values of content in requests and events. A null is an absent optional member. */
+type ContentInput = {
+  readonly [Name in keyof Content]?: Content[Name] | (undefined extends Content[Name] ? null : never);
+};
+
+/**
+ * Shape that a schema gives to content. It fails to compile if the schema lacks a content member, even an optional one,
+ * has a member that no todo has, or allows a value that no todo may have.
+ */
+export type WithContent<
+  Shape extends Record<Exclude<ContentName, keyof Shape>, unknown> &
+    Record<Exclude<keyof Shape, keyof Todo>, 'missing in todo.json'> &
+    ContentInput,
+> = Shape;
 
 /** Members that a client gives for a new todo. */
-export type TodoDraft = Pick<Todo, 'text'> & Partial<Pick<Todo, 'id' | 'done'>>;
+export type TodoDraft = WithContent<CreateTodo['body']>;
+
+/** Whole state that a client gives for a todo. */
+export type TodoReplacement = WithContent<ReplaceTodo['body']> & Pick<Todo, 'id'>;
+
+/** Members that a client may change. A missing member stays unchanged, and null removes it. @see RFC 7396 */
+export type TodoChanges = WithContent<UpdateTodo['body']>;
 
 /** Returns only the members that clients see. */
-export function toTodo({ id, text, done, createdAt, updatedAt }: StoredTodo): Todo {
-  return { id, text, done, createdAt, updatedAt };
+export function toTodo(todo: StoredTodo): Todo {
+  return pick(todo, todoNames);
+}
+
+/** Returns the content of a draft, with the defaults of absent members. */
+export function toContent(draft: TodoDraft): Content {
+  return pick({ done: false, ...draft }, contentNames);
+}
+
+/** Returns the named members that have a value. A null counts as absent. */
+export function pick<Source extends object, Name extends keyof Source>(source: Source, names: readonly Name[]) {
+  const picked: Partial<Record<Name, unknown>> = {};
+  for (const name of names) if (source[name] !== undefined && source[name] !== null) picked[name] = source[name];
+  return picked as { [Key in keyof Pick<Source, Name>]: Exclude<Source[Key], null> };
+}
+
+function namesOf<Kind extends Members[keyof Members]>(...kinds: readonly Kind[]) {
+  const names = Object.keys(members) as (keyof Members)[];
+  return names.filter((name): name is NameOf<Kind> => kinds.some((kind) => kind === members[name]));
 }
 
 /** Returns an ID as stored and compared. @see RFC 9562 section 4: lower case on output, any case on input */

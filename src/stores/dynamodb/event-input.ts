@@ -1,6 +1,7 @@
 import { type TodoEvent, toMark, toStoredTodo, type UpsertEvent } from '../../todos/events.ts';
+import { attributeNames } from './item.ts';
 import { toMove, toUpdate } from './update.ts';
-import { toTombstone } from './write-input.ts';
+import { toAttributes, toTombstone } from './write-input.ts';
 
 /** UpdateItem input that applies a canonical event if it is newer: `findStaleness` as a condition expression. */
 export function toEventInput(event: TodoEvent, tombstoneUntil: number) {
@@ -19,7 +20,8 @@ export function toEventInput(event: TodoEvent, tombstoneUntil: number) {
 }
 
 function toUpsert(event: UpsertEvent) {
-  const { id: _, done, ...todo } = toStoredTodo(event);
-  const { enter, leave } = toMove(done);
-  return { set: { ...todo, [enter]: todo.position }, remove: [leave, 'expiresAt'] as const };
+  const todo = toStoredTodo(event);
+  const { enter, leave } = toMove(todo.done);
+  const { set, remove } = toAttributes(todo, attributeNames);
+  return { set: { ...set, [enter]: todo.position }, remove: [...remove, leave, 'expiresAt'] as const };
 }

@@ -1,11 +1,8 @@
 import type { Place } from '../../todos/repository.ts';
-import type { StoredTodo } from '../../todos/todo.ts';
+import { pick, type StoredTodo, storedNames } from '../../todos/todo.ts';
 
-/**
- * Todo as an item of the table, with `owner` and `id` as its primary key. Each local secondary index sorts by one of
- * the positions and holds the items that have it: all todos in `by-position`, open ones in `open`, done ones in `done`.
- */
-export interface TodoItem extends Omit<StoredTodo, 'done'> {
+/** Attributes that hold no member of a todo. */
+interface OwnAttributes {
   readonly owner: string;
   readonly openPosition?: string;
   readonly donePosition?: string;
@@ -15,10 +12,22 @@ export interface TodoItem extends Omit<StoredTodo, 'done'> {
   readonly expiresAt?: number;
 }
 
+/** Fails to compile if a member of a todo has the name of such an attribute. */
+type Apart<Own extends Record<keyof Own & keyof StoredTodo, never>> = Own;
+
+/**
+ * Todo as an item of the table, with `owner` and `id` as its primary key. Each local secondary index sorts by one of
+ * the positions and holds the items that have it: all todos in `by-position`, open ones in `open`, done ones in `done`.
+ */
+export type TodoItem = Omit<StoredTodo, 'done'> & Apart<OwnAttributes>;
+
+/** Attributes that hold members of a todo, except its key. */
+export const attributeNames = storedNames.filter((name) => name !== 'id' && name !== 'done');
+
 /** Returns the todo in an item. */
 export function fromItem(item: Readonly<Record<string, unknown>>): StoredTodo {
-  const { id, text, createdAt, updatedAt, position, version, donePosition } = item as unknown as TodoItem;
-  return { id, text, done: donePosition !== undefined, createdAt, updatedAt, position, version };
+  const { donePosition } = item as unknown as TodoItem;
+  return { ...pick(item as unknown as StoredTodo, storedNames), done: donePosition !== undefined };
 }
 
 /** Returns the todo in an item, or undefined for a tombstone, which has no version, or a missing item. */

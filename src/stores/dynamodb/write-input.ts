@@ -1,33 +1,39 @@
 import type { Precondition } from '../../todos/precondition.ts';
 import type { TodoRemoval, TodoUpdate } from '../../todos/repository.ts';
-import type { StoredTodo } from '../../todos/todo.ts';
+import { pick, type StoredTodo } from '../../todos/todo.ts';
+import { attributeNames, type TodoItem } from './item.ts';
 import { type Condition, toMove, toUpdate } from './update.ts';
 
 /** UpdateItem input that creates a todo or replaces one, which keeps `createdAt` and `position`. */
 export function toWriteInput(owner: string, todo: StoredTodo, precondition: Precondition) {
-  const { id, text, done, createdAt, updatedAt, position, version } = todo;
+  const { id, done, createdAt, position } = todo;
   const { enter, leave } = toMove(done);
+  const { set, remove } = toAttributes(todo, renewedNames);
   return {
     Key: { owner, id },
     ...toUpdate({
-      set: { text, updatedAt, version },
+      set,
       formulas: {
         createdAt: 'if_not_exists(#createdAt, :createdAt)',
         position: 'if_not_exists(#position, :position)',
         [enter]: 'if_not_exists(#position, :position)',
       },
       operands: { createdAt, position },
-      remove: [leave, 'expiresAt'],
+      remove: [...remove, leave, 'expiresAt'],
       condition: toCondition(precondition),
     }),
   };
 }
 
+/** A replacement keeps the others. */
+const renewedNames = attributeNames.filter((name) => name !== 'createdAt' && name !== 'position');
+
 /** UpdateItem input that changes a todo if it exists and the precondition holds. */
 export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, precondition: Precondition) {
-  const { done, ...set } = changes;
+  const { done } = changes;
   const { enter, leave } = toMove(done === true);
-  const move = done === undefined ? {} : { formulas: { [enter]: '#position' }, remove: [leave] };
+  const { set, remove } = toAttributes(changes);
+  const move = done === undefined ? { remove } : { formulas: { [enter]: '#position' }, remove: [...remove, leave] };
   const condition = toCondition({ ...precondition, ifMatch: precondition.ifMatch ?? '*' });
   return { Key: { owner, id }, ...toUpdate({ set, ...move, condition }) };
 }
@@ -41,9 +47,22 @@ export function toRemovalInput(owner: string, id: string, removal: TodoRemoval, 
 
 /** Change to a tombstone: in no index, no todo because it has no version, and gone some time after `expiresAt`. */
 export function toTombstone({ updatedAt, expiresAt }: TodoRemoval) {
-  const remove = ['text', 'createdAt', 'version', 'position', 'openPosition', 'donePosition'] as const;
-  return { set: { updatedAt, expiresAt }, remove };
+  const remove = attributeNames.filter((name) => name !== 'updatedAt');
+  return { set: { updatedAt, expiresAt }, remove: [...remove, 'openPosition', 'donePosition'] as const };
 }
+
+/**
+ * Returns the named attributes to set, and those to remove because they are null or absent.
+ * @param names all attributes of a whole state; by default only those that are given
+ */
+export function toAttributes(
+  values: Attributes,
+  names: readonly (keyof Attributes)[] = attributeNames.filter((name) => values[name] !== undefined),
+) {
+  return { set: pick(values, names), remove: names.filter((name) => (values[name] ?? null) === null) };
+}
+
+type Attributes = { readonly [Name in (typeof attributeNames)[number]]?: TodoItem[Name] | null };
 
 /** Condition without OR, so that it can be joined with others: DynamoDB rejects redundant parentheses. */
 function toCondition({ ifMatch, ifNoneMatch }: Precondition): Condition {

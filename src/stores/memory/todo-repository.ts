@@ -1,7 +1,7 @@
 import { type EventRepository, findStaleness, type TodoState, toMark, toStoredTodo } from '../../todos/events.ts';
 import { isMet } from '../../todos/precondition.ts';
 import type { TodoRepository, WriteOutcome } from '../../todos/repository.ts';
-import type { StoredTodo } from '../../todos/todo.ts';
+import { pick, type StoredTodo, storedNames } from '../../todos/todo.ts';
 
 /** Todos, and the states that deleted ones leave, by owner and ID. */
 export type Entries = Map<string, Map<string, TodoState & { readonly todo?: StoredTodo | undefined }>>;
@@ -33,7 +33,7 @@ export function createInMemoryRepository(owners: Entries = new Map()): TodoRepos
     async update(owner, id, changes, precondition) {
       const current = todoOf(owner, id);
       if (current === undefined || !isMet(precondition, current)) return notApplied(current, changes.version);
-      return store(owner, { ...current, ...changes });
+      return store(owner, pick({ ...current, ...changes }, storedNames));
     },
 
     async remove(owner, id, { updatedAt }, precondition) {
