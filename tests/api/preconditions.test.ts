@@ -5,7 +5,7 @@ import { json, type RequestOptions } from './gateway.ts';
 import { common, problemHeaders, todoHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 import { expectFaults } from './refusal.ts';
-import { id, named, path, rows, todoRows, valid } from './rows.ts';
+import { id, named, path, type RowUnderTest, rows, todoRows, valid } from './rows.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -34,8 +34,8 @@ test('every answer with one todo has its ETag, which changes with every write an
 });
 
 const conditional = todoRows.filter(({ headers }) => 'if-match' in headers);
-const empty = conditional.flatMap(({ method, name }) =>
-  method === 'PATCH' ? [[`${name} of nothing`, { method, options: json({}) }] as const] : [],
+const empty = conditional.flatMap(({ method, url, name }) =>
+  method === 'PATCH' ? [[`${name} of nothing`, { method, url, options: json({}) }] as const] : [],
 );
 
 test('every route that reads one precondition reads both', () => {
@@ -43,7 +43,7 @@ test('every route that reads one precondition reads both', () => {
   expect(described).toEqual(conditional.map(({ name }) => name));
 });
 
-describe.each([...named(conditional), ...empty])('%s', (_, { method, options }) => {
+describe.each([...named(conditional), ...empty])('%s', (_, { method, url, options }) => {
   test.each<[string, (tag: string) => Headers]>([
     ['If-Match: the ETag', (tag) => ({ 'if-match': tag })],
     ['If-Match: a list with the ETag', (tag) => ({ 'if-match': `W/"a", "b,c" ,, ${tag},${other},` })],
@@ -51,7 +51,7 @@ describe.each([...named(conditional), ...empty])('%s', (_, { method, options }) 
     ['If-None-Match: another ETag', () => ({ 'if-none-match': `${other}, W/${other}` })],
     ['both', (tag) => ({ 'if-match': tag, 'if-none-match': other })],
   ])('with %s does it', async (__, toHeaders) => {
-    const { answer } = await request(method, options, toHeaders);
+    const { answer } = await request({ method, url, options }, toHeaders);
     expect(answer.status).toBe(method === 'DELETE' ? 204 : 200);
   });
 
@@ -68,7 +68,7 @@ describe.each([...named(conditional), ...empty])('%s', (_, { method, options }) 
     ['If-None-Match: the ETag, weak', (tag) => ({ 'if-none-match': `W/${tag}` })],
     ['If-None-Match: a list with the ETag', (tag) => ({ 'if-none-match': `${other},${tag}` })],
   ])('with %s is refused with the current ETag, and changes nothing', async (__, toHeaders) => {
-    const { send, current, headers, answer } = await request(method, options, toHeaders);
+    const { send, current, headers, answer } = await request({ method, url, options }, toHeaders);
     const { etag } = current.headers;
     const isNotModified = method === 'GET' && !('if-match' in headers);
     expect(answer).toEqual(
@@ -82,7 +82,7 @@ describe.each([...named(conditional), ...empty])('%s', (_, { method, options }) 
     const values = ['', ' ', ',', 'abc', '"abc', '"a" "b"', '*, "a"', 'w/"a"', 'W/ "a"', '"a\u0001"', "'a'", tags(51)];
     for (const value of values) {
       const headers = { ...headersOf(options), [field]: value };
-      await expectFaults([method, path, { ...options, headers }], { [`/headers/${field}`]: detail });
+      await expectFaults([method, url, { ...options, headers }], { [`/headers/${field}`]: detail });
     }
   });
 });
@@ -137,12 +137,14 @@ test('of 100 simultaneous changes with one If-Match one is made', async () => {
   expect((await send('GET', path)).body).toEqual(winners[0]?.body);
 });
 
+type Conditional = Pick<RowUnderTest, 'method' | 'url' | 'options'>;
+
 /** Sends a request about a todo with headers made of its ETag. */
-async function request(method: string, options: RequestOptions, toHeaders: (tag: string) => Headers) {
+async function request({ method, url, options }: Conditional, toHeaders: (tag: string) => Headers) {
   const { send } = createApiUnderTest();
   const current = await send('PUT', path, json(valid));
   const headers = { ...headersOf(options), ...toHeaders(String(current.headers['etag'])) };
-  return { send, current, headers, answer: await send(method, path, { ...options, headers }) };
+  return { send, current, headers, answer: await send(method, url, { ...options, headers }) };
 }
 
 function headersOf({ headers = {} }: RequestOptions) {
