@@ -11,15 +11,7 @@ const read = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
 test('docs/cost.md shows what npm run cost prints now', () => {
   const page = read('docs/cost.md');
   expect(toCurrentPage(page)).toBe(page);
-  expect(page.match(/<!-- npm run cost.* -->\n\n[^<]+\n\n<!-- end -->/g)).toHaveLength(1);
-});
-
-test.each([
-  ['the month of a thousand requests per second', ['--rps', '1000', '--memory', '512'], /^\| MB .*$[\s\S]*/m],
-  ['the units of each operation', ['--capacity'], /^\| units (?:.+\n)+/m],
-])('docs/cost.md has %s', (_name, args, part) => {
-  const [table = 'none'] = toCostReport(args).match(part) ?? [];
-  expect(read('docs/cost.md')).toContain(table);
+  expect(page.match(/<!-- npm run cost.* -->\n\n[^<]+\n\n<!-- end -->/g)).toHaveLength(3);
 });
 
 test('the explanation names each input with its value, its kind and how it was found', () => {
