@@ -10,6 +10,10 @@ export interface StoredTodo extends Todo {
   readonly version: string;
 }
 
+type AllMembers = {
+  readonly [Name in keyof StoredTodo]-?: Name extends keyof Todo ? 'content' | 'given' : 'hidden';
+};
+
 /**
  * All members of a todo, in the order in which clients see them: `content` is set by clients and events, the service
  * gives the others, and clients never see those that are `hidden`. Every conversion works from this table.
@@ -22,11 +26,9 @@ const members = {
   updatedAt: 'given',
   position: 'hidden',
   version: 'hidden',
-} as const satisfies {
-  readonly [Name in keyof StoredTodo]-?: Name extends keyof Todo ? 'content' | 'given' : 'hidden';
-};
+} as const satisfies AllMembers;
 
-type Members = typeof members;
+type Members = Pick<typeof members, keyof typeof members & keyof StoredTodo>;
 type NameOf<Kind> = { [Name in keyof Members]: Members[Name] extends Kind ? Name : never }[keyof Members];
 
 export const contentNames = namesOf('content');
