@@ -36,55 +36,13 @@ export interface Page {
  */
 export function createOperations({ repository, creations, now, newId }: OperationsContext) {
   const createOnce = createCreateOnce({ creations, now, newId });
-  return {
-    async listTodos(owner: string, { limit, ...query }: ListQuery): Promise<Page> {
-      // One todo beyond the page shows whether another page follows.
-      const todos = await repository.list(owner, { ...query, limit: limit + 1 });
-      return { todos: todos.slice(0, limit), end: todos.length > limit ? todos[limit - 1] : undefined };
-    },
+  return { listTodos, getTodo, createTodo, replaceTodo, updateTodo, deleteTodo };
 
-    getTodo,
-
-    /**
-     * Creates a todo. With a key, a retry of the same request creates no second one.
-     * @returns the todo, and whether an earlier request with this key created it
-     * @throws TodoError `todo_exists` if the given ID is taken, `idempotency_key_reused`, `request_in_progress`
-     */
-    async createTodo(owner: string, draft: TodoDraft, key: string | undefined) {
-      const todo = create(draft);
-      if (key !== undefined) return createOnce(owner, { key, draft, todo }, (settled) => add(owner, settled));
-      await add(owner, todo);
-      return { todo, replayed: false };
-    },
-
-    async replaceTodo(owner: string, draft: TodoReplacement, precondition: Precondition) {
-      const todo = create(draft);
-      const outcome = await repository.put(owner, todo, precondition);
-      if (!outcome.applied) throw failed(outcome.current);
-      // The position distinguishes creation from replacement, even after a retried write.
-      return { todo: outcome.todo, created: outcome.todo.position === todo.position };
-    },
-
-    /** Changes the given members. Without any, nothing changes. @throws TodoError `todo_not_found` */
-    async updateTodo(
-      owner: string,
-      { id, ...changes }: Pick<Todo, 'id'> & TodoChanges,
-      precondition: Precondition,
-    ): Promise<StoredTodo> {
-      if (Object.keys(changes).length === 0) return getTodo(owner, { id }, precondition);
-      const update = { ...changes, updatedAt: now().toISOString(), version: newId() };
-      const outcome = await repository.update(owner, toCanonicalId(id), update, precondition);
-      if (outcome.applied) return outcome.todo;
-      throw outcome.current === undefined ? new TodoError('todo_not_found') : failed(outcome.current);
-    },
-
-    /** Deletes a todo. Deleting a missing one succeeds, whatever the precondition. */
-    async deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<void> {
-      const removal = { updatedAt: now().toISOString(), expiresAt: tombstoneUntil(now()) };
-      const current = await repository.remove(owner, toCanonicalId(id), removal, precondition);
-      if (current !== undefined) throw failed(current);
-    },
-  };
+  async function listTodos(owner: string, { limit, ...query }: ListQuery): Promise<Page> {
+    // One todo beyond the page shows whether another page follows.
+    const todos = await repository.list(owner, { ...query, limit: limit + 1 });
+    return { todos: todos.slice(0, limit), end: todos.length > limit ? todos[limit - 1] : undefined };
+  }
 
   /** Reads a todo. @throws TodoError `todo_not_found` */
   async function getTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<StoredTodo> {
@@ -92,6 +50,46 @@ export function createOperations({ repository, creations, now, newId }: Operatio
     if (todo === undefined) throw new TodoError('todo_not_found');
     if (!isMet(precondition, todo)) throw failed(todo);
     return todo;
+  }
+
+  /**
+   * Creates a todo. With a key, a retry of the same request creates no second one.
+   * @returns the todo, and whether an earlier request with this key created it
+   * @throws TodoError `todo_exists` if the given ID is taken, `idempotency_key_reused`, `request_in_progress`
+   */
+  async function createTodo(owner: string, draft: TodoDraft, key: string | undefined) {
+    const todo = create(draft);
+    if (key !== undefined) return createOnce(owner, { key, draft, todo }, (settled) => add(owner, settled));
+    await add(owner, todo);
+    return { todo, replayed: false };
+  }
+
+  async function replaceTodo(owner: string, draft: TodoReplacement, precondition: Precondition) {
+    const todo = create(draft);
+    const outcome = await repository.put(owner, todo, precondition);
+    if (!outcome.applied) throw failed(outcome.current);
+    // The position distinguishes creation from replacement, even after a retried write.
+    return { todo: outcome.todo, created: outcome.todo.position === todo.position };
+  }
+
+  /** Changes the given members. Without any, nothing changes. @throws TodoError `todo_not_found` */
+  async function updateTodo(
+    owner: string,
+    { id, ...changes }: Pick<Todo, 'id'> & TodoChanges,
+    precondition: Precondition,
+  ): Promise<StoredTodo> {
+    if (Object.keys(changes).length === 0) return getTodo(owner, { id }, precondition);
+    const update = { ...changes, updatedAt: now().toISOString(), version: newId() };
+    const outcome = await repository.update(owner, toCanonicalId(id), update, precondition);
+    if (outcome.applied) return outcome.todo;
+    throw outcome.current === undefined ? new TodoError('todo_not_found') : failed(outcome.current);
+  }
+
+  /** Deletes a todo. Deleting a missing one succeeds, whatever the precondition. */
+  async function deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<void> {
+    const removal = { updatedAt: now().toISOString(), expiresAt: tombstoneUntil(now()) };
+    const current = await repository.remove(owner, toCanonicalId(id), removal, precondition);
+    if (current !== undefined) throw failed(current);
   }
 
   /** Stores a new todo. @returns false if an earlier attempt stored it, even if it has changed since */
