@@ -6,7 +6,7 @@ import type { TodoRepository } from '../../src/todos/repository.ts';
 import { problemHeaders } from '../api/headers.ts';
 import { problem } from '../api/problem.ts';
 import { newRemoval } from '../todos/new-todo.ts';
-import { createExportUnderTest, fill, recordsOf, toFile, wholeFile } from './export-under-test.ts';
+import { blanks, createExportUnderTest, fill, recordsOf, toFile, wholeFile } from './export-under-test.ts';
 
 const secret = 'arn:aws:dynamodb:eu-west-1:123456789012:table/todos';
 const unavailable = new TodoError('storage_unavailable', { cause: new Error(secret) });
@@ -166,7 +166,7 @@ interface Incomplete {
 }
 
 async function expectIncomplete(file: { status: number | undefined; body: string }, { code, todos }: Incomplete) {
-  const body = `${recordsOf(todos)}#incomplete,${code},${todos.length},,,\r\n`;
+  const body = `${recordsOf(todos)}#incomplete,${code},${todos.length}${blanks}\r\n`;
   expect({ status: file.status, body: file.body }).toEqual({ status: 200, body });
   expect(() => parse(file.body)).toThrow(CsvError);
 }

@@ -4,7 +4,7 @@ import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
-import type { StoredTodo } from '../../src/todos/todo.ts';
+import { type StoredTodo, todoNames } from '../../src/todos/todo.ts';
 import { createContext, type RequestOptions, toEvent } from '../api/gateway.ts';
 import { newTodo } from '../todos/new-todo.ts';
 import { createLambdaStream, type LambdaStream } from './lambda-stream.ts';
@@ -68,15 +68,16 @@ export async function fill(size: number, owner = 'local', repository: TodoReposi
   return { repository, todos };
 }
 
+/** The empty fields at the end of a last record. */
+export const blanks = ','.repeat(todoNames.length - 2);
+
 /** @returns the file that has these todos and no more, its last record too */
 export function wholeFile(todos: readonly StoredTodo[]): string {
-  return `${recordsOf(todos)}#complete,${todos.length},,,\r\n`;
+  return `${recordsOf(todos)}#complete,${todos.length}${blanks}\r\n`;
 }
 
 /** @returns the file that has these todos, without a last record */
 export function recordsOf(todos: readonly StoredTodo[]): string {
-  const records = todos.map(({ id, text, done, createdAt, updatedAt }) =>
-    [id, text, done, createdAt, updatedAt].join(),
-  );
-  return ['id,text,done,createdAt,updatedAt', ...records, ''].join('\r\n');
+  const records = todos.map((todo) => todoNames.map((name) => todo[name]).join());
+  return [todoNames.join(), ...records, ''].join('\r\n');
 }
