@@ -6,11 +6,15 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** Converts a validator's errors to faults, each with a pointer to the member at fault. */
+/** Converts a validator's errors to faults, one for each member at fault: the first that Ajv found. */
 export function toFaults(errors: readonly ErrorObject[] | null | undefined): readonly Fault[] {
-  // The errors of its branch describe a failed condition better than the condition's own error.
-  const causes = (errors ?? []).filter(({ keyword }) => keyword !== 'if');
-  return causes.map((error) => ({ pointer: toPointer(error), detail: toDetail(error) }));
+  const faults = new Map<string, Fault>();
+  for (const error of errors ?? []) {
+    const pointer = toPointer(error);
+    // The errors of its branch describe a failed condition better than the condition's own error.
+    if (error.keyword !== 'if' && !faults.has(pointer)) faults.set(pointer, { pointer, detail: toDetail(error) });
+  }
+  return [...faults.values()];
 }
 
 function toPointer({ instancePath, params }: ErrorObject): string {
@@ -23,19 +27,39 @@ export function escapeToken(member: string): string {
   return member.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-function toDetail({ keyword, params, message, parentSchema }: ErrorObject): string {
-  switch (keyword) {
-    case 'required':
-      return 'is required';
-    case 'additionalProperties':
-      return 'is not allowed';
-    case 'enum':
-      return `must be one of: ${params['allowedValues'].join(', ')}`;
-    case 'discriminator':
-      return 'is not one of the known types';
-    case 'pattern':
-      return `does not match: ${parentSchema?.['description'] ?? message}`;
-    default:
-      return String(message);
-  }
+/** Describes the constraint that a value breaks, from the parameters of the error, which have no value of a client. */
+function toDetail({ keyword, params }: ErrorObject): string {
+  return details[keyword]?.(params) ?? params['message'] ?? 'does not match its schema';
+}
+
+type Params = ErrorObject['params'];
+
+const details: Readonly<Record<string, (params: Params) => string>> = {
+  required: () => 'is required',
+  additionalProperties: () => 'is not allowed',
+  type: ({ type }) => `must be ${[type].flat().map(toNoun).join(' or ')}`,
+  enum: ({ allowedValues }) => `must be one of: ${allowedValues.join(', ')}`,
+  const: ({ allowedValue }) => `must be ${allowedValue}`,
+  minLength: (params) => toLower(params, 'character'),
+  maxLength: (params) => toUpper(params, 'character'),
+  minItems: (params) => toLower(params, 'item'),
+  maxItems: (params) => toUpper(params, 'item'),
+  uniqueItems: () => 'must not repeat an item',
+  minimum: ({ limit }) => `must be at least ${limit}`,
+  maximum: ({ limit }) => `must be at most ${limit}`,
+  exclusiveMinimum: ({ limit }) => `must be more than ${limit}`,
+  exclusiveMaximum: ({ limit }) => `must be less than ${limit}`,
+};
+
+function toNoun(type: string): string {
+  if (type === 'boolean') return 'true or false';
+  return type === 'null' ? type : `${/^[aio]/.test(type) ? 'an' : 'a'} ${type}`;
+}
+
+function toLower({ limit }: Params, unit: string): string {
+  return limit === 1 ? 'must not be empty' : `must have at least ${limit} ${unit}s`;
+}
+
+function toUpper({ limit }: Params, unit: string): string {
+  return `must have at most ${limit} ${unit}${limit === 1 ? '' : 's'}`;
 }

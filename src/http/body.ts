@@ -5,7 +5,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
 
-const bodyBytesMax = 16 * 1024;
+/** Size limit of a request body. `npm run schemas` refuses a schema that allows a larger body. */
+export const bodyBytesMax = 64 * 1024;
 
 interface Accepted {
   readonly mediaTypes: readonly string[];

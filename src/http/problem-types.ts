@@ -1,4 +1,5 @@
 import type { TodoErrorCode } from '../todos/errors.ts';
+import { bodyBytesMax } from './body.ts';
 
 interface ProblemType {
   readonly status: number;
@@ -41,7 +42,11 @@ const table = {
     detail: 'The todo does not meet If-Match or If-None-Match. ETag, if present, names its current state.',
   },
   // Node has the titles of earlier RFCs for 413 and 422.
-  content_too_large: { status: 413, title: 'Content Too Large', detail: 'The body is larger than 16 KiB.' },
+  content_too_large: {
+    status: 413,
+    title: 'Content Too Large',
+    detail: `The body is larger than ${bodyBytesMax / 1024} KiB.`,
+  },
   unsupported_media_type: {
     status: 415,
     detail: 'The body must be JSON in UTF-8, without Content-Encoding, in a media type that this route accepts.',

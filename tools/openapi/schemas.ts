@@ -20,7 +20,14 @@ export type Schemas = Readonly<Record<string, JsonSchema>>;
 export function readSchemas(serviceDir: string): Schemas {
   const folder = join(serviceDir, 'schemas');
   const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-  return Object.fromEntries(files.map((file) => [file, JSON.parse(readFileSync(join(folder, file), 'utf8'))]));
+  return Object.fromEntries(files.map((file) => [file, readSchema(join(folder, file))]));
+}
+
+/** Reads a schema without its messages, which only the validators have. */
+function readSchema(file: string): JsonSchema {
+  return JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) =>
+    key === 'errorMessage' && typeof value === 'string' ? undefined : value,
+  );
 }
 
 /** Returns the file of a schema, `create-todo.json` for `createTodo`. */

@@ -4,29 +4,37 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import type { JsonSchema } from '../openapi/schemas.ts';
+import { carryMessages } from './carry-messages.ts';
+import { formats } from './formats.ts';
+import { measureText } from './largest-text.ts';
+import { mergeNull } from './merge-null.ts';
+import { requireMeaning } from './schema-rules.ts';
 import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
  * Compiles every `schemas/*.json` (JSON Schema 2020-12) to `src/generated/validators.js`, standalone validators without
  * Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function `createTodo` and the type
- * `CreateTodo`. The set `takesBody` has the validators of requests with a body. Unchanged files are not written.
+ * `CreateTodo`. The set `takesBody` has the validators of requests with a body; `todoEventBytesMax`
+ * is the size of the largest event. Unchanged files are not written.
  * @param serviceDir folder with `schemas` and `src`
- * @throws Error when a schema is invalid, is not named after its file, or has a broken reference
+ * @throws Error when a schema is invalid, is not named after its file, has a broken reference or breaks a rule
  */
 export async function compileSchemas(serviceDir: string): Promise<void> {
   const folder = join(serviceDir, 'schemas');
   const schemas = await readSchemas(folder);
-  const [validators, types] = await Promise.all([compileValidators(schemas), compileTypes(schemas, folder)]);
+  const byFile = new Map<string, JsonSchema>(schemas.map((schema) => [schema.$id, schema]));
+  requireMeaning(byFile);
+  const [validators, types] = await Promise.all([compileValidators(schemas, byFile), compileTypes(schemas, folder)]);
   const generated = join(serviceDir, 'src', 'generated');
   await mkdir(generated, { recursive: true });
   await writeWhenChanged(join(generated, 'validators.js'), validators);
   await writeWhenChanged(join(generated, 'validators.d.ts'), types);
 }
 
-interface Schema {
+interface Schema extends JsonSchema {
   readonly $id: string;
   readonly title: string;
-  readonly properties?: { readonly body?: object };
 }
 
 async function readSchemas(folder: string): Promise<readonly Schema[]> {
@@ -55,28 +63,29 @@ function requireName(file: string, keyword: string, name: string | undefined, ex
   if (name !== expected) throw new Error(`schemas/${file}: "${keyword}" must be "${expected}"`);
 }
 
-async function compileValidators(schemas: readonly Schema[]): Promise<string> {
+async function compileValidators(schemas: readonly Schema[], byFile: ReadonlyMap<string, JsonSchema>): Promise<string> {
   const ajv = new Ajv2020({
-    schemas: [...schemas],
+    schemas: [...byFile].map(([file, schema]) => mergeNull(byFile, schema, file)),
     allErrors: true,
-    // Errors carry the description of their schema, which clients read.
-    verbose: true,
     strict: true,
     allowUnionTypes: true,
     discriminator: true,
     useDefaults: true,
-    // `pattern` validates. `format` only documents.
-    formats: { uuid: true, 'date-time': true },
+    keywords: ['errorMessage'],
+    formats: Object.fromEntries(Object.entries(formats).map(([name, { pattern }]) => [name, pattern])),
     code: { source: true, esm: true, lines: true },
   });
   // No schema here has the unevaluated* keywords, and the notes of Ajv for them keep unused validators in a bundle.
-  Object.assign(ajv.opts, { unevaluated: false });
+  // src/faults.ts words the errors. Ajv's own messages are for faults of the schemas themselves, found above.
+  Object.assign(ajv.opts, { unevaluated: false, messages: false });
+  carryMessages(ajv);
   const names = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), $id]));
   // Ajv writes `require` even into ES modules. Bundling makes one file without imports.
   const takesBody = schemas
-    .filter(({ properties }) => properties?.body !== undefined)
+    .filter(({ properties }) => properties?.['body'] !== undefined)
     .map(({ $id }) => exportName($id));
-  const contents = `${standalone.default(ajv, names)}\nexport const takesBody = new Set([${takesBody.join(', ')}]);`;
+  const contents = `${standalone.default(ajv, names)}\nexport const takesBody = new Set([${takesBody.join(', ')}]);
+${measureEvent(byFile)}`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,
@@ -89,6 +98,14 @@ async function compileValidators(schemas: readonly Schema[]): Promise<string> {
   return outputFiles.map(({ text }) => text).join('');
 }
 
+/** Events come without HTTP's limit of a body, so their schema gives it. */
+function measureEvent(schemas: ReadonlyMap<string, JsonSchema>): string {
+  const file = 'todo-event.json';
+  const { bytes, faults } = measureText(schemas, { file, pointer: '', schema: schemas.get(file) ?? {} });
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return `export const todoEventBytesMax = ${bytes};`;
+}
+
 async function compileTypes(schemas: readonly Schema[], folder: string): Promise<string> {
   const properties = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), { $ref: $id }]));
   const index = { title: 'Schemas', type: 'object' as const, additionalProperties: false, properties };
@@ -98,8 +115,13 @@ async function compileTypes(schemas: readonly Schema[], folder: string): Promise
     bannerComment: '',
   });
   const functions = schemas.map(({ $id, title }) => `export declare const ${exportName($id)}: Validator<${title}>;`);
-  const takesBody = 'export declare const takesBody: ReadonlySet<unknown>;';
-  return [`import type { ValidateFunction as Validator } from 'ajv';`, types, ...functions, takesBody, ''].join('\n');
+  const constants = [
+    'export declare const takesBody: ReadonlySet<unknown>;',
+    'export declare const todoEventBytesMax: number;',
+  ];
+  return [`import type { ValidateFunction as Validator } from 'ajv';`, types, ...functions, ...constants, ''].join(
+    '\n',
+  );
 }
 
 function exportName(file: string): string {

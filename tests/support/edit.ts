@@ -1,0 +1,12 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** @returns a text with its first match replaced. @throws Error without a match: the test would try nothing */
+export function edit(text: string, match: string | RegExp, replacement: string): string {
+  if (text.search(typeof match === 'string' ? RegExp.escape(match) : match) < 0) throw new Error(`No match: ${match}`);
+  return text.replace(match, replacement);
+}
+
+/** Replaces the first match in a file. @throws Error without a match */
+export function editFile(file: string, match: string | RegExp, replacement: string): void {
+  writeFileSync(file, edit(readFileSync(file, 'utf8'), match, replacement));
+}

@@ -1,0 +1,16 @@
+import { readSchemas } from '../../tools/openapi/schemas.ts';
+import { serviceDir } from './service-dir.ts';
+
+const schemas = readSchemas(serviceDir);
+
+/** The most characters of a todo's text. */
+export const textMax = limitOf('todo.json', 'text');
+
+/** The most characters of an owner's name. */
+export const ownerMax = limitOf('todo-event.json', 'owner');
+
+function limitOf(file: string, definition: string): number {
+  const limit = schemas[file]?.$defs?.[definition]?.['maxLength'];
+  if (typeof limit !== 'number') throw new Error(`schemas/${file} limits no ${definition}`);
+  return limit;
+}

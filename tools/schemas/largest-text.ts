@@ -1,0 +1,86 @@
+import type { JsonSchema } from '../openapi/schemas.ts';
+import { formats } from './formats.ts';
+import { below, children, describeFault, follow, type SchemaPlace } from './schema-place.ts';
+
+/** Size of the largest JSON text that a schema allows, or the places that allow a text of any size. */
+interface LargestText {
+  readonly bytes: number;
+  readonly faults: readonly string[];
+}
+
+/**
+ * Measures the largest JSON text that a schema allows, without spaces between its tokens, with every character escaped:
+ * 6 bytes, or 12 for a code point outside the BMP. A number counts as the longest that JSON.stringify writes.
+ */
+export function measureText(schemas: ReadonlyMap<string, JsonSchema>, place: SchemaPlace): LargestText {
+  return measure(place, []);
+
+  function measure(start: SchemaPlace, above: readonly string[]): LargestText {
+    const found = follow(schemas, start);
+    const { schema, file, pointer } = found;
+    const name = `${file}#${pointer}`;
+    if (above.includes(name)) return unlimited(found, 'contains itself; describe a fixed depth instead');
+    const values = 'const' in schema ? [schema['const']] : schema['enum'];
+    if (Array.isArray(values)) return { bytes: Math.max(...values.map(toEscapedLength)), faults: [] };
+    const inner = [...above, name];
+    const choice = ['oneOf', 'anyOf'].find((keyword) => keyword in schema);
+    if (choice) return larger(children(found, choice).map((child) => measure(child, inner)));
+    const types = [schema['type'] ?? []].flat();
+    if (types.length === 0) return unlimited(found, 'may be anything; add type, enum or const');
+    return larger(types.map((type) => measureType(String(type), found, inner)));
+  }
+
+  function measureType(type: string, found: SchemaPlace, inner: readonly string[]): LargestText {
+    if (type === 'string') return measureString(found);
+    if (type === 'array') return measureArray(found, inner);
+    if (type === 'object') return measureObject(found, inner);
+    return { bytes: scalarBytes[type] ?? 0, faults: [] };
+  }
+
+  function measureArray(found: SchemaPlace, inner: readonly string[]): LargestText {
+    const { maxItems } = found.schema;
+    const items = below(found, 'items');
+    if (typeof maxItems !== 'number' || !items) return unlimited(found, 'has no largest size; add items and maxItems');
+    const { bytes, faults } = measure(items, inner);
+    return { bytes: '[]'.length + maxItems * (bytes + 1), faults };
+  }
+
+  function measureObject(found: SchemaPlace, inner: readonly string[]): LargestText {
+    const members = children(found, 'properties').map((child) => measure(child, inner));
+    const names = Object.keys(found.schema.properties ?? {}).map((name) => toEscapedLength(name) + ':,'.length);
+    return {
+      bytes: ['{}'.length, ...names, ...members.map(({ bytes }) => bytes)].reduce((sum, bytes) => sum + bytes),
+      faults: members.flatMap(({ faults }) => faults),
+    };
+  }
+}
+
+const scalarBytes: Readonly<Record<string, number>> = {
+  boolean: 'false'.length,
+  null: 'null'.length,
+  integer: '-1.2345678901234567e+308'.length,
+  number: '-1.2345678901234567e+308'.length,
+};
+
+function measureString(found: SchemaPlace): LargestText {
+  const { maxLength, format } = found.schema;
+  const known = typeof format === 'string' ? formats[format] : undefined;
+  if (typeof maxLength !== 'number' && !known) {
+    return unlimited(found, 'has no largest size; add maxLength, format, enum or const');
+  }
+  const points = typeof maxLength === 'number' ? maxLength * 12 : Infinity;
+  return { bytes: '""'.length + Math.min(points, (known?.lengthMax ?? Infinity) * 6), faults: [] };
+}
+
+function larger(texts: readonly LargestText[]): LargestText {
+  return { bytes: Math.max(...texts.map(({ bytes }) => bytes)), faults: texts.flatMap(({ faults }) => faults) };
+}
+
+function unlimited(place: SchemaPlace, fault: string): LargestText {
+  return { bytes: 0, faults: [describeFault(place, fault)] };
+}
+
+/** Returns the length of a value as JSON, each character of its texts escaped. */
+function toEscapedLength(value: unknown): number {
+  return typeof value === 'string' ? value.length * 6 + '""'.length : JSON.stringify(value).length * 6;
+}
