@@ -17,7 +17,7 @@ test('lists every fault of the environment at once, without the values', () => {
       'The environment is not valid:',
       '  SERVICE_VERSION is required',
       '  CURSOR_SECRETS is required',
-      '  TABLE_NAME does not match: Name of the DynamoDB table: 3 to 255 letters, digits, and _ . - (serverless.yml sets it per stage).',
+      '  TABLE_NAME must be 3 to 255 letters, digits, and _ . -',
       '  AUTH must be one of: jwt, none',
     ].join('\n'),
   );
@@ -45,7 +45,7 @@ test.each([
   const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: secrets[0], [name]: value };
   const read = () => readConfig(environment);
   if (isTaken) expect(read()).toHaveProperty(name, name === 'CURSOR_SECRETS' ? value.split(',') : value);
-  else expect(read).toThrow(`${name} does not match`);
+  else expect(read).toThrow(`  ${name} must be `);
 });
 
 describe('the environment of the export', () => {

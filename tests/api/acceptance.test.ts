@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { bodyBytesMax } from '../../src/http/body.ts';
 import { anyText } from '../support/any-text.ts';
+import { textMax } from '../support/schema-limits.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { path } from './rows.ts';
@@ -23,8 +25,8 @@ test('takes a body that the gateway encoded in base64', async () => {
 
 test.each([
   ['one character', 'a'],
-  ['4096 characters', 'a'.repeat(4096)],
-  ['3000 characters of two UTF-16 code units', '🥛'.repeat(3000)],
+  ['as many characters as a text may have', 'a'.repeat(textMax)],
+  ['as many, of two UTF-16 code units', '🥛'.repeat(textMax)],
   ['newlines and tabs', '\n\ta\n'],
   ['spaces around', '  a  '],
   ['characters that JSON escapes', '"\\/\u2028'],
@@ -36,9 +38,9 @@ test.each([
   expect((await send('GET', '/todos')).body).toEqual([body]);
 });
 
-test('takes a body of exactly 16 KiB', async () => {
+test('takes a body of exactly the largest size', async () => {
   const { send } = createApiUnderTest();
-  const body = JSON.stringify({ text: 'a' }).padEnd(16 * 1024);
+  const body = JSON.stringify({ text: 'a' }).padEnd(bodyBytesMax);
   for (const exact of [body, Buffer.from(body)]) {
     expect(await send('POST', '/todos', { ...json({}), body: exact })).toMatchObject({ status: 201 });
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Config } from '../../src/config.ts';
 import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { ownerMax } from '../support/schema-limits.ts';
 import { type Intercept, interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
@@ -35,7 +36,7 @@ const unverified: readonly (readonly [what: string, authorizer: string | undefin
   ['claims without sub', '{"jwt":{"claims":{"iss":"alice","username":"alice","email":"alice"}}}'],
   ['claims with Sub', '{"jwt":{"claims":{"Sub":"alice","SUB":"alice"," sub":"alice"}}}'],
   ...subs.map((value) => [`a sub of ${value}`, `{"jwt":{"claims":{"sub":${value}}}}`] as const),
-  ['a sub of 256 characters', JSON.stringify({ jwt: { claims: { sub: 'a'.repeat(256) } } })],
+  ['a sub that is too long', JSON.stringify({ jwt: { claims: { sub: 'a'.repeat(ownerMax + 1) } } })],
   ['claims of a lambda authorizer', JSON.stringify({ lambda: { sub, claims, jwt: { claims } } })],
   ['claims of an IAM authorizer', JSON.stringify({ iam: { sub, claims, userId: sub, cognitoIdentity: claims } })],
   ['claims as a REST API gives them', JSON.stringify({ claims, principalId: sub })],

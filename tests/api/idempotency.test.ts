@@ -103,7 +103,7 @@ test.each(['', '""', 'a b', 'a'.repeat(256), `"${'a'.repeat(256)}"`, '"a', '"a"b
   'refuses the key %j',
   (value) =>
     expectFaults(['POST', '/todos', json(draft, { 'idempotency-key': value })], {
-      '/headers/idempotency-key': expect.stringMatching(/^does not match: A key that is new for each request/),
+      '/headers/idempotency-key': 'must be 1 to 255 visible ASCII characters, bare or as a quoted string',
     }),
 );
 

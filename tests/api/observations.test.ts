@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createApi } from '../../src/http/api.ts';
+import { bodyBytesMax } from '../../src/http/body.ts';
 import type { Todo } from '../../src/todos/todo.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json, toEvent } from './gateway.ts';
@@ -27,11 +28,11 @@ test('counts the bytes of a body as its client sent it, not as base64 nor as wha
   const { send, observations } = createApiUnderTest();
   await send('POST', '/todos', { ...json({}), body: Buffer.from('{ "text": "🥛" }') });
   await send('POST', '/todos', { ...json({}), body: Buffer.from([0xff, 0xfe]) });
-  await send('POST', '/todos', { ...json({}), body: 'x'.repeat(20_000) });
+  await send('POST', '/todos', { ...json({}), body: 'x'.repeat(bodyBytesMax + 1) });
   expect(observations).toMatchObject([
     { status: 201, requestBytes: 18 },
     { status: 400, requestBytes: 2 },
-    { status: 413, requestBytes: 20_000 },
+    { status: 413, requestBytes: bodyBytesMax + 1 },
   ]);
 });
 

@@ -78,7 +78,7 @@ describe.each([...named(conditional), ...empty])('%s', (_, { method, url, option
   });
 
   test.each(['if-match', 'if-none-match'])('refuses a malformed %s', async (field) => {
-    const detail = 'does not match: * or at most 50 entity tags in double quotes, comma-separated.';
+    const detail = 'must be * or at most 50 entity tags in double quotes, comma-separated';
     const values = ['', ' ', ',', 'abc', '"abc', '"a" "b"', '*, "a"', 'w/"a"', 'W/ "a"', '"a\u0001"', "'a'", tags(51)];
     for (const value of values) {
       const headers = { ...headersOf(options), [field]: value };

@@ -29,6 +29,6 @@ test.each([{}, { done: true }])('never creates a todo: %j', async (patch) => {
 
 test('refuses to remove a member, as a merge patch does with null', () =>
   expectFaults(['PATCH', path, json({ text: null, done: null })], {
-    '/body/text': 'must be string',
-    '/body/done': 'must be boolean',
+    '/body/text': 'must be a string',
+    '/body/done': 'must be true or false',
   }));

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { edit } from '../support/edit.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { useScratchProject } from '../support/scratch-project.ts';
 import { useResource } from '../support/use-resource.ts';
@@ -47,7 +48,7 @@ test('a page of an allowed origin creates, lists, changes and deletes todos', as
 });
 
 test('a page of another origin cannot change a todo', async () => {
-  const response = await fetch(`${api().replace(hosts.todos, 'localhost')}/todos`, {
+  const response = await fetch(`${edit(api(), hosts.todos, 'localhost')}/todos`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ text: 'Buy milk' }),
@@ -57,7 +58,7 @@ test('a page of another origin cannot change a todo', async () => {
   const headers = { 'Content-Type': 'application/merge-patch+json' };
   const change = send({ method: 'PATCH', path: `/todos/${id}`, headers, body: { done: true } });
   await expect(change).rejects.toThrow('Failed to fetch');
-  const after = await fetch(`${api().replace(hosts.todos, 'localhost')}/todos/${id}`);
+  const after = await fetch(`${edit(api(), hosts.todos, 'localhost')}/todos/${id}`);
   expect(await after.json()).toMatchObject({ done: false });
 });
 

@@ -39,7 +39,7 @@ describe('a batch', () => {
     expect(await store.todos.list('alice', { order: 'asc', limit: 9 })).toHaveLength(2);
     expect(letters().map(({ offset, reason }) => ({ offset, reason }))).toEqual([
       { offset: 2, reason: [{ pointer: '/value', detail: 'is not JSON' }] },
-      { offset: 7, reason: [{ pointer: '/value/done', detail: 'must be boolean' }] },
+      { offset: 7, reason: [{ pointer: '/value/done', detail: 'must be true or false' }] },
     ]);
     expect(observations).toEqual([
       { awsRequestId: 'request-1', version: '7', latency: expect.any(Number), ...expected },
@@ -102,13 +102,13 @@ describe('an event that is not a batch of Kafka records is an error, not a dead 
   const record = toRecord(newDelete(key(), 1));
 
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, '/ must be array'],
-    ['a single record', record, '/ must be array'],
-    ['what Lambda itself reads from Kafka', { records: { 'todo-events-0': [record] } }, '/ must be array'],
-    ['a text', ['x'], '/0 must be object'],
+    ['nothing', undefined, '/ must be an array'],
+    ['a single record', record, '/ must be an array'],
+    ['what Lambda itself reads from Kafka', { records: { 'todo-events-0': [record] } }, '/ must be an array'],
+    ['a text', ['x'], '/0 must be an object'],
     ['a record of SQS', [{ messageId: 'm', body: '{}' }], '/0/topic is required'],
-    ['a partition that is none', [{ ...record, partition: -1 }], '/0/partition must be >= 0'],
-    ['a value that is decoded', [{ ...record, value: { type: 'delete' } }], '/0/value must be'],
+    ['a partition that is none', [{ ...record, partition: -1 }], '/0/partition must be at least 0'],
+    ['a value that is decoded', [{ ...record, value: { type: 'delete' } }], '/0/value must be a string or null'],
   ])('%s', async (_, batch, reason) => {
     const { ingest, letters, observations } = open();
     await expect(ingest(batch, invocation)).rejects.toThrow(`Not a batch of Kafka records: ${reason}`);

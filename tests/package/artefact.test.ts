@@ -111,7 +111,7 @@ describe('invoked', () => {
   test('does not start in a wrong environment, and lists every fault of it', async () => {
     const [output] = await run([], { TABLE_NAME: 'a b', AUTH: 'maybe' });
     expect(output).toEqual({
-      error: expect.stringMatching(/TABLE_NAME does not match.*\n.*AUTH must be one of: jwt, none/),
+      error: expect.stringMatching(/TABLE_NAME must be 3 to 255 letters.*\n.*AUTH must be one of: jwt, none/),
     });
   });
 });

@@ -5,6 +5,7 @@ import JSZip from 'jszip';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { exampleSettings } from '../../tools/stages/kinds.ts';
 import { useDatabase } from '../stores/dynamodb/database.ts';
+import { editFile } from '../support/edit.ts';
 import { useScratchProject } from '../support/scratch-project.ts';
 import { apiEnvironment, runArtefact, toEvents } from './run-artefact.ts';
 
@@ -54,8 +55,7 @@ test('packages none for another architecture, and says why', async () => {
 
 /** @returns what packaging printed */
 async function packageFor(architecture: string): Promise<string> {
-  const file = join(project().dir, 'serverless.yml');
-  writeFileSync(file, readFileSync(file, 'utf8').replace(/architecture: \w+/, `architecture: ${architecture}`));
+  editFile(join(project().dir, 'serverless.yml'), /architecture: \w+/, `architecture: ${architecture}`);
   const run = project().serverless(['package', '--stage', 'prod', '--param=compileCache=true'], exampleSettings);
   expect([await run.exited, run.output()]).toEqual([0, expect.any(String)]);
   return run.output();

@@ -78,7 +78,7 @@ describe('served', () => {
 
 test('does not start in a wrong environment, and lists every fault of it', async () => {
   const { stdout } = start({ JWT_ISSUER: '', TABLE_NAME: 'a b' });
-  expect(await text(stdout)).toMatch(/JWT_ISSUER is required\n.*TABLE_NAME does not match/);
+  expect(await text(stdout)).toMatch(/JWT_ISSUER is required\n.*TABLE_NAME must be 3 to 255 letters/);
 });
 
 interface Served {

@@ -69,7 +69,7 @@ test('fails with what is no batch, and when nothing listens where DynamoDB shoul
 test('does not start in a wrong environment, and lists every fault of it', async () => {
   const [output] = await run([], { TABLE_NAME: '', DEAD_LETTER_QUEUE_URL: 'queue' });
   expect(output).toEqual({
-    error: expect.stringMatching(/TABLE_NAME is required\n.*DEAD_LETTER_QUEUE_URL does not match/),
+    error: expect.stringMatching(/TABLE_NAME is required\n.*DEAD_LETTER_QUEUE_URL must be an http or https URL/),
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { resourcesOf } from '#template-rules/template.ts';
 import { kafkaSettings } from '../../tools/stages/kinds.ts';
+import { edit } from '../support/edit.ts';
 import { useTemplate } from './packaged-service.ts';
 import { ownRights, rightsOf } from './rights.ts';
 
@@ -75,7 +76,7 @@ test('the pipe of a cluster of MSK reads its topic, as its own group, and nothin
     Source: KAFKA_CLUSTER_ARN,
     SourceParameters: { ManagedStreamingKafkaParameters: reading },
   });
-  const [topic, group] = [':topic/', ':group/'].map((kind) => KAFKA_CLUSTER_ARN.replace(':cluster/', kind));
+  const [topic, group] = [':topic/', ':group/'].map((kind) => edit(KAFKA_CLUSTER_ARN, ':cluster/', kind));
   expect(rightsOf(managed(), 'PipeRole')).toEqual([
     'lambda:InvokeFunction on IngestAlias',
     `kafka:DescribeCluster kafka:DescribeClusterV2 kafka:GetBootstrapBrokers on ${KAFKA_CLUSTER_ARN}`,

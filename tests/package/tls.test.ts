@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { problem } from '../api/problem.ts';
+import { edit } from '../support/edit.ts';
 import { listen } from '../support/listen.ts';
 import { useResource } from '../support/use-resource.ts';
 import { usePackage } from './packaged-service.ts';
@@ -53,7 +54,7 @@ async function list(environment: Readonly<Record<string, string>>): Promise<{ bo
     events: toEvents(Array(2).fill(['GET', '/todos'])),
     environment: {
       ...apiEnvironment,
-      AWS_ENDPOINT_URL_DYNAMODB: database().endpoint.replace('http:', 'https:'),
+      AWS_ENDPOINT_URL_DYNAMODB: edit(database().endpoint, 'http:', 'https:'),
       ...environment,
     },
   });

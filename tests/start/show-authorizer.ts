@@ -2,11 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request as sendRequest } from 'node:http';
 import { join } from 'node:path';
 import { text as readText } from 'node:stream/consumers';
+import { edit } from '../support/edit.ts';
 
 /** Makes the function `api` of a scratch project answer, in a header, what it was told of who asks. */
 export function showAuthorizer(dir: string): void {
   const file = join(dir, 'src', 'handlers', 'api.ts');
-  const code = readFileSync(file, 'utf8').replace('export const handler =', 'const inner =');
+  const code = edit(readFileSync(file, 'utf8'), 'export const handler =', 'const inner =');
   writeFileSync(
     file,
     `${code}

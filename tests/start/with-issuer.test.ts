@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { problem } from '../api/problem.ts';
+import { edit } from '../support/edit.ts';
 import { findFreePort } from '../support/free-port.ts';
 import { protectedRoutes } from '../support/service-dir.ts';
 import { useResource } from '../support/use-resource.ts';
@@ -55,7 +56,7 @@ test.each<[string, () => string | Promise<string>]>([
   ['junk', () => 'Bearer junk'],
   ['an expired token', async () => `Bearer ${await mint(['alice', '--life', '1 minute ago'])}`],
   ['a token for another audience', async () => `Bearer ${await mint(['alice'], { JWT_AUDIENCE: 'other-api' })}`],
-  ['a tampered token', () => `Bearer ${tokens().alice.replace(/\.[^.]+\./, `.${encode('{"sub":"bob"}')}.`)}`],
+  ['a tampered token', () => `Bearer ${edit(tokens().alice, /\.[^.]+\./, `.${encode('{"sub":"bob"}')}.`)}`],
   ["the key of an attacker under the issuer's name", () => `Bearer ${signToken(toAttacker())}`],
 ])('answers 401 to %s, at the api and at the export', async (_name, makeValue) => {
   const value = await makeValue();

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { problem } from '../api/problem.ts';
+import { editFile } from '../support/edit.ts';
+import { textMax } from '../support/schema-limits.ts';
 import { newUpsert } from '../todos/events.ts';
 import { runProgram } from '../tools/local/run-program.ts';
 import { eventually, useNpmStart } from './npm-start.ts';
@@ -133,15 +135,15 @@ test('feeds a file of events to the function ingest on its todos', async () => {
 });
 
 test('does as an edited schema says, without a restart', async () => {
-  edit(['schemas', 'todo.json'], '"maxLength": 4096', '"maxLength": 3');
+  editProject(['schemas', 'todo.json'], `"maxLength": ${textMax}`, '"maxLength": 3');
   await eventually(async () => (await request('POST', '/todos', { text: 'four' })).status === 400);
   expect(await request('POST', '/todos', { text: '333' })).toMatchObject({ status: 201 });
 });
 
 test('does as an edited source file says, without a restart', async () => {
-  edit(['src', 'http', 'routes.ts'], "status: 'ok'", "status: 'edited'");
+  editProject(['src', 'http', 'routes.ts'], "status: 'ok'", "status: 'edited'");
   await eventually(async () => (await request('GET', '/health')).body.status === 'edited');
-  edit(['src', 'export', 'csv.ts'], "'#complete'", "'#edited'");
+  editProject(['src', 'export', 'csv.ts'], "'#complete'", "'#edited'");
   await eventually(async () => (await fetch(started().file).then((response) => response.text())).includes('#edited,'));
 });
 
@@ -162,8 +164,8 @@ test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is kill
 test('lists every fault of its settings and does not start', async () => {
   const run = started().project.serverless(['offline', '--stage', 'local'], { PORT: 'abc', PUBLIC_URL: 'todos' });
   expect(await run.exited).toBe(1);
-  expect(run.output()).toContain('PUBLIC_URL does not match: URL of the API for clients');
-  expect(run.output()).toContain('PORT does not match: Port of npm start: 1 to 65535.');
+  expect(run.output()).toContain('PUBLIC_URL must be an http or https URL without path');
+  expect(run.output()).toContain('PORT must be 1 to 65535');
   expect(run.output()).not.toMatch(/\n\s+at /);
 });
 
@@ -177,9 +179,8 @@ async function request(method: string, url: string, value?: object) {
   return { status, type: headers.get('content-type'), body: text === '' ? undefined : JSON.parse(text) };
 }
 
-function edit(path: readonly string[], before: string, after: string): void {
-  const file = join(started().project.dir, ...path);
-  writeFileSync(file, readFileSync(file, 'utf8').replace(before, after));
+function editProject(path: readonly string[], before: string, after: string): void {
+  editFile(join(started().project.dir, ...path), before, after);
 }
 
 /** @returns where a statement begins, counted from 0 */

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 /** @returns a text with its first match replaced. @throws Error without a match: the test would try nothing */
 export function edit(text: string, match: string | RegExp, replacement: string): string {
-  if (text.search(typeof match === 'string' ? RegExp.escape(match) : match) < 0) throw new Error(`No match: ${match}`);
+  const isFound = typeof match === 'string' ? text.includes(match) : match.test(text);
+  if (!isFound) throw new Error(`No match: ${match}`);
   return text.replace(match, replacement);
 }
 

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
+import { edit } from '../support/edit.ts';
 import { useForEach } from '../support/use-resource.ts';
 import { createTelemetryUnderTest, observation } from './telemetry-under-test.ts';
 
@@ -47,7 +48,7 @@ describe('a request that X-Ray samples', () => {
 
   test.each([
     ['without a header', undefined],
-    ['not sampled', header.replace('Sampled=1', 'Sampled=0')],
+    ['not sampled', edit(header, 'Sampled=1', 'Sampled=0')],
     ['without a decision', `Root=${traceId};Parent=${parentId}`],
     ['without a segment', `Root=${traceId};Sampled=1`],
     ['with a malformed trace', `Root=1-2-3;Parent=${parentId};Sampled=1`],

@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { JWK } from 'jose';
+import { edit } from '../support/edit.ts';
 import { type Claims, createKey, encode, type Signer, signText, signToken, validClaims } from './sign-token.ts';
 
 /** What an Authorization header holds. */
@@ -155,7 +156,7 @@ function split(token: string): Parts {
 }
 
 function swapOwner(payload: string): string {
-  return encode(Buffer.from(payload, 'base64url').toString().replace('alice', 'bobby'));
+  return encode(edit(Buffer.from(payload, 'base64url').toString(), 'alice', 'bobby'));
 }
 
 function toPublicJwk({ kty, n, e }: JWK) {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { editFile } from '../../../tests/support/edit.ts';
 import { buildLayer } from '../layer.ts';
 import { createLogged, type RunningExtension } from './execution-environment.ts';
 import type { LambdaStub } from './lambda-stub.ts';
@@ -29,7 +30,7 @@ export async function unpackLayer(): Promise<UnpackedLayer> {
   }
   const launcher = join(opt, 'extensions', 'otlp-logs');
   // Lambda's Node is not on this machine.
-  writeFileSync(launcher, readFileSync(launcher, 'utf8').replace('/var/lang/bin/node', process.execPath));
+  editFile(launcher, '/var/lang/bin/node', process.execPath);
   return {
     start: (lambda, environment) => start(launcher, { AWS_LAMBDA_RUNTIME_API: lambda.address, ...environment }),
     remove: () => rmSync(opt, { recursive: true }),

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { edit } from '../../../tests/support/edit.ts';
 
 /** Lambda's APIs for extensions, as documented. */
 export interface LambdaStub {
@@ -178,7 +179,7 @@ function toBatches(events: readonly object[], { buffering }: Subscription): read
 /** Only Lambda resolves sandbox.localdomain. */
 function postTo({ destination }: Subscription, body: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const url = destination.URI.replace('sandbox.localdomain', '127.0.0.1');
+  const url = edit(destination.URI, 'sandbox.localdomain', '127.0.0.1');
   request(url, { method: 'POST', headers: { 'Content-Type': 'application/json' } }, (response) => {
     response.resume().on('end', () => resolve(response.statusCode ?? 0));
   })

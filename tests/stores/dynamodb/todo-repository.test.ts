@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import { textMax } from '../../support/schema-limits.ts';
 import { newRemoval, newTodo } from '../../todos/new-todo.ts';
 import { createMeasuredClient, useDatabase } from './database.ts';
 import { type Act, fail, useFailingDatabase } from './failing-database.ts';
@@ -12,7 +13,7 @@ describe('on a table', () => {
   test('lists whole, in one list, what DynamoDB answers in pages of 1 MB', async () => {
     const repository = createTodoRepository(database().client, database().tableName);
     const owner = v4();
-    const todos = Array.from({ length: 200 }, () => newTodo({ text: '🥛'.repeat(4096) }));
+    const todos = Array.from({ length: 200 }, () => newTodo({ text: '🥛'.repeat(textMax) }));
     for (const todo of todos) await repository.put(owner, todo, {});
     expect(await repository.list(owner, { order: 'asc', limit: 200, done: false })).toEqual(todos);
     expect(await repository.list(owner, { order: 'asc', limit: 150 })).toEqual(todos.slice(0, 150));

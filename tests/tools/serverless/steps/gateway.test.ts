@@ -12,12 +12,12 @@ describe('packaging', () => {
     [{ JWT_ISSUER: tokens.JWT_ISSUER }, 'JWT_AUDIENCE is not set: stage prod needs the audience of its tokens.'],
     [{ ...tokens, JWT_AUDIENCE: '' }, 'JWT_AUDIENCE is not set: stage prod needs the audience of its tokens.'],
     [{ ...tokens, JWT_ISSUER: 'http://localhost:3001' }, 'JWT_ISSUER must begin with https:// on AWS.'],
-    [{ ...tokens, JWT_ISSUER: 'auth.example.com' }, /JWT_ISSUER does not match: Issuer of the owners' tokens/],
-    [{ ...tokens, JWT_SCOPES: 'a b' }, /JWT_SCOPES does not match: Scopes/],
-    [{ ...tokens, CORS_ORIGINS: 'https://app.example.com/' }, /CORS_ORIGINS does not match: Origins whose pages/],
-    [{ ...tokens, DOMAIN_NAME: 'https://todos.example.com' }, /DOMAIN_NAME does not match: Domain of the API/],
-    [{ ...tokens, HOSTED_ZONE_ID: 'example.com' }, /HOSTED_ZONE_ID does not match: Route 53 hosted zone/],
-    [{ ...tokens, ALARM_TOPIC_ARN: 'alarms' }, /ALARM_TOPIC_ARN does not match: SNS topic/],
+    [{ ...tokens, JWT_ISSUER: 'auth.example.com' }, /JWT_ISSUER must be an https URL/],
+    [{ ...tokens, JWT_SCOPES: 'a b' }, /JWT_SCOPES must be a comma-separated list/],
+    [{ ...tokens, CORS_ORIGINS: 'https://app.example.com/' }, /CORS_ORIGINS must be \* or comma-separated origins/],
+    [{ ...tokens, DOMAIN_NAME: 'https://todos.example.com' }, /DOMAIN_NAME must be a domain/],
+    [{ ...tokens, HOSTED_ZONE_ID: 'example.com' }, /HOSTED_ZONE_ID must be the ID of a Route 53 hosted zone/],
+    [{ ...tokens, ALARM_TOPIC_ARN: 'alarms' }, /ALARM_TOPIC_ARN must be the ARN of an SNS topic/],
   ])('is refused with %j', async (environment, message) => {
     await expect(prepare(createRun('prod'), environment)).rejects.toThrow(message);
   });

@@ -18,7 +18,7 @@ describe('packaging is refused', () => {
     [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN, KAFKA_SECRET_ARN }, 'KAFKA_CLUSTER_ARN goes with KAFKA_TOPIC alone.'],
     [{ KAFKA_TOPIC, KAFKA_BOOTSTRAP_SERVERS }, 'KAFKA_BOOTSTRAP_SERVERS needs KAFKA_SECRET_ARN.'],
     [{ ...elsewhere, KAFKA_SUBNET_IDS }, 'KAFKA_SUBNET_IDS and KAFKA_SECURITY_GROUP_ID need each other.'],
-    [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN: 'main' }, 'KAFKA_CLUSTER_ARN does not match'],
+    [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN: 'main' }, 'KAFKA_CLUSTER_ARN must be the ARN of an Amazon MSK cluster'],
   ])('with %o', async (settings, message) => {
     await expect(check(settings)).rejects.toThrow(message);
   });

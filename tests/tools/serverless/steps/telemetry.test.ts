@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { addTelemetry, declareExtension } from '../../../../tools/serverless/steps/telemetry.ts';
 import { telemetrySettings } from '../../../../tools/stages/kinds.ts';
+import { edit } from '../../../support/edit.ts';
 import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
 const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = telemetrySettings;
 restoreEnvironment();
 
 const unknown = 'OTLP_ENDPOINT is not set: LOG_EXTENSION and OTEL_LAYER_ARN need a collector.';
-const layerElsewhere = OTEL_LAYER_ARN.replace('eu-west-1', 'us-east-1');
+const layerElsewhere = edit(OTEL_LAYER_ARN, 'eu-west-1', 'us-east-1');
 const useless = 'OTLP_ENDPOINT and OTLP_HEADERS_SECRET do nothing without LOG_EXTENSION or OTEL_LAYER_ARN.';
 
 test.each([
@@ -19,9 +20,15 @@ test.each([
   [{ OTLP_ENDPOINT }, useless],
   [{ OTLP_HEADERS_SECRET }, useless],
   [{ LOG_EXTENSION: 'yes', OTLP_ENDPOINT }, 'LOG_EXTENSION must be one of: on'],
-  [{ LOG_EXTENSION, OTLP_ENDPOINT: 'collector:4318' }, /OTLP_ENDPOINT does not match/],
-  [{ LOG_EXTENSION, OTLP_ENDPOINT, OTLP_HEADERS_SECRET: 'api-key=a secret' }, /OTLP_HEADERS_SECRET does not match/],
-  [{ OTLP_ENDPOINT, OTEL_LAYER_ARN: OTEL_LAYER_ARN.replace(/:\d+$/, '') }, /OTEL_LAYER_ARN does not match/],
+  [{ LOG_EXTENSION, OTLP_ENDPOINT: 'collector:4318' }, /OTLP_ENDPOINT must be an http or https URL/],
+  [
+    { LOG_EXTENSION, OTLP_ENDPOINT, OTLP_HEADERS_SECRET: 'api-key=a secret' },
+    /OTLP_HEADERS_SECRET must be the name or ARN/,
+  ],
+  [
+    { OTLP_ENDPOINT, OTEL_LAYER_ARN: edit(OTEL_LAYER_ARN, /:\d+$/, '') },
+    /OTEL_LAYER_ARN must be the ARN of a layer version/,
+  ],
 ])('packaging is refused with %j', async (environment, message) => {
   await expect(prepare(environment)).rejects.toThrow(message);
 });
