@@ -38,7 +38,7 @@ const details: Readonly<Record<string, (params: Params) => string>> = {
   required: () => 'is required',
   additionalProperties: () => 'is not allowed',
   type: ({ type }) => `must be ${[type].flat().map(toNoun).join(' or ')}`,
-  enum: ({ allowedValues }) => `must be one of: ${allowedValues.join(', ')}`,
+  enum: ({ allowedValues }) => `must be one of: ${allowedValues.map(String).join(', ')}`,
   const: ({ allowedValue }) => `must be ${allowedValue}`,
   minLength: (params) => toLower(params, 'character'),
   maxLength: (params) => toUpper(params, 'character'),

@@ -38,6 +38,13 @@ test.each([
   expect((await send('GET', '/todos')).body).toEqual([body]);
 });
 
+test('takes the longest text with every character escaped', async () => {
+  const { send } = createApiUnderTest();
+  const text = '🥛'.repeat(textMax);
+  const body = `{"text":"${String.raw`\ud83e\udd5b`.repeat(textMax)}"}`;
+  expect(await send('POST', '/todos', { ...json({}), body })).toMatchObject({ status: 201, body: { text } });
+});
+
 test('takes a body of exactly the largest size', async () => {
   const { send } = createApiUnderTest();
   const body = JSON.stringify({ text: 'a' }).padEnd(bodyBytesMax);

@@ -41,15 +41,17 @@ export function measureText(schemas: ReadonlyMap<string, JsonSchema>, place: Sch
     const { maxItems } = found.schema;
     const items = below(found, 'items');
     if (typeof maxItems !== 'number' || !items) return unlimited(found, 'has no largest size; add items and maxItems');
-    const { bytes, faults } = measure(items, inner);
-    return { bytes: '[]'.length + maxItems * (bytes + 1), faults };
+    const { bytes, faults } = larger([items, ...children(found, 'prefixItems')].map((item) => measure(item, inner)));
+    return { bytes: enclose(maxItems * (bytes + ','.length)), faults };
   }
 
   function measureObject(found: SchemaPlace, inner: readonly string[]): LargestText {
+    if ('patternProperties' in found.schema)
+      return unlimited(found, 'has no largest size; list its members in properties');
     const members = children(found, 'properties').map((child) => measure(child, inner));
     const names = Object.keys(found.schema.properties ?? {}).map((name) => toEscapedLength(name) + ':,'.length);
     return {
-      bytes: ['{}'.length, ...names, ...members.map(({ bytes }) => bytes)].reduce((sum, bytes) => sum + bytes),
+      bytes: enclose([...names, ...members.map(({ bytes }) => bytes)].reduce((sum, bytes) => sum + bytes, 0)),
       faults: members.flatMap(({ faults }) => faults),
     };
   }
@@ -70,6 +72,11 @@ function measureString(found: SchemaPlace): LargestText {
   }
   const points = typeof maxLength === 'number' ? maxLength * 12 : Infinity;
   return { bytes: '""'.length + Math.min(points, (known?.lengthMax ?? Infinity) * 6), faults: [] };
+}
+
+/** Adds brackets to parts, each with a comma; the last has none. */
+function enclose(parts: number): number {
+  return '[]'.length + Math.max(0, parts - ','.length);
 }
 
 function larger(texts: readonly LargestText[]): LargestText {
