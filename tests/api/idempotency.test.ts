@@ -44,19 +44,16 @@ test.each([
   expect((await send('GET', '/todos')).body).toEqual(body);
 });
 
-test.each([{ text: 'Buy bread' }, { ...draft, done: true }, { ...draft, id: v4() }])(
-  'a key that comes with another body is refused: %j',
-  async (other) => {
-    const { send } = createApiUnderTest();
-    const first = await send('POST', '/todos', json(draft, key));
-    expect(await send('POST', '/todos', json(other, key))).toEqual({
-      status: 422,
-      headers: problemHeaders,
-      body: problem(422, 'idempotency_key_reused'),
-    });
-    expect((await send('GET', '/todos')).body).toEqual([first.body]);
-  },
-);
+test('a key that comes with another body is refused, and creates nothing', async () => {
+  const { send } = createApiUnderTest();
+  const first = await send('POST', '/todos', json(draft, key));
+  expect(await send('POST', '/todos', json({ text: 'Buy bread' }, key))).toEqual({
+    status: 422,
+    headers: problemHeaders,
+    body: problem(422, 'idempotency_key_reused'),
+  });
+  expect((await send('GET', '/todos')).body).toEqual([first.body]);
+});
 
 test('a retry while the first request runs is told to wait', async () => {
   const repository = createInMemoryRepository();
