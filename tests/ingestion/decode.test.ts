@@ -51,7 +51,7 @@ const tooLate = now.getTime() + 300_001;
 const isRequired = (name: string) => ({ pointer: `/value/${name}`, detail: 'is required' });
 const blank = 'must not be blank';
 const uuid = 'must be a UUID';
-const instant = 'must be a date-time in UTC since 1970, such as 2026-01-02T03:04:05.678Z';
+const instant = 'must be a day of the calendar and a time in UTC, since 1970, such as 2026-01-02T03:04:05.678Z';
 
 describe('refuses, and says why', () => {
   test.each<[string, Parameters<typeof toRecord>[1], string, string]>([

@@ -57,7 +57,7 @@ test('applies a batch to the table, and puts its poison into the queue, both of 
 
 test('fails with what is no batch, and when nothing listens where DynamoDB should be', async () => {
   const [, reply] = await run([{ records: {} }]);
-  expect(reply).toEqual({ error: 'Error: Not a batch of Kafka records: / must be array' });
+  expect(reply).toEqual({ error: 'Error: Not a batch of Kafka records: / must be an array' });
   const batch = [toRecord(newUpsert({ owner: 'alice', id: v4() }, 1, past))];
   const endpoint = `http://127.0.0.1:${await findFreePort()}`;
   expect(await run([batch], { AWS_ENDPOINT_URL_DYNAMODB: endpoint })).toMatchObject([

@@ -13,48 +13,57 @@ interface LargestText {
  * 6 bytes, or 12 for a code point outside the BMP. A number counts as the longest that JSON.stringify writes.
  */
 export function measureText(schemas: ReadonlyMap<string, JsonSchema>, place: SchemaPlace): LargestText {
-  return measure(place, []);
+  return measure(place, { schemas, above: [] });
+}
 
-  function measure(start: SchemaPlace, above: readonly string[]): LargestText {
-    const found = follow(schemas, start);
-    const { schema, file, pointer } = found;
-    const name = `${file}#${pointer}`;
-    if (above.includes(name)) return unlimited(found, 'contains itself; describe a fixed depth instead');
-    const values = 'const' in schema ? [schema['const']] : schema['enum'];
-    if (Array.isArray(values)) return { bytes: Math.max(...values.map(toEscapedLength)), faults: [] };
-    const inner = [...above, name];
-    const choice = ['oneOf', 'anyOf'].find((keyword) => keyword in schema);
-    if (choice) return larger(children(found, choice).map((child) => measure(child, inner)));
-    const types = [schema['type'] ?? []].flat();
-    if (types.length === 0) return unlimited(found, 'may be anything; add type, enum or const');
-    return larger(types.map((type) => measureType(String(type), found, inner)));
-  }
+interface Context {
+  readonly schemas: ReadonlyMap<string, JsonSchema>;
+  /** Names of the schemas around the measured one. */
+  readonly above: readonly string[];
+}
 
-  function measureType(type: string, found: SchemaPlace, inner: readonly string[]): LargestText {
-    if (type === 'string') return measureString(found);
-    if (type === 'array') return measureArray(found, inner);
-    if (type === 'object') return measureObject(found, inner);
-    return { bytes: scalarBytes[type] ?? 0, faults: [] };
-  }
+function measure(start: SchemaPlace, { schemas, above }: Context): LargestText {
+  const place = follow(schemas, start);
+  const { schema } = place;
+  const name = describeFault(place, '');
+  if (above.includes(name)) return unlimited(place, 'contains itself; describe a fixed depth instead');
+  const values = 'const' in schema ? [schema['const']] : schema['enum'];
+  if (Array.isArray(values)) return { bytes: Math.max(...values.map(toEscapedLength)), faults: [] };
+  const inner = { schemas, above: [...above, name] };
+  // Alternatives of an object with members only restrict them.
+  const choice = ['oneOf', 'anyOf'].find((keyword) => keyword in schema);
+  if (choice && schema.properties === undefined)
+    return larger(children(place, choice).map((child) => measure(child, inner)));
+  const types = [schema['type'] ?? []].flat();
+  if (types.length === 0) return unlimited(place, 'may be anything; add type, enum or const');
+  return larger(types.map((type) => measureType(String(type), place, inner)));
+}
 
-  function measureArray(found: SchemaPlace, inner: readonly string[]): LargestText {
-    const { maxItems } = found.schema;
-    const items = below(found, 'items');
-    if (typeof maxItems !== 'number' || !items) return unlimited(found, 'has no largest size; add items and maxItems');
-    const { bytes, faults } = larger([items, ...children(found, 'prefixItems')].map((item) => measure(item, inner)));
-    return { bytes: enclose(maxItems * (bytes + ','.length)), faults };
-  }
+function measureType(type: string, place: SchemaPlace, inner: Context): LargestText {
+  if (type === 'string') return measureString(place);
+  if (type === 'array') return measureArray(place, inner);
+  if (type === 'object') return measureObject(place, inner);
+  return { bytes: scalarBytes[type] ?? 0, faults: [] };
+}
 
-  function measureObject(found: SchemaPlace, inner: readonly string[]): LargestText {
-    if ('patternProperties' in found.schema)
-      return unlimited(found, 'has no largest size; list its members in properties');
-    const members = children(found, 'properties').map((child) => measure(child, inner));
-    const names = Object.keys(found.schema.properties ?? {}).map((name) => toEscapedLength(name) + ':,'.length);
-    return {
-      bytes: enclose([...names, ...members.map(({ bytes }) => bytes)].reduce((sum, bytes) => sum + bytes, 0)),
-      faults: members.flatMap(({ faults }) => faults),
-    };
+function measureArray(place: SchemaPlace, inner: Context): LargestText {
+  const { maxItems } = place.schema;
+  const items = below(place, 'items');
+  if (typeof maxItems !== 'number' || !items) return unlimited(place, 'has no largest size; add items and maxItems');
+  const { bytes, faults } = larger([items, ...children(place, 'prefixItems')].map((item) => measure(item, inner)));
+  return { bytes: enclose(maxItems * (bytes + ','.length)), faults };
+}
+
+function measureObject(place: SchemaPlace, inner: Context): LargestText {
+  if ('patternProperties' in place.schema) {
+    return unlimited(place, 'has no largest size; list its members in properties');
   }
+  const members = children(place, 'properties').map((child) => measure(child, inner));
+  const names = Object.keys(place.schema.properties ?? {}).map((name) => toEscapedLength(name) + ':,'.length);
+  return {
+    bytes: enclose([...names, ...members.map(({ bytes }) => bytes)].reduce((sum, bytes) => sum + bytes, 0)),
+    faults: members.flatMap(({ faults }) => faults),
+  };
 }
 
 const scalarBytes: Readonly<Record<string, number>> = {

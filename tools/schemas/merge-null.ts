@@ -18,13 +18,12 @@ function mergeNode(schemas: ReadonlyMap<string, JsonSchema>, node: unknown, file
   const found = follow(schemas, { file, pointer: '', schema });
   const { type, enum: values } = found.schema;
   if (type === undefined && !Array.isArray(values)) return node;
-  const merged = {
+  return {
     ...absolute(found.schema, found.file),
     ...siblings,
     ...(type !== undefined && { type: [type, 'null'].flat() }),
     ...(Array.isArray(values) && { enum: [...values, null] }),
   };
-  return merged;
 }
 
 function isNullable(node: unknown): node is { readonly anyOf: readonly JsonSchema[] } {

@@ -107,6 +107,7 @@ test.each<[string, JsonSchema, string]>([
   ['a value of several', { enum: ['a', wide, null] }, JSON.stringify(wide)],
   ['a constant', { const: wide }, JSON.stringify(wide)],
   ['a text or null', { anyOf: [{ type: 'string', maxLength: 0 }, { type: 'null' }] }, 'null'],
+  ['one of its members', { ...toObject({ a: { type: 'boolean' } }), anyOf: [{ required: ['a'] }] }, '{"☃":false}'],
   ['a flag', { type: 'boolean' }, 'false'],
   ['a list', { type: 'array', maxItems: 2, items: { type: 'boolean' } }, '[false,false]'],
   [
