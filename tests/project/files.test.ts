@@ -29,6 +29,12 @@ test('a base name has one meaning in src, packages and tools', () => {
   expect([...byName.values()].filter(({ length }) => length > 1)).toEqual([]);
 });
 
+test('suites edit files by edit.ts, which fails if nothing matches', () => {
+  const suites = files.filter((file) => /(^|\/)tests\/.*\.ts$/.test(file) && !file.endsWith('/edit.ts'));
+  const silent = /(read|write)FileSync\(.*\.replace\(/;
+  expect(suites.filter((file) => silent.test(readFileSync(join(serviceDir, file), 'utf8')))).toEqual([]);
+});
+
 test('suites open and close what they need by use-resource.ts, and have no limits of their own', () => {
   const suites = files.filter((file) => /(^|\/)tests\/.*\.ts$/.test(file) && !file.endsWith('/use-resource.ts'));
   const own = /\b(before|after)(All|Each)\b|jest\.setTimeout/;

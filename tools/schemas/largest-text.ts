@@ -76,11 +76,15 @@ const scalarBytes: Readonly<Record<string, number>> = {
 function measureString(found: SchemaPlace): LargestText {
   const { maxLength, format } = found.schema;
   const known = typeof format === 'string' ? formats[format] : undefined;
-  if (typeof maxLength !== 'number' && !known) {
+  if (typeof maxLength !== 'number' && format === undefined) {
     return unlimited(found, 'has no largest size; add maxLength, format, enum or const');
   }
+  // An unknown format is a fault of its own.
   const points = typeof maxLength === 'number' ? maxLength * 12 : Infinity;
-  return { bytes: '""'.length + Math.min(points, (known?.lengthMax ?? Infinity) * 6), faults: [] };
+  return {
+    bytes: '""'.length + Math.min(points, format === undefined ? Infinity : (known?.lengthMax ?? 0) * 6),
+    faults: [],
+  };
 }
 
 /** Adds brackets to parts, each with a comma; the last has none. */
