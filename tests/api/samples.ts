@@ -44,5 +44,4 @@ function typicalOf({ items, minLength = 0, minimum = 1, maximum = minimum + 1 }:
 const formats: Readonly<Record<string, readonly unknown[]>> = {
   uuid: ['0e4f1a2b-3c4d-4e5f-8a6b-7c8d9e0f1a2b', '019b7d3a-5f2e-7c1a-9d44-0a6d2f8b1c3e'],
   'date-time': ['2026-03-04T05:06:07.000Z', '2026-04-05T06:07:08.900Z'],
-  date: ['2026-03-04', '2026-04-05'],
 };
