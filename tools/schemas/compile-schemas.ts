@@ -132,4 +132,12 @@ function typeName(file: string): string {
   return exportName(file).replace(/^./, (letter) => letter.toUpperCase());
 }
 
-if (import.meta.main) void compileSchemas(process.cwd());
+if (import.meta.main) {
+  try {
+    await compileSchemas(process.cwd());
+  } catch (error) {
+    // A fault of a schema is its author's: the message says where, and a stack would hide it.
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}
