@@ -132,12 +132,10 @@ function typeName(file: string): string {
   return exportName(file).replace(/^./, (letter) => letter.toUpperCase());
 }
 
-if (import.meta.main) {
-  try {
-    await compileSchemas(process.cwd());
-  } catch (error) {
-    // A fault of a schema is its author's: the message says where, and a stack would hide it.
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exitCode = 1;
-  }
+if (import.meta.main) void compileSchemas(process.cwd()).catch(report);
+
+/** A fault of a schema is its author's: the message says where, and a stack would hide it. */
+function report(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
 }
