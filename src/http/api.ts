@@ -36,7 +36,8 @@ function createRejection(routes: readonly Route[]) {
     const methods = routes.filter((route) => toPattern(route.path).test(path)).map(({ method }) => method);
     if (methods.length === 0) throw new RequestError('route_not_found');
     const allowed = methods.flatMap((method) => (method === 'GET' ? [method, 'HEAD'] : [method]));
-    throw new RequestError('method_not_allowed', { headers: { Allow: allowed.join(', ') } });
+    // Paths may overlap: /todos/count is also /todos/{id}.
+    throw new RequestError('method_not_allowed', { headers: { Allow: [...new Set(allowed)].join(', ') } });
   };
 }
 
