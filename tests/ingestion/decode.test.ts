@@ -82,7 +82,7 @@ describe('refuses, and says why', () => {
   test.each<[string, unknown, string, string]>([
     ['no kind', { ...upsert, type: undefined }, '/value/type', 'must be upsert or delete'],
     ['an unknown kind', { ...upsert, type: 'patch' }, '/value/type', 'must be upsert or delete'],
-    ['an unknown member', { ...upsert, priority: 1 }, '/value/priority', 'is not allowed'],
+    ['an unknown member', { ...upsert, unknown: 1 }, '/value/unknown', 'is not allowed'],
     ['a text in a deletion', { ...deletion, text: 'x' }, '/value/text', 'is not allowed'],
     [
       'a text that is too long',
