@@ -11,10 +11,14 @@ export function toFaults(errors: readonly ErrorObject[] | null | undefined): rea
   const faults = new Map<string, Fault>();
   for (const error of errors ?? []) {
     const pointer = toPointer(error);
-    // The errors of its branch describe a failed condition better than the condition's own error.
-    if (error.keyword !== 'if' && !faults.has(pointer)) faults.set(pointer, { pointer, detail: toDetail(error) });
+    if (!isAside(error) && !faults.has(pointer)) faults.set(pointer, { pointer, detail: toDetail(error) });
   }
   return [...faults.values()];
+}
+
+/** The errors of a branch describe a failed condition or choice better than its own, or that null is another choice. */
+function isAside({ keyword, params }: ErrorObject): boolean {
+  return keyword === 'if' || keyword === 'anyOf' || (keyword === 'type' && params['type'] === 'null');
 }
 
 function toPointer({ instancePath, params }: ErrorObject): string {

@@ -8,7 +8,6 @@ import type { JsonSchema } from '../openapi/schemas.ts';
 import { carryMessages } from './carry-messages.ts';
 import { formats } from './formats.ts';
 import { measureText } from './largest-text.ts';
-import { mergeNull } from './merge-null.ts';
 import { requireMeaning } from './schema-rules.ts';
 import { writeWhenChanged } from './write-when-changed.ts';
 
@@ -65,7 +64,7 @@ function requireName(file: string, keyword: string, name: string | undefined, ex
 
 async function compileValidators(schemas: readonly Schema[], byFile: ReadonlyMap<string, JsonSchema>): Promise<string> {
   const ajv = new Ajv2020({
-    schemas: [...byFile].map(([file, schema]) => mergeNull(byFile, schema, file)),
+    schemas: [...schemas],
     allErrors: true,
     strict: true,
     allowUnionTypes: true,

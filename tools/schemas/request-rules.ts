@@ -11,10 +11,19 @@ export function findRequestFaults(schemas: ReadonlyMap<string, JsonSchema>, plac
   const found = parts.flatMap((part) => below(place, 'properties', part) ?? []);
   const body = below(place, 'properties', 'body');
   return [
+    ...findUnchecked(place),
     ...found.flatMap((part) => findOpen(schemas, part, [])),
     ...findShared(found.map((part) => follow(schemas, part))),
     ...(body ? [...findOptional(place, body), ...findTooLarge(schemas, body)] : []),
   ];
+}
+
+/** Without a description, any query would be taken, and become part of the input. */
+function findUnchecked(place: SchemaPlace): readonly string[] {
+  const isRequest = ['headers', ...parts].some((part) => below(place, 'properties', part));
+  if (!isRequest || below(place, 'properties', 'queryStringParameters')) return [];
+  const advice = 'add { "type": "object", "additionalProperties": false }, or the parameters';
+  return [describeFault(place, `has no "queryStringParameters"; ${advice}`)];
 }
 
 /** Nested objects stand in members, in items and in alternatives. */

@@ -28,7 +28,7 @@ describe('refuses a schema', () => {
     ],
     [
       'with a body that may be left out',
-      { properties: { body: toObject({}) } },
+      { properties: { body: toObject({}), queryStringParameters: toObject({}) } },
       `${body}: is optional; add "body" to "required" of the request`,
     ],
     [
@@ -40,6 +40,11 @@ describe('refuses a schema', () => {
       'with an open object in a body',
       toRequest(toObject({ a: { anyOf: [{ type: 'object' }, { type: 'null' }] } })),
       `${member}/anyOf/0: is open; add "additionalProperties": false`,
+    ],
+    [
+      'that says nothing of the query',
+      { properties: { pathParameters: toObject({ a: text }) } },
+      '#: has no "queryStringParameters"; add { "type": "object", "additionalProperties": false }, or the parameters',
     ],
     [
       'with an open query',
@@ -130,5 +135,5 @@ function toDigits(bytes: number): string {
 }
 
 function toRequest(schema: JsonSchema): JsonSchema {
-  return { required: ['body'], properties: { body: schema } };
+  return { required: ['body'], properties: { body: schema, queryStringParameters: toObject({}) } };
 }
