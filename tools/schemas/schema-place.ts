@@ -1,3 +1,4 @@
+import { escapeToken } from '../../src/faults.ts';
 import type { JsonSchema } from '../openapi/schemas.ts';
 
 /** Position of a schema: its file in `schemas` and an RFC 6901 pointer. */
@@ -15,7 +16,7 @@ export function describeFault({ file, pointer }: SchemaPlace, fault: string): st
 /** Returns the place of a schema below another, for example at `properties`, `text`; undefined for a missing schema. */
 export function below({ file, pointer, schema }: SchemaPlace, ...path: readonly string[]): SchemaPlace | undefined {
   const found = path.reduce<unknown>((node, token) => (isNode(node) ? node[token] : undefined), schema);
-  const tokens = path.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  const tokens = path.map((token) => `/${escapeToken(token)}`);
   return isNode(found) ? { file, pointer: pointer + tokens.join(''), schema: found } : undefined;
 }
 
