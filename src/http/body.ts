@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { MIMEType, TextDecoder } from 'node:util';
-import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
@@ -39,12 +38,6 @@ export function limitBody(method: string): Step {
     },
   };
 }
-
-/** Step that parses a body. http/problem.ts converts what the package throws. */
-export const parseBody: Step = {
-  ...httpJsonBodyParser({ disableContentTypeCheck: true }),
-  problems: ['malformed_json', 'invalid_request'],
-};
 
 /** Step that rejects a body, so that nothing a client sends is dropped in silence. */
 export const refuseBody: Step = {

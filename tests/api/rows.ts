@@ -14,7 +14,7 @@ export const path = `/todos/${id}`;
 export const valid = { text: 'Buy milk', done: false };
 
 /** Row of the route table, with a request that it accepts. All of it follows from the table and the schemas. */
-export interface RowUnderTest extends Pick<Route, 'path' | 'access' | 'problems' | 'responses'> {
+export interface RowUnderTest extends Pick<Route, 'path' | 'access' | 'problems'> {
   readonly method: string;
   /** For example `PATCH /todos/{id}`. */
   readonly name: string;
@@ -55,12 +55,12 @@ export function withHead(some: readonly RowUnderTest[]): readonly RowUnderTest[]
 }
 
 function toRow(route: Route): RowUnderTest {
-  const { method, path: pattern, access, problems, responses } = route;
+  const { method, path: pattern, access, problems } = route;
   const { body, headers } = schemas[toRequestFile(route)]?.properties ?? {};
   const [example] = (body?.examples ?? []) as readonly (object | undefined)[];
   if (body !== undefined && example === undefined) throw new Error(`The body of ${method} ${pattern} has no example`);
   return {
-    ...{ method, path: pattern, access, problems, responses, example },
+    ...{ method, path: pattern, access, problems, example },
     name: `${method} ${pattern}`,
     url: pattern.replace('{id}', id),
     options: example === undefined ? {} : json(example),

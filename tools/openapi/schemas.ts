@@ -38,7 +38,7 @@ export function toFile(name: string): string {
 /** Returns the files to which schemas refer, directly or through others. */
 export function findReferredFiles(schemas: Schemas, roots: readonly unknown[]): readonly string[] {
   const files = new Set<string>();
-  for (const root of [...roots]) collect(root);
+  roots.forEach(collect);
   return [...files].sort();
 
   function collect(schema: unknown): void {
