@@ -41,7 +41,7 @@ describe('its types', () => {
   });
 
   test('allow right use and refuse wrong use under module resolution nodenext', () => {
-    const errors = compile('nodenext', [...rightUses, 'wrong.ts'])
+    const errors = compile('nodenext', [...rightUses, 'wrong.ts', 'node_modules/todo-api-client/index.ts'])
       .trim()
       .split(/\n(?! )/);
     expect(errors).toEqual([
@@ -51,6 +51,9 @@ describe('its types', () => {
       expect.stringMatching(/^wrong\.ts\(6,.*Expected 2 arguments, but got 1/),
       expect.stringMatching(/^wrong\.ts\(7,.*'title' does not exist/),
       expect.stringMatching(/^wrong\.ts\(8,.*'page' does not exist/),
+      ...['dnoe', 'dnoe', 'dnoe', 'oder', 'oder', 'query', 'headers', 'parseAs'].map((misspelt, index) =>
+        expect.stringMatching(new RegExp(`^wrong\\.ts\\(${index + 10},.*'${misspelt}' does not exist`)),
+      ),
     ]);
   });
 });

@@ -1,10 +1,26 @@
-import createClient, { type Client } from 'openapi-fetch';
+import createClient, {
+  type Client,
+  type ClientPathsWithMethod,
+  type FetchOptions,
+  type FetchResponse,
+} from 'openapi-fetch';
 import type { components, operations, paths } from './openapi.d.ts';
 
 export type Todo = components['schemas']['Todo'];
 export type Problem = components['schemas']['Problem'];
 export type ListTodosQuery = NonNullable<operations['listTodos']['parameters']['query']>;
-export type TodoClient = Client<paths>;
+
+/** An openapi-fetch client that accepts only the members that the API knows. Its own type lets misspelt ones pass. */
+export type TodoClient = Pick<Client<paths>, 'use' | 'eject'> & {
+  readonly [Method in HttpMethod as Uppercase<Method>]: <Path extends ClientPathsWithMethod<Client<paths>, Method>>(
+    path: Path,
+    ...init: Optional<Init<paths[Path][Method]>>
+  ) => Promise<FetchResponse<NonNullable<paths[Path][Method]>, unknown, `${string}/${string}`>>;
+};
+
+type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Init<Operation> = Omit<FetchOptions<Operation>, 'parseAs'>;
+type Optional<Options> = Record<never, never> extends Options ? [init?: Options] : [init: Options];
 
 export interface TodoClientOptions {
   /** The URL of the API, for example `https://api.example.com`. */
@@ -15,7 +31,7 @@ export interface TodoClientOptions {
 
 /** Creates an openapi-fetch client with the types of the API. */
 export function createTodoClient({ baseUrl, token }: TodoClientOptions): TodoClient {
-  const client = createClient<paths>({ baseUrl });
+  const client = createClient<paths>({ baseUrl }) as TodoClient;
   if (token === undefined) return client;
   client.use({
     onRequest: async ({ request }) => {
@@ -45,11 +61,11 @@ function fetchPage(client: TodoClient, query: ListTodosQuery) {
   return client.GET('/todos', { params: { query } });
 }
 
-/** Uses only the link's query, so that the token goes to no other host. */
-function nextQuery({ headers, url }: Response): ListTodosQuery | undefined {
+/** Uses only the link's query, so that the token goes to no other host. The base of a relative link does not matter. */
+function nextQuery({ headers }: Response): ListTodosQuery | undefined {
   const target = findLink(headers.get('Link') ?? '', 'next');
   if (target === undefined) return undefined;
-  const query: Record<string, unknown> = Object.fromEntries(new URL(target, url).searchParams);
+  const query: Record<string, unknown> = Object.fromEntries(new URL(target, 'https://api.invalid').searchParams);
   return query as ListTodosQuery;
 }
 

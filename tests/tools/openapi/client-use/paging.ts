@@ -2,7 +2,11 @@ import { createTodoClient, type ListTodosQuery, walkTodos } from 'todo-api-clien
 
 const requests: string[] = [];
 const client = createTodoClient({ baseUrl: process.argv[2] ?? '' });
-client.use({ onRequest: ({ request }) => void requests.push(new URL(request.url).search) });
+// A Response that a middleware makes has no URL.
+client.use({
+  onRequest: ({ request }) => void requests.push(new URL(request.url).search),
+  onResponse: ({ response }) => new Response(response.body, response),
+});
 
 const texts = ['1', '2', '3', '4', '5'];
 for (const text of texts) await client.POST('/todos', { body: { text, done: true } });
