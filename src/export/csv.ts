@@ -36,8 +36,11 @@ function toField(value: unknown): string {
   return typeof value === 'string' ? neutralize(value) : JSON.stringify(value);
 }
 
-/** First characters by which spreadsheets recognize a formula, and the apostrophe, so that no two texts look alike. */
-const formulaStart = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20']/;
+/**
+ * Beginnings by which spreadsheets recognize a formula: a tab, a line break or a sign, even after white space or
+ * invisible characters, which some trim. The apostrophe is one of them, so that no two texts look alike.
+ */
+const formulaStart = /^([\t\r\n']|[\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/u;
 
 /** Prefixes a possible formula with an apostrophe. @see https://owasp.org/www-community/attacks/CSV_Injection */
 function neutralize(text: string): string {

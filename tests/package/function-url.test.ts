@@ -62,7 +62,7 @@ describe('with every setting that is public', () => {
         AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
         AllowMethods: ['GET', 'HEAD'],
         AllowHeaders: ['Authorization', 'X-Request-Id'],
-        ExposeHeaders: ['Content-Disposition', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+        ExposeHeaders: ['Content-Disposition', 'Retry-After', 'X-Amzn-Remapped-Www-Authenticate', 'X-Request-Id'],
         MaxAge: 7200,
       },
     ]);

@@ -19,6 +19,10 @@ export function provideStreaming(): void {
   });
 }
 
-function from(response: ServerResponse, { statusCode, headers }: Metadata): ServerResponse {
-  return response.writeHead(statusCode, headers);
+function from(response: ServerResponse, { statusCode, headers = {} }: Metadata): ServerResponse {
+  const renamed = Object.entries(headers).map(([name, value]) => [
+    name.replace(/^www-authenticate$/i, 'X-Amzn-Remapped-$&'),
+    value,
+  ]);
+  return response.writeHead(statusCode, Object.fromEntries(renamed));
 }
