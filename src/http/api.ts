@@ -1,6 +1,6 @@
-import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Observe } from './observe.ts';
+import { prefixLocation, toPathBelow } from './public-url.ts';
 import type { Reply } from './replies.ts';
 import { RequestError } from './request-error.ts';
 import type { Route } from './route.ts';
@@ -15,30 +15,38 @@ type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<R
 
 /** Creates the handler of the API, for payload format 2.0. Every thrown value becomes a problem. */
 export function createApi({ observe, ...context }: ApiContext): ApiHandler {
-  const { ownerOf } = context;
-  return createStack({ observe, ownerOf }).handler(createRouter(createRoutes(context)));
+  const { ownerOf, publicUrl } = context;
+  const route = createRouter(createRoutes(context), publicUrl);
+  return createStack({ observe, ownerOf }).use(prefixLocation(publicUrl)).handler(route);
 }
 
-function createRouter(routes: readonly Route[]): ApiHandler {
+/** The gateway has routed each request, below any base path. It names the route, or `$default`. */
+function createRouter(routes: readonly Route[], publicUrl: string | undefined): ApiHandler {
+  const handlers = new Map(
+    routes.flatMap(({ method, path, handler }) => toMethods(method).map((each) => [`${each} ${path}`, handler])),
+  );
   const reject = createRejection(routes);
-  const route = httpRouter<APIGatewayProxyEventV2, Reply>({
-    routes: routes.flatMap((row) => (row.method === 'GET' ? [row, { ...row, method: 'HEAD' as const }] : [row])),
-    notFoundResponse: reject,
-  });
-  // Requests the gateway cannot route skip the authorizer, so they never reach data.
-  return (event, context) =>
-    event.routeKey === '$default' ? reject(event.requestContext.http) : route(event, context);
+  return (event, context) => {
+    const handler = handlers.get(event.routeKey);
+    // Requests the gateway cannot route skip the authorizer, so they never reach data.
+    return handler ? handler(event, context) : reject(toPathBelow(event.requestContext.http.path, publicUrl));
+  };
 }
 
 /** @see RFC 9110 sections 15.5.5 and 15.5.6 */
 function createRejection(routes: readonly Route[]) {
-  return ({ path }: { readonly path: string }): never => {
-    const methods = routes.filter((route) => toPattern(route.path).test(path)).map(({ method }) => method);
-    if (methods.length === 0) throw new RequestError('route_not_found');
-    const allowed = methods.flatMap((method) => (method === 'GET' ? [method, 'HEAD'] : [method]));
+  return (path: string): never => {
+    const allowed = routes
+      .filter((route) => toPattern(route.path).test(path))
+      .flatMap(({ method }) => toMethods(method));
+    if (allowed.length === 0) throw new RequestError('route_not_found');
     // Paths may overlap: /todos/count is also /todos/{id}.
     throw new RequestError('method_not_allowed', { headers: { Allow: [...new Set(allowed)].join(', ') } });
   };
+}
+
+function toMethods(method: Route['method']): readonly string[] {
+  return method === 'GET' ? [method, 'HEAD'] : [method];
 }
 
 function toPattern(path: string): RegExp {

@@ -3,13 +3,14 @@ import type { ListTodos } from '../generated/validators.js';
 import type { Page } from '../todos/operations.ts';
 import type { ListQuery } from '../todos/repository.ts';
 import type { CursorScope, Cursors } from './cursor.ts';
+import { toPublicPlace } from './public-url.ts';
 import { RequestError } from './request-error.ts';
 
 type ListParameters = NonNullable<ListTodos['queryStringParameters']>;
 
 export interface PagingContext {
   readonly cursors: Cursors;
-  /** URL of the API for clients, if not the gateway's own domain. */
+  /** URL of the API for clients, if not the gateway's own. */
   readonly publicUrl?: string | undefined;
 }
 
@@ -29,8 +30,8 @@ export function createPaging({ cursors, publicUrl }: PagingContext) {
     toNext(owner: string, parameters: ListParameters, { end }: Page, event: APIGatewayProxyEventV2) {
       if (end === undefined) return undefined;
       const cursor = cursors.encode(toScope(owner, parameters), end);
-      const origin = publicUrl ?? `https://${event.requestContext.domainName}`;
-      return `${origin}${event.rawPath}?${new URLSearchParams({ ...parameters, cursor })}`;
+      const { apiUrl, path } = toPublicPlace(event, publicUrl);
+      return `${apiUrl}${path}?${new URLSearchParams({ ...parameters, cursor })}`;
     },
   };
 }

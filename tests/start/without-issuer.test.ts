@@ -164,7 +164,7 @@ test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is kill
 test('lists every fault of its settings and does not start', async () => {
   const run = started().project.serverless(['offline', '--stage', 'local'], { PORT: 'abc', PUBLIC_URL: 'todos' });
   expect(await run.exited).toBe(1);
-  expect(run.output()).toContain('PUBLIC_URL must be an http or https URL without path');
+  expect(run.output()).toContain('PUBLIC_URL must be an http or https URL without query');
   expect(run.output()).toContain('PORT must be 1 to 65535');
   expect(run.output()).not.toMatch(/\n\s+at /);
 });

@@ -1,17 +1,19 @@
 import { execFile } from 'node:child_process';
 import { matchesGlob } from 'node:path';
 import { promisify } from 'node:util';
+import { toBasePath } from '../../src/http/public-url.ts';
 import { toKafkaSource } from './kafka-source.ts';
 import type { Stages, Variable, VariableSources } from './serverless.ts';
 
 /**
  * Sources of variables in serverless.yml: `${stage:<name>}` is a setting of the stage in `custom.stages`,
- * `${setting:<name>}` an environment variable, unset if empty, `${commit:build}` the commit as build metadata of a
+ * `${setting:<name>}` an environment variable, unset if empty, `${mapping:key}` the base path in PUBLIC_URL, `${commit:build}` the commit as build metadata of a
  * version, and `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`.
  */
 export const variableSources: VariableSources = {
   stage: { resolve: resolveStage },
   setting: { resolve: async ({ address }) => ({ value: process.env[address] || null }) },
+  mapping: { resolve: async () => ({ value: toBasePath(process.env['PUBLIC_URL'] || undefined).slice(1) || null }) },
   commit: { resolve: async () => ({ value: await readCommit() }) },
   kafka: { resolve: async ({ address }) => ({ value: resolveKafka(address) }) },
 };

@@ -2,8 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { readCommit, settingsOf } from '../../../tools/serverless/variables.ts';
+import type { Variable } from '../../../tools/serverless/serverless.ts';
+import { readCommit, settingsOf, variableSources } from '../../../tools/serverless/variables.ts';
 import { useFolder } from '../../support/use-folder.ts';
+import { restoreEnvironment } from './serverless-under-test.ts';
+
+restoreEnvironment();
 
 const stages = {
   default: { days: 90, protect: true },
@@ -21,6 +25,16 @@ test.each([
   ['default', { days: 90, protect: true }],
 ])('stage %s has its own settings over the default ones', (stage, settings) => {
   expect(settingsOf(stage, stages)).toEqual(settings);
+});
+
+test.each([
+  [undefined, null],
+  ['', null],
+  ['https://api.example.com/', null],
+  ['https://api.example.com/todo/', 'todo'],
+])('with PUBLIC_URL=%s the domain maps the key %s', async (url, value) => {
+  process.env = url === undefined ? {} : { PUBLIC_URL: url };
+  expect(await variableSources['mapping']?.resolve({} as Variable)).toEqual({ value });
 });
 
 const dir = useFolder();

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { toBasePath } from '../../../src/http/public-url.ts';
 import { isLocal } from '../../local/local-issuer.ts';
 import type { Run } from '../run.ts';
 import type { LocalSettings } from '../settings.ts';
@@ -22,14 +23,15 @@ export async function configureFunctions({ service, localSettings }: Run): Promi
   api.environment['PUBLIC_URL'] = PUBLIC_URL ?? `http://localhost:${PORT}`;
 }
 
-/** Gives serverless-offline its ports, and refuses ports that are in use. */
+/** Gives serverless-offline its ports and the base path, and refuses ports that are in use. */
 export async function choosePorts(run: Run): Promise<void> {
-  const { PORT, EXPORT_PORT } = await run.localSettings();
+  const { PORT, EXPORT_PORT, PUBLIC_URL } = await run.localSettings();
   await requireFreePort(run, 'PORT', PORT);
   if (EXPORT_PORT === PORT) throw run.refusal('PORT and EXPORT_PORT are the same: set one to another port.');
   await requireFreePort(run, 'EXPORT_PORT', EXPORT_PORT);
   // Port 0 is any free one, so that two services never share the port of the invocation API.
-  Object.assign(run.service.custom['serverless-offline'], { httpPort: Number(PORT), lambdaPort: 0 });
+  const prefix = toBasePath(PUBLIC_URL).slice(1);
+  Object.assign(run.service.custom['serverless-offline'], { httpPort: Number(PORT), lambdaPort: 0, prefix });
 }
 
 async function requireFreePort({ refusal }: Run, name: string, port: string): Promise<void> {
@@ -57,8 +59,8 @@ export async function greet({ log, localSettings }: Run): Promise<void> {
   void waitFor(Number(settings.PORT)).then(() => log.notice(toGreeting(settings)));
 }
 
-function toGreeting({ PORT, EXPORT_PORT, JWT_ISSUER }: LocalSettings): string {
-  const origin = `http://localhost:${PORT}`;
+function toGreeting({ PORT, EXPORT_PORT, JWT_ISSUER, PUBLIC_URL }: LocalSettings): string {
+  const origin = `http://localhost:${PORT}${toBasePath(PUBLIC_URL)}`;
   const source = isLocal(JWT_ISSUER) ? '$(npm run --silent token -- alice)' : `<a token of ${JWT_ISSUER}>`;
   const token = JWT_ISSUER === undefined ? '' : ' -H "authorization: Bearer $TOKEN"';
   return [

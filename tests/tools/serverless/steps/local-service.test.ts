@@ -29,12 +29,19 @@ describe('ports', () => {
     await expect(choosePorts(createLocalRun({ PORT: port, EXPORT_PORT: port }))).rejects.toThrow(message);
   });
 
-  test('are told to serverless-offline, whose own is any free one', async () => {
-    const PORT = await findFreePort();
-    const run = createLocalRun({ PORT, EXPORT_PORT: '0' });
-    await choosePorts(run);
-    expect(run.service.custom['serverless-offline']).toEqual({ httpPort: Number(PORT), lambdaPort: 0 });
-  });
+  test.each([
+    [{}, ''],
+    [{ PUBLIC_URL: 'https://api.example.com' }, ''],
+    [{ PUBLIC_URL: 'https://api.example.com/todo/' }, 'todo'],
+  ])(
+    'are told to serverless-offline, whose own is any free one, with the base path of %j',
+    async (settings, prefix) => {
+      const PORT = await findFreePort();
+      const run = createLocalRun({ PORT, EXPORT_PORT: '0', ...settings });
+      await choosePorts(run);
+      expect(run.service.custom['serverless-offline']).toEqual({ httpPort: Number(PORT), lambdaPort: 0, prefix });
+    },
+  );
 });
 
 test('functions let anyone in without an issuer, have a secret of their own, and no metrics', async () => {
