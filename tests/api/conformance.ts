@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { escapeToken } from '../../src/faults.ts';
 import { createDocument } from '../../tools/openapi/document.ts';
 import { commonHeaders } from '../../tools/openapi/response.ts';
@@ -13,7 +14,7 @@ interface Reference {
 }
 
 interface Response {
-  readonly headers: Readonly<Record<string, Reference>>;
+  readonly headers?: Readonly<Record<string, Reference>>;
   readonly content?: Readonly<Record<string, unknown>>;
 }
 
@@ -33,14 +34,16 @@ export const ajv = new Ajv2020({
   formats: { uuid: true, 'date-time': true },
 });
 ajv.addSchema(document, 'openapi');
-/** Every answer that the document describes, by its pointer into the document. */
+/** Every answer of the service that the document describes, by its pointer into the document. */
 export const responses: ReadonlyMap<string, Described> = new Map(
   Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item).flatMap(([method, operation]) =>
-      Object.entries(operation.responses).map(([status, response]) => {
-        const pointer = `/paths/${escapeToken(path)}/${method}/responses/${status}`;
-        return [pointer, resolve(pointer, response as Response | Reference)];
-      }),
+      Object.entries(operation.responses)
+        .map(([status, response]) => {
+          const pointer = `/paths/${escapeToken(path)}/${method}/responses/${status}`;
+          return [pointer, resolve(pointer, response as Response | Reference)] as const;
+        })
+        .filter(([, { headers = {} }]) => 'X-Request-Id' in headers),
     ),
   ),
 );
@@ -49,10 +52,12 @@ const validators = new Map<string, ValidateFunction>();
 
 /**
  * Notes an answer for the account of what was seen, which AnswersReporter takes at the end.
- * @param routeKey of the gateway, as in `GET /todos/{id}`
- * @throws Error when the document does not describe such an answer: status, headers, body
+ * @param event the request, whose routeKey is as in `GET /todos/{id}`
+ * @throws Error when the document does not describe such an answer: status, headers, body; or refuses a header that the
+ *   service takes
  */
-export function requireConformance(routeKey: string, { status, headers, body }: Answer): void {
+export function requireConformance(event: APIGatewayProxyEventV2, { status, headers, body }: Answer): void {
+  const { routeKey } = event;
   requireCommonHeaders(headers, `${routeKey} ${status}`);
   if (routeKey === '$default') {
     if (body !== undefined) requireValid(body, '/components/schemas/Problem', routeKey);
@@ -64,12 +69,20 @@ export function requireConformance(routeKey: string, { status, headers, body }: 
   if (response === undefined) throw new Error(`${routeKey} answers ${status}, which the document does not know`);
   requireHeaders(response, headers, `${routeKey} ${status}`);
   if (body !== undefined) requireBody(response, { status, headers, body }, place);
+  if (status < 400) requireSent(event.headers, routeKey);
   note(place);
+}
+
+function requireSent(headers: APIGatewayProxyEventV2['headers'], what: string): void {
+  for (const name of Object.keys(document.components.parameters)) {
+    const value = headers[name.toLowerCase()];
+    if (value !== undefined) requireValid(value, `/components/parameters/${name}/schema`, `${what} with ${name}`);
+  }
 }
 
 function requireHeaders(response: Response, headers: Answer['headers'], what: string): void {
   const described = new Map(
-    Object.entries(response.headers).map(([name, { $ref }]) => [name.toLowerCase(), $ref.slice(1)]),
+    Object.entries(response.headers ?? {}).map(([name, { $ref }]) => [name.toLowerCase(), $ref.slice(1)]),
   );
   for (const [name, value] of Object.entries(headers)) {
     const pointer = described.get(name);

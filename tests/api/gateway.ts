@@ -34,7 +34,7 @@ export function createGateway(handler: ReturnType<typeof createApi>): Send {
     );
     const body = reply.body === undefined ? undefined : JSON.parse(reply.body);
     const answer = { status: reply.statusCode, headers, body };
-    requireConformance(event.routeKey, answer);
+    requireConformance(event, answer);
     return answer;
   };
 }

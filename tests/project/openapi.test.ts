@@ -26,6 +26,19 @@ test('every problem of an answer is in the examples of that answer, and conforms
   }
 });
 
+test("an error of the gateway is documented for every operation, beside the service's own problem of its status", () => {
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const [method, { responses: described }] of Object.entries(item)) {
+      const errors = Object.entries(described).flatMap(([status, response]) => {
+        const { content = {} } = document.components.responses[/\w+$/.exec(Object(response).$ref)?.[0] ?? ''] ?? {};
+        return 'application/json' in content ? [`${method} ${path} ${status}`] : [];
+      });
+      const expected = [...(path === '/health' ? [] : [401, 403]), 429, 431, 500, 503];
+      expect(errors).toEqual(expected.map((status) => `${method} ${path} ${status}`));
+    }
+  }
+});
+
 describe('the examples', () => {
   test.each(['Todo', 'Health'] as const)('of a %s conform to its schema', (name) => {
     const { examples = [] } = document.components.schemas[name] ?? {};

@@ -1,10 +1,11 @@
 import * as validators from '../../src/generated/validators.js';
 import type { Route } from '../../src/http/route.ts';
 import { createRoutes, type RoutesContext } from '../../src/http/routes.ts';
+import { gatewayError } from './gateway-errors.ts';
 import { toOperation } from './operation.ts';
 import { toSharedParameters } from './parameters.ts';
 import { toProblemResponses } from './problem-responses.ts';
-import { commonHeaders } from './response.ts';
+import { commonHeaders, toOptional } from './response.ts';
 import { findReferredFiles, resolve, type Schemas, toComponents, toFile } from './schemas.ts';
 
 /**
@@ -29,7 +30,7 @@ export function createDocument(schemas: Schemas, version: string) {
     paths: Object.fromEntries([...paths].map(([path, rows]) => [path, toPathItem(rows, schemas)])),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: toSchemas(routes, schemas),
+      schemas: { ...toSchemas(routes, schemas), GatewayError: gatewayError },
       parameters: toSharedParameters(schemas, routes.map(toRequestFile)),
       headers: toHeaders(schemas),
       responses: Object.fromEntries(routes.flatMap(toNamedResponses).sort()),
@@ -71,9 +72,15 @@ export function toRequestFile(route: Route): string {
 function toHeaders(schemas: Schemas) {
   const definitions = Object.entries(schemas['response-headers.json']?.$defs ?? {});
   return Object.fromEntries(
-    definitions.map(([name, definition]) => {
+    definitions.flatMap(([name, definition]) => {
       const { description, ...schema } = resolve(schemas, definition, 'response-headers.json');
-      return [name, { description, required: commonHeaders.includes(name), schema }];
+      const header = { description, required: commonHeaders.includes(name), schema };
+      return header.required
+        ? [
+            [name, header],
+            [toOptional(name), { ...header, required: false }],
+          ]
+        : [[name, header]];
     }),
   );
 }

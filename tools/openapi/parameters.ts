@@ -3,7 +3,6 @@ import { type JsonSchema, resolve, type Schemas } from './schemas.ts';
 type Place = 'path' | 'query' | 'header';
 
 const parts = { pathParameters: 'path', queryStringParameters: 'query', headers: 'header' } as const;
-const requestId = { $ref: 'request-id.json' };
 
 /** Returns the parameters of an operation, as its schema describes the parts of the request. */
 export function toParameters(schemas: Schemas, file: string) {
@@ -26,8 +25,7 @@ export function toSharedParameters(schemas: Schemas, routeFiles: readonly string
     routeFiles.flatMap((file) => Object.keys(schemas[file]?.properties?.['headers']?.properties ?? {})),
   );
   const { $defs = {} } = schemas['request-headers.json'] ?? {};
-  const members = { ...$defs, 'x-request-id': requestId };
-  const fields = Object.entries(members).filter(([name]) => name === 'x-request-id' || used.has(name));
+  const fields = Object.entries($defs).filter(([name]) => name === 'x-request-id' || used.has(name));
   return Object.fromEntries(
     fields.map(([name, member]) => [
       toFieldName(name),

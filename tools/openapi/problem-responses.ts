@@ -4,15 +4,30 @@ import { toProblem } from '../../src/http/problem.ts';
 import { type ProblemCode, problemTypes } from '../../src/http/problem-types.ts';
 import { RequestError } from '../../src/http/request-error.ts';
 import type { Route } from '../../src/http/route.ts';
-import { toResponse } from './response.ts';
+import { toGatewayErrors } from './gateway-errors.ts';
+import { type NamedResponse, type OpenApiResponse, optionalHeaders, toResponse } from './response.ts';
 
-/** Returns a route's problems as OpenAPI responses by status, each with its name among the components. */
-export function toProblemResponses({ method, problems }: Route) {
+/**
+ * Returns a route's problems, and the errors of the gateway before it, as OpenAPI responses by status, each with its name
+ * among the components.
+ */
+export function toProblemResponses({ method, access, problems }: Route): ReadonlyMap<number, NamedResponse> {
   const codes = Map.groupBy([...problems].sort(), (code) => problemTypes[code].status);
-  return new Map([...codes].map(([status, found]) => [status, toProblemResponse(status, found, method)] as const));
+  const errors = new Map(toGatewayErrors(access));
+  const own = [...codes].map(([status, found]) => {
+    const { name, response } = toProblemResponse(status, found, method);
+    return [status, { name, response: merge(response, errors.get(status)?.response) }] as const;
+  });
+  return new Map([...errors, ...own]);
 }
 
-function toProblemResponse(status: number, codes: readonly ProblemCode[], method: string) {
+function merge(response: OpenApiResponse, error: OpenApiResponse | undefined): OpenApiResponse {
+  if (error === undefined) return response;
+  const headers = { ...response.headers, ...optionalHeaders };
+  return { ...response, headers, content: { ...response.content, ...error.content } };
+}
+
+function toProblemResponse(status: number, codes: readonly ProblemCode[], method: string): NamedResponse {
   const headers = toHeaders(codes, method);
   const title = codes.map((code) => problemTypes[code].title).find((found) => found !== undefined);
   const response = toResponse(title ?? STATUS_CODES[status], headers, { content: toContent(status, codes) });

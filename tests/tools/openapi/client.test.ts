@@ -54,6 +54,7 @@ describe('its types', () => {
       ...['dnoe', 'dnoe', 'dnoe', 'oder', 'oder', 'query', 'headers', 'parseAs'].map((misspelt, index) =>
         expect.stringMatching(new RegExp(`^wrong\\.ts\\(${index + 10},.*'${misspelt}' does not exist`)),
       ),
+      expect.stringMatching(/^wrong\.ts\(18,.*'code' does not exist on type '\{ message: string; \}'/s),
     ]);
   });
 });

@@ -8,6 +8,7 @@ import type { components, operations, paths } from './openapi.d.ts';
 
 export type Todo = components['schemas']['Todo'];
 export type Problem = components['schemas']['Problem'];
+export type GatewayError = components['schemas']['GatewayError'];
 export type ListTodosQuery = NonNullable<operations['listTodos']['parameters']['query']>;
 
 /** An openapi-fetch client that accepts only the members that the API knows. Its own type lets misspelt ones pass. */
@@ -44,7 +45,7 @@ export function createTodoClient({ baseUrl, token }: TodoClientOptions): TodoCli
 /**
  * Iterates over the todos of all pages of `GET /todos`, and fetches a page when its first todo is needed. `limit` is the
  * size of a page.
- * @throws Error whose `cause` is the Problem, if a page is refused
+ * @throws Error whose `cause` is the Problem or GatewayError, if a page is refused
  */
 export async function* walkTodos(client: TodoClient, query: ListTodosQuery = {}): AsyncGenerator<Todo, void> {
   for (let page: ListTodosQuery | undefined = query; page !== undefined; ) {

@@ -19,6 +19,6 @@ process.stdout.write(
     sameTodo: JSON.stringify(read.data) === JSON.stringify(created.data),
     done: updated.data?.done,
     text: replaced.data?.text,
-    code: gone.error?.code,
+    code: gone.error && 'code' in gone.error ? gone.error.code : undefined,
   }),
 );

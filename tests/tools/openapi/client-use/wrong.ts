@@ -14,4 +14,5 @@ await client.GET('/todos', { params: { query: { limit: 1, oder: 'desc' } } });
 walkTodos(client, { limit: 1, oder: 'desc' });
 await client.GET('/todos', { query: { limit: 1 } });
 await client.DELETE('/todos/{id}', { params: { path, headers: {} } });
-await client.GET('/todos', { parseAs: 'text' });
+const { error } = await client.GET('/todos', { parseAs: 'text' });
+process.stdout.write(error?.code ?? '');
