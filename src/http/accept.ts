@@ -1,16 +1,22 @@
 import Negotiator from 'negotiator';
+import { utf8Names } from './body.ts';
 import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
 
 /** Accept headers of most clients. Parsing them would be a tenth of the work of a small request. */
 const plainAccept: readonly (string | undefined)[] = [undefined, '', '*/*', 'application/json'];
 
+/** A charset that names UTF-8 or its subset says nothing about JSON. @see RFC 8259 section 11 */
+const charset = new RegExp(`;[ \\t]*charset=("?)(${utf8Names.join('|')})\\1`, 'gi');
+
 /** Rejects a request whose Accept excludes JSON. @see RFC 9110 sections 12.5.1 and 15.5.7 */
 export const requireJsonAcceptable: Step = {
   problems: ['not_acceptable'],
   before: ({ event: { headers } }) => {
-    if (plainAccept.includes(headers['accept'])) return;
-    if (new Negotiator({ headers }).mediaType(['application/json;charset=utf-8']) === undefined) {
+    const { accept } = headers;
+    if (plainAccept.includes(accept)) return;
+    const bare = { accept: accept?.replace(charset, '') };
+    if (new Negotiator({ headers: bare }).mediaType(['application/json']) === undefined) {
       throw new RequestError('not_acceptable');
     }
   },

@@ -7,6 +7,12 @@ import type { Step } from './step.ts';
 /** Size limit of a request body. `npm run schemas` refuses a schema that allows a larger body. */
 export const bodyBytesMax = 64 * 1024;
 
+/** Names of UTF-8 (WHATWG) and of its subset US-ASCII. As a charset of JSON they mean nothing: RFC 8259 section 11. */
+export const utf8Names: readonly string[] = [
+  ...['utf-8', 'utf8', 'unicode-1-1-utf-8', 'unicode11utf8', 'unicode20utf8', 'x-unicode20utf8'],
+  ...['us-ascii', 'ascii'],
+];
+
 interface Accepted {
   readonly mediaTypes: readonly string[];
   /** Header that lists the media types in a 415: RFC 5789 section 3.1, W3C LDP section 7.1, RFC 9110. */
@@ -49,10 +55,15 @@ export const refuseBody: Step = {
 
 /** @see RFC 9110 section 15.5.16: a 415 lists the accepted media types and codings */
 function requireMediaType(headers: APIGatewayProxyEventV2['headers'], { mediaTypes, header }: Accepted): void {
-  const isEncoded = headers['content-encoding'] !== undefined;
+  const isEncoded = !isIdentity(headers['content-encoding'] ?? '');
   if (!isEncoded && isAccepted(headers['content-type'] ?? '', mediaTypes)) return;
   const accepted = { [header]: mediaTypes.join(', '), ...(isEncoded ? { 'Accept-Encoding': 'identity' } : {}) };
   throw new RequestError('unsupported_media_type', { headers: accepted });
+}
+
+/** The list of codings may be empty. Their names ignore case. @see RFC 9110 sections 5.6.1 and 8.4.1 */
+function isIdentity(contentEncoding: string): boolean {
+  return contentEncoding.split(',').every((coding) => /^[ \t]*(identity)?[ \t]*$/i.test(coding));
 }
 
 function isAccepted(contentType: string, mediaTypes: readonly string[]): boolean {
@@ -60,7 +71,7 @@ function isAccepted(contentType: string, mediaTypes: readonly string[]): boolean
   if (mediaTypes.includes(contentType)) return true;
   try {
     const { essence, params } = new MIMEType(contentType);
-    return mediaTypes.includes(essence) && (params.get('charset') ?? 'utf-8').toLowerCase() === 'utf-8';
+    return mediaTypes.includes(essence) && utf8Names.includes((params.get('charset') ?? 'utf-8').toLowerCase());
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bodyBytesMax } from '../../src/http/body.ts';
+import { bodyBytesMax, utf8Names } from '../../src/http/body.ts';
 import { anyText } from '../support/any-text.ts';
 import { textMax } from '../support/schema-limits.ts';
 import { createApiUnderTest } from './api-under-test.ts';
@@ -12,10 +12,21 @@ test.each([
   'Application/JSON; Charset=UTF-8',
   'application/json;charset="utf-8"',
   'application/json ; charset=utf-8; profile=x',
+  ...utf8Names.map((name) => `application/json; charset=${name}`),
+  ...utf8Names.map((name) => `application/json;charset="${name.toUpperCase()}"`),
 ])('takes a body of type %s', async (type) => {
   const { send } = createApiUnderTest();
   expect((await send('POST', '/todos', json({ text: 'Buy milk' }, { 'content-type': type }))).status).toBe(201);
 });
+
+test.each(['identity', 'Identity', 'IDENTITY', '', ',', ' , ', 'identity, identity', ' identity '])(
+  'takes a body with Content-Encoding: %s',
+  async (encoding) => {
+    const { send } = createApiUnderTest();
+    const options = json({ text: 'Buy milk' }, { 'content-encoding': encoding });
+    expect(await send('POST', '/todos', options)).toMatchObject({ status: 201 });
+  },
+);
 
 test('takes a body that the gateway encoded in base64', async () => {
   const { send } = createApiUnderTest();

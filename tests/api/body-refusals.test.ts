@@ -12,6 +12,7 @@ const bodies: readonly (readonly [what: string, body: string | Buffer | undefine
   ['no body', undefined, 400, 'body_missing'],
   ['an empty body', '', 400, 'body_missing'],
   ...malformed.map((body) => [`the malformed JSON ${body}`, body, 400, 'malformed_json'] as const),
+  ['a byte order mark in base64', Buffer.from('\uFEFF{"text":"a","done":true}'), 400, 'malformed_json'],
   ['a body that is too large, before it is parsed', tooLarge, 413, 'content_too_large'],
   ['a body that is too large in base64', Buffer.from(tooLarge), 413, 'content_too_large'],
   ['a body that is too large that is no JSON', '{'.repeat(bodyBytesMax + 1), 413, 'content_too_large'],
@@ -30,7 +31,9 @@ const types = [
   'application/vnd.api+json',
   'json',
 ];
-const charsets = ['application/json; charset=latin1', 'application/json;charset="utf-16"'];
+const charsets = ['latin1', 'iso-8859-1', 'windows-1252', '"utf-16"', 'utf-8-x', '""'].map(
+  (charset) => `application/json;charset=${charset}`,
+);
 
 const accepts: Readonly<Record<string, object>> = {
   POST: { 'accept-post': 'application/json' },
@@ -88,12 +91,13 @@ describe.each(named(bodyRows))('%s', (_, { method, url, options, example, body: 
     }),
   );
 
-  test('refuses a Content-Encoding', () =>
-    expectRefusal([method, url, { ...options, headers: { ...options.headers, 'content-encoding': 'gzip' } }], {
+  test.each(['gzip', 'identity, gzip', 'br,', 'x-identity', '*'])('refuses the Content-Encoding %s', (encoding) =>
+    expectRefusal([method, url, { ...options, headers: { ...options.headers, 'content-encoding': encoding } }], {
       status: 415,
       code: 'unsupported_media_type',
       headers: { ...accepts[method], 'accept-encoding': 'identity' },
-    }));
+    }),
+  );
 });
 
 const required = bodyRows.flatMap((row) => row.body.required.map((member) => [row.name, member, row] as const));

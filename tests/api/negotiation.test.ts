@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { utf8Names } from '../../src/http/body.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { common, jsonHeaders, problemHeaders, todoHeaders } from './headers.ts';
@@ -7,14 +8,18 @@ import { named, path, rows, valid } from './rows.ts';
 const taken = ['', '*/*', 'application/*', 'application/json', 'application/json; charset=utf-8'];
 const weighted = ['Application/JSON;q=0.1', 'text/html;q=1, application/json;q=0.001'];
 const listed = ['application/json;charset="UTF-8"', 'text/html, application/xhtml+xml, */*;q=0.8'];
+const withCharset = utf8Names.flatMap((name) => [
+  `text/json;charset=utf-8, application/json;charset=${name}`,
+  `text/html, application/json; Charset="${name.toUpperCase()}" ;q=0.5`,
+]);
 describe.each(['/health', '/todos'])('GET %s', (url) => {
-  test.each([...taken, ...weighted, ...listed])('takes Accept: %s', async (accept) => {
+  test.each([...taken, ...weighted, ...listed, ...withCharset])('takes Accept: %s', async (accept) => {
     const { send } = createApiUnderTest();
     expect(await send('GET', url, { headers: { accept } })).toMatchObject({ status: 200 });
   });
 });
 
-const minimal = ['return=minimal', 'Return="minimal"', 'respond-async, return=minimal; foo=bar'];
+const minimal = ['return=minimal', 'return = minimal', 'Return="minimal"', 'respond-async, return=minimal; foo=bar'];
 const whole = ['return=representation', 'return=representation, return=minimal', 'x;return=minimal'];
 
 test.each([...minimal, 'return=minimal, return=representation'])(
@@ -43,7 +48,7 @@ test.each(named(rows.filter(({ headers }) => 'prefer' in headers)))(
   },
 );
 
-test.each([...whole, 'x="a, return=minimal"', 'minimal', 'return', '"'])(
+test.each([...whole, 'returns=minimal', 'x="a, return=minimal"', 'minimal', 'return', '"'])(
   'Prefer: %s leaves answers whole',
   async (prefer) => {
     const { send } = createApiUnderTest();

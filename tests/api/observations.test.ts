@@ -36,6 +36,13 @@ test('counts the bytes of a body as its client sent it, not as base64 nor as wha
   ]);
 });
 
+test('tells why a body is not UTF-8', async () => {
+  const { send, observations } = createApiUnderTest();
+  await send('POST', '/todos', { ...json({}), body: Buffer.from([0xff]) });
+  const cause = { code: 'ERR_ENCODING_INVALID_ENCODED_DATA' };
+  expect(observations).toMatchObject([{ failure: { code: 'malformed_utf8', error: { cause } } }]);
+});
+
 test('counts no bytes of an answer without a body: 204, 304 and HEAD', async () => {
   const { send, observations } = createApiUnderTest();
   const { body, headers } = await send('PUT', path, json({ text: 'a', done: false }));

@@ -48,6 +48,7 @@ describe.each([...named(conditional), ...empty])('%s', (_, { method, url, option
     ['If-Match: the ETag', (tag) => ({ 'if-match': tag })],
     ['If-Match: a list with the ETag', (tag) => ({ 'if-match': `W/"a", "b,c" ,, ${tag},${other},` })],
     ['If-Match: *', () => ({ 'if-match': '*' })],
+    ['If-Match: * behind a space', () => ({ 'if-match': ' *' })],
     ['If-None-Match: another ETag', () => ({ 'if-none-match': `${other}, W/${other}` })],
     ['both', (tag) => ({ 'if-match': tag, 'if-none-match': other })],
   ])('with %s does it', async (__, toHeaders) => {

@@ -16,13 +16,15 @@ describe.each(named(rows))('%s', (_, { method, url, path: pattern, access, optio
   test('refuses a query parameter that it does not know', () =>
     expectFaults([method, `${url}?page=2`, options], { '/query/page': 'is not allowed' }));
 
-  test.each(['text/html', 'text/*', 'json', 'application/problem+json', 'application/json;q=0, */*'])(
-    'refuses Accept: %s, because its answer could not be read',
-    (accept) =>
-      expectRefusal([method, url, { ...options, headers: { ...options.headers, accept } }], {
-        status: 406,
-        code: 'not_acceptable',
-      }),
+  test.each([
+    ...['text/html', 'text/*', 'json', 'application/problem+json'],
+    ...['application/json;q=0, */*', 'application/json;charset=utf8;q=0, */*'],
+    ...['application/json;charset=utf-16', 'application/json;charset=utf-8x'],
+  ])('refuses Accept: %s, because its answer could not be read', (accept) =>
+    expectRefusal([method, url, { ...options, headers: { ...options.headers, accept } }], {
+      status: 406,
+      code: 'not_acceptable',
+    }),
   );
 
   if (example === undefined) {
