@@ -39,6 +39,9 @@ test.each([
   ['as many characters as a text may have', 'a'.repeat(textMax)],
   ['as many, of two UTF-16 code units', '🥛'.repeat(textMax)],
   ['newlines and tabs', '\n\ta\n'],
+  ['line ends of CR LF', 'a\r\n\r\nb\r\n'],
+  ['invisible characters among others', '\u200Ba\uFEFF'],
+  ['an emoji of several', '👩🏽‍🚀❤️'],
   ['spaces around', '  a  '],
   ['characters that JSON escapes', '"\\/\u2028'],
   ['what looks like markup', '<script>alert(1)</script>'],
@@ -65,11 +68,15 @@ test('takes a body of exactly the largest size', async () => {
   expect(await send('POST', '/todos', { ...json({}), body: `${body} ` })).toMatchObject({ status: 413 });
 });
 
+const parts = fc.constantFrom('\r', '\n', '\r\n', ' ', '\u200B', '\u3164', 'a');
+const lines = fc.array(parts, { maxLength: 5 }).map((some) => some.join(''));
+
 test('takes a text exactly when its characters and their number allow it', async () => {
   const { send } = createApiUnderTest();
   await fc.assert(
-    fc.asyncProperty(anyText(40), async (text) => {
-      const isAllowed = /\S/u.test(text) && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text);
+    fc.asyncProperty(fc.oneof(anyText(40), lines), async (text) => {
+      const isVisible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+      const isAllowed = isVisible && text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text.replaceAll('\r\n', ''));
       const { status, body } = await send('POST', '/todos', json({ text }));
       expect(status).toBe(isAllowed ? 201 : 400);
       if (isAllowed) expect(body).toMatchObject({ text });

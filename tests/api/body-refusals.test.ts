@@ -22,7 +22,8 @@ const bodies: readonly (readonly [what: string, body: string | Buffer | undefine
   ['a cut sequence of UTF-8', withBytes(0xe2, 0x82), 400, 'malformed_utf8'],
 ];
 
-const textRule = 'must not be blank, and must not have lone surrogates or control characters except newline and tab';
+const textRule =
+  'must not be blank or invisible, and must not have lone surrogates or control characters except tab, LF and CR LF';
 
 const types = [
   'text/plain',
@@ -120,10 +121,15 @@ test.each(limited)('%s refuses a %s of more than %d characters', (_, member, max
 
 describe.each(named(bodyRows.filter(({ body }) => 'text' in body.properties)))('%s', (_, { method, url, example }) => {
   test.each([
-    ['blank', ' \t\n\u00A0\u2003'],
+    ['blank', ' \t\r\n\u00A0\u2003\u2028'],
+    ['of zero-width characters', '\u200B\u200D\u2060\uFEFF\u00AD'],
+    ['of fillers', '\u3164\uFFA0\u115F \u2800'],
+    ['of variation selectors and tags', '\uFE0F\u{E0100}\u{E0061}'],
+    ['of marks for direction', '\u202E\u2067'],
     ['with NUL', 'a\u0000'],
     ['with an escape', 'a\u001b[31m'],
-    ['with a carriage return', 'a\r\n'],
+    ['with a carriage return alone', 'a\rb\r\n'],
+    ['with a carriage return after a newline', 'a\n\r'],
     ['with DEL', 'a\u007f'],
     ['with a C1 control', 'a\u0085'],
     ['with a lone high surrogate', 'a\ud83e'],

@@ -18,6 +18,7 @@ test.each([
   ['a time without milliseconds', { ...deletion, time: '2030-01-01T00:00:00Z' }],
   ['29 February of a leap year', { ...deletion, time: '2028-02-29T23:59:59.9Z' }],
   ['a clock that is almost 5 minutes ahead', { ...deletion, time: '2030-01-01T12:34:59.999Z' }],
+  ['line ends of CR LF', { ...upsert, text: 'a\r\nb' }],
   ['the longest of all', { ...upsert, owner: '🥛'.repeat(ownerMax), text: '🥛'.repeat(textMax) }],
 ])('takes %s', (_, event) => {
   expect(decodeRecord(toRecord(event), now)).toEqual({ value: event });
@@ -91,6 +92,8 @@ describe('refuses, and says why', () => {
       `must have at most ${textMax}`,
     ],
     ['a blank text', { ...upsert, text: ' \n' }, '/value/text', blank],
+    ['an invisible text', { ...upsert, text: '\u200B\u3164' }, '/value/text', blank],
+    ['a carriage return alone', { ...upsert, text: 'a\rb' }, '/value/text', blank],
     ['a lone surrogate', { ...upsert, text: '\ud800' }, '/value/text', blank],
     ['done as text', { ...upsert, done: 'true' }, '/value/done', 'must be true or false'],
     ['an id that is no UUID', { ...upsert, id: '1' }, '/value/id', uuid],
