@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { TableProperties } from '../serverless/serverless.ts';
+import { type Database, mendIndexes } from './mend-indexes.ts';
 
 export interface EmbeddedDynamoDb {
   readonly endpoint: string;
+  /** Number of index entries that did not match their items, and do now. */
+  readonly mended: number;
   readonly close: () => Promise<void>;
 }
 
@@ -16,33 +19,42 @@ export interface EmbeddedDynamoDb {
  * @throws Error when the folder cannot be used, or another process uses it
  */
 export async function startEmbeddedDynamoDb(dataDir?: string): Promise<EmbeddedDynamoDb> {
-  if (dataDir !== undefined) await requireUsable(dataDir);
+  const mended = dataDir === undefined ? 0 : await prepare(dataDir);
   const server = dynalite({ createTableMs: 0, ...(dataDir === undefined ? {} : { path: dataDir }) });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${port}`,
+    mended,
     close: () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
   };
 }
 
-/** Opens the folder with dynalite's own LevelDB, because dynalite crashes without a reason when it cannot. */
-async function requireUsable(dataDir: string): Promise<void> {
+/**
+ * Mends the data of a process that was killed. Opens it with dynalite's own LevelDB, because dynalite crashes without a
+ * reason when it cannot.
+ */
+async function prepare(dataDir: string): Promise<number> {
   const { resolve } = createRequire(import.meta.url);
   const { Level }: LevelModule = createRequire(resolve('dynalite'))('level');
-  const database = new Level(dataDir);
+  const database = new Level(dataDir, { valueEncoding: 'json' });
   try {
     await database.open();
-    await database.close();
+    return await mendIndexes(database);
   } catch (error) {
     const { cause = error } = error as Error;
     throw new Error(`LOCAL_DATA_DIR cannot be used: ${(cause as Error).message}`);
+  } finally {
+    await database.close();
   }
 }
 
 interface LevelModule {
-  readonly Level: new (location: string) => { readonly open: () => Promise<void>; readonly close: () => Promise<void> };
+  readonly Level: new (
+    location: string,
+    options: { readonly valueEncoding: 'json' },
+  ) => Database & { readonly open: () => Promise<void>; readonly close: () => Promise<void> };
 }
 
 /**

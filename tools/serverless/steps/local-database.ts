@@ -12,7 +12,10 @@ export async function provideDatabase(run: Run): Promise<void> {
   const { AWS_ENDPOINT_URL_DYNAMODB, LOCAL_DATA_DIR } = await run.localSettings();
   process.env['AWS_REGION'] = provider.region;
   if (AWS_ENDPOINT_URL_DYNAMODB === undefined) {
-    const { endpoint } = await run.explain(startEmbeddedDynamoDb(LOCAL_DATA_DIR));
+    const { endpoint, mended } = await run.explain(startEmbeddedDynamoDb(LOCAL_DATA_DIR));
+    if (mended > 0) {
+      run.log.warning(`LOCAL_DATA_DIR was in use by a killed process: ${mended} index entries now match their todos.`);
+    }
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name];
     Object.assign(process.env, localCredentials, { AWS_ENDPOINT_URL_DYNAMODB: endpoint });
   } else if (process.env['AWS_PROFILE'] === undefined) {
