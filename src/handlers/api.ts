@@ -7,7 +7,6 @@ import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
 import { createInvocations } from '../invocation.ts';
-import { createCreationRepository } from '../stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../stores/dynamodb/todo-repository.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
@@ -20,7 +19,6 @@ const client = createDocumentClient({ access: readAccess('dynamodb'), report, ti
 const api = createApi({
   todos: createOperations({
     repository: createTodoRepository(client, TABLE_NAME),
-    creations: createCreationRepository(client, TABLE_NAME),
     now: () => new Date(),
     newId: v7,
   }),

@@ -1,6 +1,8 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { requestId as isRequestId } from '../generated/validators.js';
+import type { RequestTerms } from '../todos/operations.ts';
+import { toPrecondition } from './entity-tag.ts';
 import type { Reply } from './replies.ts';
 
 /** Returns the request ID: the one in a well-formed x-request-id header, else Lambda's. */
@@ -13,6 +15,11 @@ export function toRequestId({ headers }: APIGatewayProxyEventV2, { awsRequestId 
 export function toIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | undefined {
   const field = headers['idempotency-key'];
   return field?.startsWith('"') ? field.slice(1, -1).replace(/\\(.)/g, '$1') : field;
+}
+
+/** Returns what a valid write requires, and the key by which its retries are recognised. */
+export function toTerms(event: APIGatewayProxyEventV2): RequestTerms {
+  return { ...toPrecondition(event), key: toIdempotencyKey(event) };
 }
 
 /** Todos are private and may change at any moment, so caches revalidate. @see RFC 9111 section 5.2.2 */

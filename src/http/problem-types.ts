@@ -32,11 +32,6 @@ const table = {
   method_not_allowed: { status: 405, detail: 'This path does not support the method. Allow lists the supported ones.' },
   not_acceptable: { status: 406, detail: 'This API returns application/json, which Accept does not allow.' },
   todo_exists: { status: 409, detail: 'There is already a todo with this id.' },
-  request_in_progress: {
-    status: 409,
-    detail: 'A request with this idempotency key is still running. Try again.',
-    headers: retryLater,
-  },
   precondition_failed: {
     status: 412,
     detail: 'The todo does not meet If-Match or If-None-Match. ETag, if present, names its current state.',
@@ -54,7 +49,7 @@ const table = {
   idempotency_key_reused: {
     status: 422,
     title: 'Unprocessable Content',
-    detail: 'This idempotency key belongs to a request with another body.',
+    detail: 'This idempotency key created a todo from another body.',
   },
   internal_error: { status: 500, detail: 'The service failed. The failure has been logged.' },
   storage_unavailable: { status: 503, detail: 'The database is busy or unreachable. Try again.', headers: retryLater },

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as validators from '../generated/validators.js';
+import type { Written } from '../todos/operations.ts';
 import { isMet } from '../todos/precondition.ts';
 import { type StoredTodo, toTodo } from '../todos/todo.ts';
 import { toEntityTag, toPrecondition } from './entity-tag.ts';
@@ -51,43 +52,56 @@ export const found: ReplyKind<StoredTodo> = {
   },
 };
 
-/** 200 with the current todo, or 204 if the client prefers. */
-export const updated: ReplyKind<StoredTodo> = {
-  responses: { 200: { body: 'todo', headers: ['ETag'] }, 204: { headers: ['ETag', 'Preference-Applied'] } },
-  toReply: (todo, event) => written(200, todo, event),
+/** Headers of every reply to a write. */
+const writtenHeaders = ['ETag', 'Preference-Applied', 'Idempotent-Replayed'];
+
+/** 200 with the current todo, or 204 if the client prefers, or if a retry finds that it was deleted since. */
+export const updated: ReplyKind<Written> = {
+  responses: { 200: { body: 'todo', headers: ['ETag', 'Idempotent-Replayed'] }, 204: { headers: writtenHeaders } },
+  toReply: ({ todo, replayed }, event) => (todo ? written(200, { todo, replayed }, event) : noContent({ replayed })),
 };
 
 /** 201 with a new todo and its location, or the response to the earlier request that created it. */
-export const created: ReplyKind<{ readonly todo: StoredTodo; readonly replayed: boolean }> = {
-  responses: { 201: { body: 'todo', headers: ['ETag', 'Location', 'Preference-Applied', 'Idempotent-Replayed'] } },
-  toReply: ({ todo, replayed }, event) =>
-    written(201, todo, event, { ...toLocation(todo), ...(replayed ? { 'Idempotent-Replayed': 'true' } : {}) }),
+export const created: ReplyKind<WrittenTodo> = {
+  responses: { 201: { body: 'todo', headers: ['ETag', 'Location', ...writtenHeaders.slice(1)] } },
+  toReply: (result, event) => written(201, result, event),
 };
 
 /** 201 for a created todo, 200 for a replaced one. @see RFC 9110 section 9.3.4 */
-export const createdOrReplaced: ReplyKind<{ readonly todo: StoredTodo; readonly created: boolean }> = {
-  responses: { 201: { body: 'todo', headers: ['ETag', 'Location', 'Preference-Applied'] }, ...updated.responses },
-  toReply: (result, event) =>
-    result.created ? written(201, result.todo, event, toLocation(result.todo)) : updated.toReply(result.todo, event),
+export const createdOrReplaced: ReplyKind<Written & { readonly created: boolean }> = {
+  responses: { ...created.responses, ...updated.responses },
+  toReply: ({ todo, replayed, created: isNew }, event) =>
+    todo && isNew ? created.toReply({ todo, replayed }, event) : updated.toReply({ todo, replayed }, event),
 };
 
 /** 204. */
-export const noContent: ReplyKind<void> = { responses: { 204: {} }, toReply: () => ({ statusCode: 204 }) };
+export const deleted: ReplyKind<Pick<Written, 'replayed'>> = {
+  responses: { 204: { headers: ['Idempotent-Replayed'] } },
+  toReply: noContent,
+};
 
 function toJson(statusCode: number, value: unknown, headers: Headers = {}): Reply {
   return { statusCode, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }
 
-function toLocation({ id }: StoredTodo): Headers {
-  return { Location: `/todos/${id}` };
-}
+/** Todo as a write left it, and whether an earlier request with the same key did. */
+type WrittenTodo = Written & { readonly todo: StoredTodo };
 
 /** Omits the todo if the client prefers. @see RFC 7240 section 4.2 */
-function written(statusCode: 200 | 201, todo: StoredTodo, event: APIGatewayProxyEventV2, more: Headers = {}): Reply {
-  const headers = { ETag: toEntityTag(todo), ...more };
+function written(statusCode: 200 | 201, { todo, replayed }: WrittenTodo, event: APIGatewayProxyEventV2): Reply {
+  const location = statusCode === 201 ? { Location: `/todos/${todo.id}` } : {};
+  const headers = { ETag: toEntityTag(todo), ...location, ...toReplayed(replayed) };
   if (!prefersMinimal(event)) return toJson(statusCode, toTodo(todo), headers);
   const minimal = { ...headers, 'Preference-Applied': 'return=minimal' };
   return { statusCode: statusCode === 200 ? 204 : statusCode, headers: minimal };
+}
+
+function noContent({ replayed }: Pick<Written, 'replayed'>): Reply {
+  return { statusCode: 204, headers: toReplayed(replayed) };
+}
+
+function toReplayed(replayed: boolean): Headers {
+  return replayed ? { 'Idempotent-Replayed': 'true' } : {};
 }
 
 /** The first of repeated preferences counts. @see RFC 7240 section 2 */

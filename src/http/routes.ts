@@ -1,10 +1,10 @@
 import * as schemas from '../generated/validators.js';
 import type { Operations } from '../todos/operations.ts';
 import { toPrecondition } from './entity-tag.ts';
-import { toIdempotencyKey } from './headers.ts';
+import { toIdempotencyKey, toTerms } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
 import { createPaging, type PagingContext } from './paging.ts';
-import { created, createdOrReplaced, found, noContent, ok, page, updated } from './replies.ts';
+import { created, createdOrReplaced, deleted, found, ok, page, updated } from './replies.ts';
 import { createRoute, type Route } from './route.ts';
 
 export interface RoutesContext extends PagingContext {
@@ -46,7 +46,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       schema: schemas.createTodo,
       operation: (owner, draft, event) => todos.createTodo(owner, draft, toIdempotencyKey(event)),
       reply: created,
-      problems: ['todo_exists', 'request_in_progress', 'idempotency_key_reused', 'storage_full'],
+      problems: ['todo_exists', 'idempotency_key_reused', 'storage_full'],
     }),
     route({
       method: 'GET',
@@ -62,7 +62,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       path: '/todos/{id}',
       access: 'owner',
       schema: schemas.replaceTodo,
-      operation: (owner, draft, event) => todos.replaceTodo(owner, draft, toPrecondition(event)),
+      operation: (owner, draft, event) => todos.replaceTodo(owner, draft, toTerms(event)),
       reply: createdOrReplaced,
       problems: ['todo_not_found', 'precondition_failed', 'storage_full'],
     }),
@@ -71,7 +71,7 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       path: '/todos/{id}',
       access: 'owner',
       schema: schemas.updateTodo,
-      operation: (owner, changes, event) => todos.updateTodo(owner, changes, toPrecondition(event)),
+      operation: (owner, changes, event) => todos.updateTodo(owner, changes, toTerms(event)),
       reply: updated,
       problems: ['todo_not_found', 'precondition_failed', 'storage_full'],
     }),
@@ -80,8 +80,8 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       path: '/todos/{id}',
       access: 'owner',
       schema: schemas.deleteTodo,
-      operation: (owner, id, event) => todos.deleteTodo(owner, id, toPrecondition(event)),
-      reply: noContent,
+      operation: (owner, id, event) => todos.deleteTodo(owner, id, toTerms(event)),
+      reply: deleted,
       problems: ['todo_not_found', 'precondition_failed'],
     }),
   ];

@@ -5,7 +5,6 @@ export type TodoErrorCode =
   | 'todo_not_found'
   | 'todo_exists'
   | 'precondition_failed'
-  | 'request_in_progress'
   | 'idempotency_key_reused'
   | 'storage_full'
   | 'storage_unavailable';

@@ -1,5 +1,6 @@
 import type { DeleteEvent, TodoEvent, UpsertEvent } from '../generated/validators.js';
 import { contentNames, pick, type StoredTodo, toCanonicalId, type WithContent } from './todo.ts';
+import { toDigest } from './write-id.ts';
 
 export type { DeleteEvent, TodoEvent, UpsertEvent };
 
@@ -53,9 +54,9 @@ type EventContent = WithContent<Omit<UpsertEvent, keyof DeleteEvent>>;
 
 /** Returns the todo that a canonical event describes. It depends on the event alone, not on the order of arrival. */
 export function toStoredTodo(event: UpsertEvent & EventContent): StoredTodo {
-  const { id, createdAt, time, eventId } = event;
+  const { id, createdAt, time } = event;
   const position = toPosition(createdAt, id);
-  return { ...pick(event, contentNames), id, createdAt, updatedAt: time, position, version: eventId };
+  return { ...pick(event, contentNames), id, createdAt, updatedAt: time, position, version: toDigest(toMark(event)) };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { type CreationRepository, createCreateOnce } from './creations.ts';
+import { type Creation, type Entry, mayPut, mayRemove, mayUpdate } from './entry.ts';
 import { TodoError } from './errors.ts';
 import { isMet, type Precondition } from './precondition.ts';
-import type { ListQuery, Place, TodoRepository } from './repository.ts';
+import type { ListQuery, Place, TodoRepository, WriteTerms } from './repository.ts';
 import {
   type StoredTodo,
   type Todo,
@@ -10,12 +10,14 @@ import {
   type TodoReplacement,
   toCanonicalId,
   toContent,
+  toInstant,
   tombstoneUntil,
 } from './todo.ts';
+import { toDerivedId, toDigest, toShortId, toWriteId } from './write-id.ts';
+import { type Outcome, writeOnce } from './write-once.ts';
 
 export interface OperationsContext {
   readonly repository: TodoRepository;
-  readonly creations: CreationRepository;
   readonly now: () => Date;
   /** Returns a new UUIDv7, greater than all before. */
   readonly newId: () => string;
@@ -29,13 +31,24 @@ export interface Page {
   readonly end: Place | undefined;
 }
 
+/** What a request requires, and the idempotency key by which its retries are recognised. */
+export interface RequestTerms extends Precondition {
+  readonly key?: string | undefined;
+}
+
+/** The present todo after a write, and whether the write had taken effect in an earlier request with this key. */
+export interface Written {
+  /** Undefined if the todo has been deleted since. */
+  readonly todo: StoredTodo | undefined;
+  readonly replayed: boolean;
+}
+
 /**
  * Creates the commands and queries on todos. Each gets an owner, whose todos alone it reaches, and validated input.
  * All throw what TodoRepository throws. With a precondition they throw TodoError `precondition_failed` if it does not
- * hold, and change nothing.
+ * hold, and change nothing. Each command takes effect at most once, with a key also over its client's retries.
  */
-export function createOperations({ repository, creations, now, newId }: OperationsContext) {
-  const createOnce = createCreateOnce({ creations, now, newId });
+export function createOperations({ repository, now, newId }: OperationsContext) {
   return { listTodos, getTodo, createTodo, replaceTodo, updateTodo, deleteTodo };
 
   async function listTodos(owner: string, { limit, ...query }: ListQuery): Promise<Page> {
@@ -53,58 +66,112 @@ export function createOperations({ repository, creations, now, newId }: Operatio
   }
 
   /**
-   * Creates a todo. With a key, a retry of the same request creates no second one.
-   * @returns the todo, and whether an earlier request with this key created it
-   * @throws TodoError `todo_exists` if the given ID is taken, `idempotency_key_reused`, `request_in_progress`
+   * Creates a todo.
+   * @returns the todo as it was created, and whether an earlier request with this key created it
+   * @throws TodoError `todo_exists` if the given ID is taken, `idempotency_key_reused` for a key with other content
    */
-  async function createTodo(owner: string, draft: TodoDraft, key: string | undefined) {
-    const todo = create(draft);
-    if (key !== undefined) return createOnce(owner, { key, draft, todo }, (settled) => add(owner, settled));
-    await add(owner, todo);
-    return { todo, replayed: false };
+  async function createTodo(owner: string, draft: TodoDraft, key?: string) {
+    const origin = key === undefined ? undefined : [owner, 'POST', key];
+    const todo = create(draft, draft.id ?? (origin && toDerivedId(origin)));
+    const { position } = todo;
+    const creation = origin && { write: toWriteId(toDigest(origin)), digest: toDigest(toContent(draft)), position };
+    const terms = { ifNoneMatch: '*', write: creation?.write, creation } as const;
+    const outcome = await writeOnce(
+      { ...todo, ...terms },
+      {
+        send: (updatedAt) => repository.put(owner, { ...todo, updatedAt }, terms),
+        isAllowed: (entry) => mayPut(entry, terms),
+      },
+    );
+    if (outcome.kind === 'refused') throw new TodoError('todo_exists');
+    const { entry } = outcome;
+    if (outcome.kind === 'repeated' && creation !== undefined) requireSame(creation, entry.creation);
+    const first = { ...todo, ...toBirth(entry.creation?.position ?? position) };
+    const isAsCreated = entry.todo?.version === first.version;
+    return { todo: isAsCreated ? entry.todo : first, replayed: outcome.kind === 'repeated' && key !== undefined };
   }
 
-  async function replaceTodo(owner: string, draft: TodoReplacement, precondition: Precondition) {
-    const todo = create(draft);
-    const outcome = await repository.put(owner, todo, precondition);
-    if (!outcome.applied) throw failed(outcome.current);
+  async function replaceTodo(owner: string, draft: TodoReplacement, { key, ...precondition }: RequestTerms) {
+    const todo = create(draft, draft.id);
+    const terms = identify(precondition, key, draft);
+    const outcome = await writeOnce(
+      { ...todo, ...terms },
+      {
+        send: (updatedAt) => repository.put(owner, { ...todo, updatedAt }, terms),
+        isAllowed: (entry) => mayPut(entry, terms),
+      },
+    );
+    if (outcome.kind === 'refused') throw failed(outcome.entry?.todo);
+    const written = toWritten(outcome, key);
     // The position distinguishes creation from replacement, even after a retried write.
-    return { todo: outcome.todo, created: outcome.todo.position === todo.position };
+    return { ...written, created: written.todo?.position === todo.position };
   }
 
   /** Changes the given members. Without any, nothing changes. @throws TodoError `todo_not_found` */
   async function updateTodo(
     owner: string,
     { id, ...changes }: Pick<Todo, 'id'> & TodoChanges,
-    precondition: Precondition,
-  ): Promise<StoredTodo> {
-    if (Object.keys(changes).length === 0) return getTodo(owner, { id }, precondition);
-    const update = { ...changes, updatedAt: now().toISOString(), version: newId() };
-    const outcome = await repository.update(owner, toCanonicalId(id), update, precondition);
-    if (outcome.applied) return outcome.todo;
-    throw outcome.current === undefined ? new TodoError('todo_not_found') : failed(outcome.current);
+    { key, ...precondition }: RequestTerms,
+  ): Promise<Written> {
+    if (Object.keys(changes).length === 0) return { todo: await getTodo(owner, { id }, precondition), replayed: false };
+    const { version, updatedAt } = stamp();
+    const terms = identify(precondition, key, changes);
+    const outcome = await writeOnce(
+      { version, updatedAt, ...terms },
+      {
+        send: (time) => repository.update(owner, toCanonicalId(id), { ...changes, updatedAt: time, version }, terms),
+        isAllowed: (entry) => mayUpdate(entry, terms),
+      },
+    );
+    if (outcome.kind !== 'refused') return toWritten(outcome, key);
+    const current = outcome.entry?.todo;
+    throw current === undefined ? new TodoError('todo_not_found') : failed(current);
   }
 
   /** Deletes a todo. Deleting a missing one succeeds, whatever the precondition. */
-  async function deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, precondition: Precondition): Promise<void> {
-    const removal = { updatedAt: now().toISOString(), expiresAt: tombstoneUntil(now()) };
-    const current = await repository.remove(owner, toCanonicalId(id), removal, precondition);
-    if (current !== undefined) throw failed(current);
+  async function deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, { key, ...precondition }: RequestTerms) {
+    const removal = { ...stamp(), expiresAt: tombstoneUntil(now()) };
+    const terms = identify(precondition, key, 'DELETE');
+    const outcome = await writeOnce(
+      { ...removal, ...terms },
+      {
+        send: (updatedAt) => repository.remove(owner, toCanonicalId(id), { ...removal, updatedAt }, terms),
+        isAllowed: (entry) => mayRemove(entry, terms),
+      },
+    );
+    if (outcome.kind === 'refused' && outcome.entry?.todo !== undefined) throw failed(outcome.entry.todo);
+    return { replayed: outcome.kind === 'repeated' && key !== undefined };
   }
 
-  /** Stores a new todo. @returns false if an earlier attempt stored it, even if it has changed since */
-  async function add(owner: string, todo: StoredTodo): Promise<boolean> {
-    const outcome = await repository.put(owner, todo, { ifNoneMatch: '*' });
-    if (!outcome.applied && outcome.current?.position !== todo.position) throw new TodoError('todo_exists');
-    return outcome.applied;
-  }
-
-  function create(draft: TodoDraft): StoredTodo {
+  function create(draft: TodoDraft, id: string | undefined): StoredTodo {
     const position = newId();
-    const instant = now().toISOString();
-    const id = toCanonicalId(draft.id ?? position);
-    return { ...toContent(draft), id, createdAt: instant, updatedAt: instant, position, version: position };
+    return { ...toContent(draft), id: toCanonicalId(id ?? position), ...toBirth(position) };
   }
+
+  function stamp() {
+    return { version: toShortId(newId()), updatedAt: now().toISOString() };
+  }
+}
+
+/** Returns the members that a position gives to a new todo. They are one instant, and one state. */
+function toBirth(position: string) {
+  const instant = toInstant(position);
+  return { createdAt: instant, updatedAt: instant, position, version: toShortId(position) };
+}
+
+/** Names a write with a key by the key and its payload, so that the client's retries are the same write. */
+function identify(precondition: Precondition, key: string | undefined, payload: unknown): WriteTerms {
+  return { ...precondition, write: key === undefined ? undefined : toWriteId(toDigest([key, payload])) };
+}
+
+function toWritten(outcome: Exclude<Outcome, { readonly kind: 'refused' }>, key: string | undefined): Written {
+  return { todo: outcome.entry.todo, replayed: outcome.kind === 'repeated' && key !== undefined };
+}
+
+/** @throws TodoError if the todo was created by another request with this key, or by one that nothing is known of */
+function requireSame(creation: Creation, first: Entry['creation']): void {
+  if (first?.write !== creation.write) throw new TodoError('todo_exists');
+  if (first.digest !== creation.digest) throw new TodoError('idempotency_key_reused');
 }
 
 function failed(current: StoredTodo | undefined): TodoError {

@@ -1,3 +1,4 @@
+import type { Creation, Entry } from './entry.ts';
 import type { Precondition } from './precondition.ts';
 import type { StoredTodo, TodoChanges } from './todo.ts';
 
@@ -14,36 +15,45 @@ export interface ListQuery {
   readonly after?: Place | undefined;
 }
 
-/** Outcome of a conditional write: the todo now stored, or the one that failed the condition. */
-export type WriteOutcome =
-  | { readonly applied: true; readonly todo: StoredTodo }
-  | { readonly applied: false; readonly current: StoredTodo | undefined };
+/** What a write requires, and its identity. */
+export interface WriteTerms extends Precondition {
+  /** ID of a write with an idempotency key. That of any other is made of its version. */
+  readonly write?: string | undefined;
+  /** Kept with a new todo. */
+  readonly creation?: Creation | undefined;
+}
+
+/** Result of a conditional write: the entry as stored, or the one that stood in its way. */
+export type WriteResult =
+  | { readonly applied: true; readonly entry: Entry }
+  | {
+      readonly applied: false;
+      readonly entry: Entry | undefined;
+      /** An earlier attempt has no answer, and may still take effect. */
+      readonly isUncertain?: boolean | undefined;
+    };
 
 /**
- * Stores todos by owner. No call reaches another owner's todos. Every command is one atomic write that may be sent
- * twice: a write that finds its own version was applied before. All calls throw TodoError `storage_unavailable` if the
- * database is unreachable or throttles; writes throw `storage_full` if the owner's storage is exhausted.
+ * Stores todos by owner. No call reaches another owner's todos. Every command is one atomic write that may be sent any
+ * number of times, and arrive late: it is not applied if its entry remembers its ID, if its precondition does not hold,
+ * or, but for a removal, if the entry was changed at a later time. All calls throw TodoError `storage_unavailable` if
+ * the database is unreachable or throttles; writes throw `storage_full` if the owner's storage is exhausted.
  */
 export interface TodoRepository {
   list(owner: string, query: ListQuery): Promise<readonly StoredTodo[]>;
   get(owner: string, id: string): Promise<StoredTodo | undefined>;
   /** Creates or replaces a todo. An existing one keeps `createdAt` and `position`. */
-  put(owner: string, todo: StoredTodo, precondition: Precondition): Promise<WriteOutcome>;
-  update(owner: string, id: string, changes: TodoUpdate, precondition: Precondition): Promise<WriteOutcome>;
-  /**
-   * Removes a todo and leaves a tombstone. A missing todo is a success whatever the precondition, because an earlier
-   * attempt of this request may have removed it.
-   * @returns the todo that failed the precondition, and still exists
-   * @see RFC 9110 section 13.1.1: a server may report success for a change that was already made
-   */
-  remove(owner: string, id: string, removal: TodoRemoval, precondition: Precondition): Promise<StoredTodo | undefined>;
+  put(owner: string, todo: StoredTodo, terms: WriteTerms): Promise<WriteResult>;
+  /** Changes a todo that exists. */
+  update(owner: string, id: string, changes: TodoUpdate, terms: WriteTerms): Promise<WriteResult>;
+  /** Removes a todo and leaves a tombstone, or renews a tombstone. Without an entry, nothing is written. */
+  remove(owner: string, id: string, removal: TodoRemoval, terms: WriteTerms): Promise<WriteResult>;
 }
 
 export type TodoUpdate = TodoChanges & Pick<StoredTodo, 'updatedAt' | 'version'>;
 
 /** Tombstone of a removed todo: when it was removed, and when the tombstone expires, in seconds since 1970. */
-export interface TodoRemoval {
-  readonly updatedAt: string;
+export interface TodoRemoval extends Pick<StoredTodo, 'updatedAt' | 'version'> {
   readonly expiresAt: number;
 }
 

@@ -4,9 +4,9 @@ export type { Todo };
 
 /** Todo as stored: the members that clients see, and those that keep order and consistency. */
 export interface StoredTodo extends Todo {
-  /** UUIDv7 given at creation. It sorts todos by creation, whichever ids clients chose. */
+  /** UUIDv7 of the time of creation. It sorts todos by creation, whichever ids clients chose. */
   readonly position: string;
-  /** UUIDv7 renewed by every write, so that no two states of an id share a version. */
+  /** Renewed by every write, so that no two states of an id share a version. */
   readonly version: string;
 }
 
@@ -87,6 +87,11 @@ function namesOf<Kind extends Members[keyof Members]>(...kinds: readonly Kind[])
 /** Returns an ID as stored and compared. @see RFC 9562 section 4: lower case on output, any case on input */
 export function toCanonicalId(id: string): string {
   return id.toLowerCase();
+}
+
+/** Returns the time in a UUIDv7. @see RFC 9562 section 5.7 */
+export function toInstant(position: string): string {
+  return new Date(Number.parseInt(position.slice(0, 13).replace('-', ''), 16)).toISOString();
 }
 
 /** Kafka keeps records for 7 days by default, and the queue dead letters for 14. A later event finds no tombstone. */

@@ -1,14 +1,12 @@
-import { v7 } from 'uuid';
 import type { Config } from '../../src/config.ts';
 import { createApi } from '../../src/http/api.ts';
 import { createCursors } from '../../src/http/cursor.ts';
 import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
-import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
-import type { CreationRepository } from '../../src/todos/creations.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
+import { createNewIds } from '../todos/new-ids.ts';
 import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
 export interface ApiUnderTest {
@@ -23,13 +21,13 @@ export interface ApiUnderTest {
 /** @returns the whole API, whose requests come from the owner `alice` unless they name another */
 export function createApiUnderTest(
   repository: TodoRepository = createInMemoryRepository(),
-  creations: CreationRepository = createInMemoryCreations(),
   auth: Config['AUTH'] = 'jwt',
 ): ApiUnderTest {
   const observations: Observation[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
+  const now = () => new Date(clock.instant);
   const handler = createApi({
-    todos: createOperations({ repository, creations, now: () => new Date(clock.instant), newId: v7 }),
+    todos: createOperations({ repository, now, newId: createNewIds(now) }),
     ownerOf: createOwnerOf(auth),
     cursors: createCursors(['a secret of at least 32 characters']),
     version: '1.2.3',

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Config } from '../../src/config.ts';
-import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { ownerMax } from '../support/schema-limits.ts';
 import { type Intercept, interceptCalls } from '../todos/intercept-calls.ts';
@@ -106,8 +105,7 @@ function open(auth: Config['AUTH']) {
     return call();
   };
   const repository = interceptCalls(createInMemoryRepository(), note);
-  const creations = interceptCalls(createInMemoryCreations(), note);
-  return { ...createApiUnderTest(repository, creations, auth), calls };
+  return { ...createApiUnderTest(repository, auth), calls };
 }
 
 /** As Lambda does, from JSON: there `__proto__` is a member like any other. */

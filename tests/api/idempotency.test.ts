@@ -1,14 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { createCreationRepository } from '../../src/stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { useDatabase } from '../stores/dynamodb/database.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 import { expectFaults } from './refusal.ts';
+import { path, valid } from './rows.ts';
 
 const database = useDatabase();
 const draft = { text: 'Buy milk' };
@@ -55,21 +54,38 @@ test('a key that comes with another body is refused, and creates nothing', async
   expect((await send('GET', '/todos')).body).toEqual([first.body]);
 });
 
-test('a retry while the first request runs is told to wait', async () => {
-  const repository = createInMemoryRepository();
-  const { promise, resolve: finish } = Promise.withResolvers<void>();
-  const put: typeof repository.put = (...write) => promise.then(() => repository.put(...write));
-  const { send } = createApiUnderTest({ ...repository, put });
-  const first = send('POST', '/todos', json(draft, key));
-  expect(await send('POST', '/todos', json(draft, key))).toEqual({
-    status: 409,
-    headers: { ...problemHeaders, 'retry-after': '1' },
-    body: problem(409, 'request_in_progress'),
-  });
-  finish();
-  expect(await first).toMatchObject({ status: 201 });
-  const replayed = { status: 201, headers: { 'idempotent-replayed': 'true' } };
-  expect(await send('POST', '/todos', json(draft, key))).toMatchObject(replayed);
+test.each<[string, object, object, number]>([
+  ['PUT', { text: 'mine', done: true }, { text: 'other', done: true }, 200],
+  ['PATCH', { text: 'mine' }, { text: 'other' }, 200],
+])('a retry of %s gets the present todo, marked, and changes nothing', async (method, body, other, status) => {
+  const { send } = createApiUnderTest();
+  await send('PUT', path, json(valid));
+  const first = await send(method, path, json(body, key));
+  expect(first.headers).not.toHaveProperty('idempotent-replayed');
+  const present = await send('PATCH', path, json({ text: 'of another client' }));
+  const replay = { status, headers: { ...present.headers, 'idempotent-replayed': 'true' }, body: present.body };
+  const spaced = { ...json(body, key), body: ` ${JSON.stringify(body, null, 1)} ` };
+  const refusable = json(body, { ...key, 'if-match': String(first.headers['etag']) });
+  for (const options of [json(body, key), spaced, refusable]) {
+    const { headers, ...answer } = await send(method, path, options);
+    expect({ ...answer, headers: { ...headers, 'x-request-id': present.headers['x-request-id'] } }).toEqual(replay);
+  }
+  expect((await send(method, path, json(other, key))).headers).not.toHaveProperty('idempotent-replayed');
+  await send(method, path, json(body, { 'idempotency-key': 'another' }));
+  await send('DELETE', path);
+  const gone = { status: 204, headers: { 'idempotent-replayed': 'true' } };
+  expect(await send(method, path, json(body, { 'idempotency-key': 'another' }))).toMatchObject(gone);
+  expect((await send('GET', '/todos')).body).toEqual([]);
+});
+
+test('a retry of DELETE, marked, leaves the todo alone that came after it', async () => {
+  const { send } = createApiUnderTest();
+  await send('PUT', path, json(valid));
+  expect((await send('DELETE', path, { headers: key })).headers).not.toHaveProperty('idempotent-replayed');
+  const { body } = await send('PUT', path, json(valid));
+  const replay = { status: 204, headers: { 'idempotent-replayed': 'true' } };
+  expect(await send('DELETE', path, { headers: key })).toMatchObject(replay);
+  expect((await send('GET', path)).body).toEqual(body);
 });
 
 test('a refused request burns no key', async () => {
@@ -104,17 +120,16 @@ test.each(['', '""', 'a b', 'a'.repeat(256), `"${'a'.repeat(256)}"`, '"a', '"a"b
     }),
 );
 
-test('of 50 simultaneous requests with one key one creates a todo, in DynamoDB', async () => {
+test('of 50 simultaneous requests with one key one creates a todo, and all get it, in DynamoDB', async () => {
   const { client, tableName } = database();
-  const { send } = createApiUnderTest(
-    createTodoRepository(client, tableName),
-    createCreationRepository(client, tableName),
-  );
+  const { send } = createApiUnderTest(createTodoRepository(client, tableName));
   const owner = v4();
   const post = () => send('POST', '/todos', { ...json(draft, key), owner });
   const answers = await Promise.all(Array.from({ length: 50 }, post));
-  expect(answers.filter(({ status, headers }) => status === 201 && !headers['idempotent-replayed'])).toHaveLength(1);
-  expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
+  expect(answers.filter(({ headers }) => !headers['idempotent-replayed'])).toHaveLength(1);
   const { body } = await post();
+  expect(answers.map((answer) => ({ status: answer.status, body: answer.body }))).toEqual(
+    answers.map(() => ({ status: 201, body })),
+  );
   expect((await send('GET', '/todos', { owner })).body).toEqual([body]);
 });

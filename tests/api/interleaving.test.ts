@@ -3,7 +3,6 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v4 } from 'uuid';
 import type { Observation } from '../../src/http/observe.ts';
-import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { Todo } from '../../src/todos/todo.ts';
 import { interceptCalls } from '../todos/intercept-calls.ts';
@@ -41,10 +40,6 @@ const { send, observations, clock } = createApiUnderTest(
     const result = await call();
     await takeTurn();
     return result;
-  }),
-  interceptCalls(createInMemoryCreations(), async (_, call) => {
-    await takeTurn();
-    return call();
   }),
 );
 

@@ -22,7 +22,7 @@ test('every answer with one todo has its ETag, which changes with every write an
     ['PUT', path, valid],
   ] as const) {
     const { etag } = (await send(method, url, json(value))).headers;
-    expect(etag).toMatch(/^"[0-9a-f-]{36}"$/);
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
     for (const read of [await send('GET', path), await send('HEAD', path), await send('PATCH', path, json({}))]) {
       expect(read.headers['etag']).toBe(etag);
     }

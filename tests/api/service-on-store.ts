@@ -3,7 +3,6 @@ import { parse } from 'csv-parse/sync';
 import { v4 } from 'uuid';
 import { createIngest } from '../../src/ingestion/ingest.ts';
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
-import type { CreationRepository } from '../../src/todos/creations.ts';
 import { createExportUnderTest } from '../export/export-under-test.ts';
 import { toRecord } from '../ingestion/records.ts';
 import type { EventStore } from '../stores/event-stores.ts';
@@ -11,16 +10,12 @@ import { at } from '../todos/events.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { type Answer, json } from './gateway.ts';
 
-export interface Store extends EventStore {
-  readonly creations: CreationRepository;
-}
-
 type Value = Readonly<Record<string, unknown>>;
 
 /** @returns all functions of the service on one store, for an owner of their own */
-export function openService({ todos, events, creations, dump }: Store) {
+export function openService({ todos, events, dump }: EventStore) {
   const owner = v4();
-  const { send } = createApiUnderTest(todos, creations);
+  const { send } = createApiUnderTest(todos);
   const now = () => new Date(at(30));
   const deadLetters = { send: async (letters: readonly string[]) => Promise.reject(new Error(letters.join())) };
   const applyEvents = createApplyEvents({ repository: events, now });

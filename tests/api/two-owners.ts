@@ -1,5 +1,4 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createCreationRepository } from '../../src/stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createMeasuredClient, type Database } from '../stores/dynamodb/database.ts';
 import { createDump } from '../stores/event-stores.ts';
@@ -11,10 +10,7 @@ export function openIsolation(database: Database) {
   const calls: string[] = [];
   const client = createMeasuredClient(database, (kind, units) => calls.push(`${kind} ${units}`));
   noteCommands(client, calls);
-  const { send } = createApiUnderTest(
-    createTodoRepository(client, database.tableName),
-    createCreationRepository(client, database.tableName),
-  );
+  const { send } = createApiUnderTest(createTodoRepository(client, database.tableName));
   return {
     /** @returns the answer, and the calls that it took */
     async ask(method: string, url: string, { headers, ...options }: RequestOptions) {
@@ -23,7 +19,7 @@ export function openIsolation(database: Database) {
       return { ...answer, calls: [...calls] };
     },
 
-    /** @returns all that the table has of an owner: todos, with their index keys, and idempotency keys */
+    /** @returns all that the table has of an owner: todos, with their index keys, and tombstones */
     itemsOf: createDump(database.client, database.tableName),
 
     close: () => client.destroy(),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { v4, v7 } from 'uuid';
-import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
+import { v4 } from 'uuid';
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
 import { type TodoEvent, toMark } from '../../src/todos/events.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import { at, newDelete, newUpsert } from '../todos/events.ts';
+import { createNewIds } from '../todos/new-ids.ts';
 import { useDatabase } from './dynamodb/database.ts';
 import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReading } from './event-stores.ts';
 
@@ -57,8 +57,7 @@ describe.each<[string, () => EventStore, number]>([
       get: () => store.todos.get(key.owner, key.id),
       api: async (minute: number, isDelete: boolean) => {
         const now = () => new Date(at(minute));
-        const creations = createInMemoryCreations();
-        const operations = createOperations({ repository: store.todos, creations, now, newId: v7 });
+        const operations = createOperations({ repository: store.todos, now, newId: createNewIds(now) });
         await operations.replaceTodo(key.owner, { id: key.id, text: 'by hand', done: false }, {});
         if (isDelete) await operations.deleteTodo(key.owner, { id: key.id }, {});
       },

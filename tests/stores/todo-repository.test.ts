@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { hasSeen } from '../../src/todos/entry.ts';
 import type { Precondition } from '../../src/todos/precondition.ts';
-import type { TodoRepository } from '../../src/todos/repository.ts';
+import type { TodoRepository, WriteResult } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { newRemoval, newTodo } from '../todos/new-todo.ts';
 import { useDatabase } from './dynamodb/database.ts';
@@ -20,7 +21,7 @@ describe.each([
   test('gives back what was put, to its owner only', async () => {
     const { repository, owner, other } = open();
     const todo = newTodo({ text: 'tab\t, newline\n, "quotes", \\ and 🥛', done: true });
-    expect(await repository.put(owner, todo, {})).toEqual({ applied: true, todo });
+    expect(await outcomeOf(repository.put(owner, todo, {}))).toEqual({ applied: true, todo });
     expect(await repository.get(owner, todo.id)).toEqual(todo);
     expect(await repository.get(other, todo.id)).toBeUndefined();
     expect(await repository.list(other, all)).toEqual([]);
@@ -30,9 +31,9 @@ describe.each([
     const { repository, owner, other } = open();
     const current = await put(repository, owner);
     const rival = newTodo({ id: current.id, text: 'later' });
-    expect(await repository.put(owner, rival, create)).toEqual({ applied: false, current });
+    expect(await outcomeOf(repository.put(owner, rival, create))).toEqual({ applied: false, todo: current });
     expect(await repository.list(owner, all)).toEqual([current]);
-    expect(await repository.put(other, rival, create)).toEqual({ applied: true, todo: rival });
+    expect(await outcomeOf(repository.put(other, rival, create))).toEqual({ applied: true, todo: rival });
   });
 
   test('lets one of many simultaneous creations of an id win', async () => {
@@ -48,7 +49,7 @@ describe.each([
     const [first, second] = [await put(repository, owner), await put(repository, owner)];
     const replacement = newTodo({ id: first.id, text: 'new', done: true });
     const todo = { ...replacement, createdAt: first.createdAt, position: first.position };
-    expect(await repository.put(owner, replacement, {})).toEqual({ applied: true, todo });
+    expect(await outcomeOf(repository.put(owner, replacement, {}))).toEqual({ applied: true, todo });
     expect(await repository.list(owner, all)).toEqual([todo, second]);
     expect(await repository.list(owner, { ...all, done: true })).toEqual([todo]);
     expect(await repository.list(owner, { ...all, done: false })).toEqual([second]);
@@ -61,7 +62,7 @@ describe.each([
       const todo = await put(repository, owner);
       const update = { ...changes, updatedAt: '2030-01-01T00:00:00.000Z', version: v7() };
       const updated = { ...todo, ...update };
-      expect(await repository.update(owner, todo.id, update, {})).toEqual({ applied: true, todo: updated });
+      expect(await outcomeOf(repository.update(owner, todo.id, update, {}))).toEqual({ applied: true, todo: updated });
       expect(await repository.get(owner, todo.id)).toEqual(updated);
       expect(await repository.list(owner, { ...all, done: updated.done })).toEqual([updated]);
       expect(await repository.list(owner, { ...all, done: !updated.done })).toEqual([]);
@@ -73,8 +74,8 @@ describe.each([
     async (precondition) => {
       const { repository, owner, other } = open();
       const todo = await put(repository, other);
-      const outcome = await repository.update(owner, todo.id, { ...change(), done: true }, precondition);
-      expect(outcome).toEqual({ applied: false, current: undefined });
+      const outcome = await outcomeOf(repository.update(owner, todo.id, { ...change(), done: true }, precondition));
+      expect(outcome).toEqual({ applied: false, todo: undefined });
       expect(await repository.list(owner, all)).toEqual([]);
       expect(await repository.get(other, todo.id)).toEqual(todo);
     },
@@ -97,10 +98,16 @@ describe.each([
   test('removes a todo, and one that is not there, but no one else’s', async () => {
     const { repository, owner, other } = open();
     const todo = await put(repository, owner);
-    expect(await repository.remove(other, todo.id, newRemoval(), {})).toBeUndefined();
+    expect(await outcomeOf(repository.remove(other, todo.id, newRemoval(), {}))).toEqual(nothing(false));
     expect(await repository.get(owner, todo.id)).toEqual(todo);
-    for (const precondition of [{}, {}, { ifMatch: '*' }, { ifMatch: [todo.version] }] as const) {
-      expect(await repository.remove(owner, todo.id, newRemoval(), precondition)).toBeUndefined();
+    // The second renews the tombstone.
+    for (const [precondition, applied] of [
+      [{}, true],
+      [{}, true],
+      [{ ifMatch: '*' }, false],
+      [{ ifMatch: [todo.version] }, false],
+    ] as const) {
+      expect(await outcomeOf(repository.remove(owner, todo.id, newRemoval(), precondition))).toEqual(nothing(applied));
       expect(await repository.get(owner, todo.id)).toBeUndefined();
     }
     expect(await repository.list(owner, { ...all, done: false })).toEqual([]);
@@ -120,8 +127,8 @@ describe.each([
     test('a put', async () => {
       const { repository, owner, current, precondition } = await openWith(toPrecondition);
       const todo = { ...current, ...change(), text: 'new' };
-      const outcome = isMet ? { applied: true, todo } : { applied: false, current };
-      expect(await repository.put(owner, todo, precondition)).toEqual(outcome);
+      const outcome = isMet ? { applied: true, todo } : { applied: false, todo: current };
+      expect(await outcomeOf(repository.put(owner, todo, precondition))).toEqual(outcome);
       expect(await repository.list(owner, all)).toEqual([isMet ? todo : current]);
     });
 
@@ -129,16 +136,15 @@ describe.each([
       const { repository, owner, current, precondition } = await openWith(toPrecondition);
       const update = { ...change(), text: 'new' };
       const todo = { ...current, ...update };
-      const outcome = isMet ? { applied: true, todo } : { applied: false, current };
-      expect(await repository.update(owner, current.id, update, precondition)).toEqual(outcome);
+      const outcome = isMet ? { applied: true, todo } : { applied: false, todo: current };
+      expect(await outcomeOf(repository.update(owner, current.id, update, precondition))).toEqual(outcome);
       expect(await repository.list(owner, all)).toEqual([isMet ? todo : current]);
     });
 
     test('a removal', async () => {
       const { repository, owner, current, precondition } = await openWith(toPrecondition);
-      expect(await repository.remove(owner, current.id, newRemoval(), precondition)).toEqual(
-        isMet ? undefined : current,
-      );
+      const outcome = isMet ? nothing(true) : { applied: false, todo: current };
+      expect(await outcomeOf(repository.remove(owner, current.id, newRemoval(), precondition))).toEqual(outcome);
       expect(await repository.list(owner, all)).toEqual(isMet ? [] : [current]);
     });
   });
@@ -151,23 +157,79 @@ describe.each([
   ])('with %s puts no todo where it may not create one', async (_name, precondition, isMet) => {
     const { repository, owner } = open();
     const todo = newTodo();
-    const outcome = isMet ? { applied: true, todo } : { applied: false, current: undefined };
-    expect(await repository.put(owner, todo, precondition)).toEqual(outcome);
+    const outcome = isMet ? { applied: true, todo } : { applied: false, todo: undefined };
+    expect(await outcomeOf(repository.put(owner, todo, precondition))).toEqual(outcome);
     expect(await repository.list(owner, all)).toEqual(isMet ? [todo] : []);
   });
 
-  test('takes a conditional write that is sent again for the retry that it is', async () => {
+  describe.each<[string, (repository: TodoRepository, owner: string, todo: StoredTodo) => Promise<WriteResult>]>([
+    ['a put', (repository, owner, todo) => repository.put(owner, todo, { write: 'mine' })],
+    ['an update', (repository, owner, { id, ...todo }) => repository.update(owner, id, todo, { write: 'mine' })],
+    ['a removal', (repository, owner, { id }) => repository.remove(owner, id, newRemoval(), { write: 'mine' })],
+  ])('%s', (_name, send) => {
+    test.each<[string, (repository: TodoRepository, owner: string, id: string) => Promise<unknown>]>([
+      ['nothing else', async () => undefined],
+      ['four changes', (repository, owner, id) => changeTimes(4, repository, owner, id)],
+      ['a removal', (repository, owner, id) => repository.remove(owner, id, newRemoval(), {})],
+      [
+        'a removal and a new todo',
+        async (repository, owner, id) => {
+          await repository.remove(owner, id, newRemoval(), {});
+          await repository.put(owner, newTodo({ id, ...change() }), {});
+        },
+      ],
+    ])('that arrives again after %s has no effect, and finds itself', async (_between, act) => {
+      const { repository, owner } = open();
+      const { id } = await put(repository, owner);
+      const todo = newTodo({ id, text: 'mine', ...change() });
+      expect(await send(repository, owner, todo)).toMatchObject({ applied: true });
+      await act(repository, owner, id);
+      const [before, listed] = [await repository.get(owner, id), await repository.list(owner, all)];
+      const result = await send(repository, owner, { ...todo, version: v7() });
+      if (result.entry !== undefined) expect(hasSeen(result.entry, 'mine')).toBe(true);
+      expect(await outcomeOf(Promise.resolve(result))).toEqual({ applied: false, todo: before });
+      expect(await repository.list(owner, all)).toEqual(listed);
+    });
+
+    test('is remembered while fewer than five others have come', async () => {
+      const { repository, owner } = open();
+      const { id } = await put(repository, owner);
+      const todo = newTodo({ id, text: 'mine', ...change() });
+      await send(repository, owner, todo);
+      await repository.put(owner, newTodo({ id, ...change() }), {});
+      await changeTimes(4, repository, owner, id);
+      expect(await send(repository, owner, { ...todo, version: v7() })).toMatchObject({ applied: true });
+    });
+  });
+
+  test('a todo says for life, and after it, which request created it', async () => {
     const { repository, owner } = open();
     const todo = newTodo();
-    const update = { ...change(), done: true };
-    const updated = { ...todo, ...update };
-    for (let attempt = 1; attempt <= 2; attempt += 1) {
-      expect(await repository.put(owner, todo, create)).toEqual({ applied: true, todo });
+    const creation = { write: 'first', digest: 'of its content', position: todo.position };
+    const send = () => repository.put(owner, todo, { ...create, write: 'first', creation });
+    expect(await send()).toMatchObject({ applied: true, entry: { todo, creation } });
+    await changeTimes(6, repository, owner, todo.id);
+    expect(await send()).toMatchObject({ applied: false, entry: { creation } });
+    await repository.remove(owner, todo.id, newRemoval(), {});
+    expect(await send()).toMatchObject({ applied: false, entry: { todo: undefined, creation } });
+    for (let time = 0; time < 3; time += 1) {
+      await repository.put(owner, newTodo({ id: todo.id, ...change() }), {});
+      await repository.remove(owner, todo.id, newRemoval(), {});
     }
-    for (let attempt = 1; attempt <= 2; attempt += 1) {
-      const outcome = await repository.update(owner, todo.id, update, { ifMatch: [todo.version] });
-      expect(outcome).toEqual({ applied: true, todo: updated });
-    }
+    expect(await send()).toMatchObject({ applied: false, entry: { todo: undefined, creation } });
+    expect(await repository.list(owner, all)).toEqual([]);
+  });
+
+  test.each<[string, (repository: TodoRepository, owner: string, todo: StoredTodo) => Promise<WriteResult>]>([
+    ['put', (repository, owner, todo) => repository.put(owner, todo, {})],
+    ['update', (repository, owner, { id, ...todo }) => repository.update(owner, id, todo, {})],
+  ])('applies no %s as of a time before the last change', async (_name, send) => {
+    const { repository, owner } = open();
+    const current = await put(repository, owner, change());
+    const older = newTodo({ id: current.id, text: 'new', updatedAt: '2029-12-31T23:59:59.999Z' });
+    expect(await send(repository, owner, older)).toMatchObject({ applied: false, entry: { todo: current } });
+    const same = { ...older, updatedAt: current.updatedAt };
+    expect(await send(repository, owner, same)).toMatchObject({ applied: true, entry: { todo: { text: 'new' } } });
   });
 
   test('lists in order of creation, whatever the ids, and in the reverse', async () => {
@@ -213,6 +275,20 @@ async function put(repository: TodoRepository, owner: string, changes: Partial<S
   const todo = newTodo(changes);
   await repository.put(owner, todo, create);
   return todo;
+}
+
+async function changeTimes(times: number, repository: TodoRepository, owner: string, id: string): Promise<void> {
+  for (let time = 1; time <= times; time += 1) await repository.update(owner, id, { ...change(), text: `${time}` }, {});
+}
+
+/** Whether a write was applied, and the todo that is there now. */
+async function outcomeOf(write: Promise<WriteResult>) {
+  const { applied, entry } = await write;
+  return { applied, todo: entry?.todo };
+}
+
+function nothing(applied: boolean) {
+  return { applied, todo: undefined };
 }
 
 function change(version = v7()) {

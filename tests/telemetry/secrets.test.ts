@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
@@ -68,7 +67,7 @@ function failing(text: string): readonly TodoRepository[] {
 
 /** @returns what is written about all the requests, and the statuses that they got */
 async function linesOf(text: string, repository: TodoRepository) {
-  const { send, observations } = createApiUnderTest(repository, createInMemoryCreations());
+  const { send, observations } = createApiUnderTest(repository);
   const { observe, written } = createTelemetryUnderTest({ namespace: 'todo-api-prod' });
   const todo: StoredTodo = newTodo({ id: path.replace('/todos/', ''), text });
   await repository.put('alice', todo, {}).catch(() => undefined);

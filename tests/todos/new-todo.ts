@@ -20,5 +20,5 @@ export function newTodo(changes: Partial<StoredTodo> = {}): StoredTodo {
 
 /** @returns what stays of a todo that is removed now, long before it is forgotten */
 export function newRemoval(updatedAt = '2030-01-01T00:00:00.000Z'): TodoRemoval {
-  return { updatedAt, expiresAt: 4_102_444_800 };
+  return { updatedAt, version: v7(), expiresAt: 4_102_444_800 };
 }

@@ -1,121 +1,228 @@
 import { describe, expect, test } from '@jest/globals';
-import { v7 } from 'uuid';
-import { createInMemoryCreations } from '../../src/stores/memory/creation-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import { createOperations } from '../../src/todos/operations.ts';
+import type { TodoRepository, WriteResult } from '../../src/todos/repository.ts';
+import { createNewIds } from './new-ids.ts';
+import { newTodo } from './new-todo.ts';
 
 const id = '8f14e45f-ceea-467f-ab2c-1d0f3b6a9e21';
 const draft = { id, text: 'Buy milk', done: false };
 const all = { order: 'asc', limit: 10 } as const;
 
-test('a replacement whose write was retried is still a creation', async () => {
-  const repository = createInMemoryRepository();
-  const { todos } = open({
-    put: async (...write) => {
-      await repository.put(...write);
-      return repository.put(...write);
-    },
+test('one instant is the creation of a todo, its position and its first version', async () => {
+  const { todos } = open();
+  const { todo } = await todos.createTodo('alice', { text: 'Buy milk' });
+  const { position } = todo;
+  const version = Buffer.from(position.replaceAll('-', ''), 'hex').toString('base64url');
+  expect(Number.parseInt(position.replace('-', '').slice(0, 12), 16)).toBe(Date.parse(todo.createdAt));
+  expect(todo).toEqual({
+    id: position,
+    text: 'Buy milk',
+    done: false,
+    createdAt: '2026-01-02T00:00:00.000Z',
+    updatedAt: '2026-01-02T00:00:00.000Z',
+    position,
+    version,
   });
-  expect(await todos.replaceTodo('alice', draft, {})).toMatchObject({ created: true });
+});
+
+test('a replacement whose write was retried is still a creation', async () => {
+  const { todos } = open(sendTwice);
+  expect(await todos.replaceTodo('alice', draft, {})).toMatchObject({ created: true, replayed: false });
+});
+
+describe('a clock that is behind the last change', () => {
+  test.each<[string, (todos: Todos) => Promise<unknown>]>([
+    ['a change', (todos) => todos.updateTodo('alice', { id, done: true }, {})],
+    ['a replacement', (todos) => todos.replaceTodo('alice', draft, {})],
+  ])('never sets updatedAt back: %s', async (_, write) => {
+    const { todos, clock, writes } = open();
+    await todos.replaceTodo('alice', draft, {});
+    clock.milliseconds += 60_000;
+    const { todo: ahead } = await todos.updateTodo('alice', { id, text: 'later' }, {});
+    clock.milliseconds -= 30_000;
+    writes.length = 0;
+    const updated = { todo: { createdAt: '2026-01-02T00:00:00.000Z', updatedAt: ahead?.updatedAt } };
+    expect(await write(todos)).toMatchObject(updated);
+    expect(await todos.getTodo('alice', { id }, {})).toMatchObject(updated.todo);
+    // The second attempt knows the time from the first.
+    expect(writes).toHaveLength(2);
+  });
+});
+
+describe('a write whose answer contradicts what stands in its way', () => {
+  const raced: WriteResult = { applied: false, entry: { todo: newTodo({ id }), writes: [] } };
+
+  test.each<[string, (todos: Todos) => Promise<unknown>]>([
+    ['a change', (todos) => todos.updateTodo('alice', { id, done: true }, {})],
+    ['a change of a todo that exists', (todos) => todos.updateTodo('alice', { id, done: true }, { ifMatch: '*' })],
+    ['a replacement', (todos) => todos.replaceTodo('alice', draft, {})],
+    ['a removal', (todos) => todos.deleteTodo('alice', { id }, { ifMatch: '*' })],
+  ])('is sent again, and no client hears of a precondition: %s', async (_, write) => {
+    const { todos, repository } = open(answerOnce(raced));
+    await repository.put('alice', newTodo({ id }), {});
+    await expect(write(todos)).resolves.toMatchObject({ replayed: false });
+  });
+
+  test('is unavailable where others are always faster', async () => {
+    const { todos, writes } = open(() => async () => raced);
+    await expect(todos.replaceTodo('alice', draft, {})).rejects.toMatchObject({ code: 'storage_unavailable' });
+    expect(writes).toHaveLength(5);
+  });
+});
+
+describe('a refusal after an attempt without an answer', () => {
+  test.each<[string, Partial<WriteResult>, (todos: Todos) => Promise<unknown>]>([
+    ['a change of nothing', {}, (todos) => todos.updateTodo('alice', { id, done: true }, {})],
+    ['a removal of nothing', {}, (todos) => todos.deleteTodo('alice', { id }, {})],
+    ['a replacement', {}, (todos) => todos.replaceTodo('alice', draft, { ifMatch: '*' })],
+    ['a creation', { entry: { todo: newTodo({ id }), writes: [] } }, (todos) => todos.createTodo('alice', draft)],
+  ])('is no promise that nothing changes: %s', async (_, result, write) => {
+    const refused = { applied: false, entry: undefined, ...result } as WriteResult;
+    const { todos } = open(answerOnce({ ...refused, isUncertain: true } as WriteResult));
+    await expect(write(todos)).rejects.toMatchObject({ code: 'storage_unavailable' });
+  });
 });
 
 describe('with a key', () => {
-  test('a retry waits while the first request runs, and 15 s after it has died goes on with the same todo', async () => {
-    const { todos, clock, repository } = open();
-    const stalled = open({ put: () => new Promise(() => undefined) }, repository);
-    void stalled.todos.createTodo('alice', { text: 'Buy milk' }, 'key');
-    const retry = () => createWith(stalled.creations);
-    await expect(retry()).rejects.toMatchObject({ code: 'request_in_progress' });
-    clock.milliseconds += 14_999;
-    await expect(retry()).rejects.toMatchObject({ code: 'request_in_progress' });
-    clock.milliseconds += 1;
-    const [one, other] = await Promise.allSettled([retry(), retry()]);
-    expect([one.status, other.status].sort()).toEqual(['fulfilled', 'rejected']);
-    expect(await todos.listTodos('alice', all)).toMatchObject({ todos: [{ text: 'Buy milk' }] });
+  const key = 'key';
 
-    function createWith(creations: ReturnType<typeof createInMemoryCreations>) {
-      const context = { repository, creations, now: () => new Date(clock.milliseconds), newId: v7 };
-      return createOperations(context).createTodo('alice', { text: 'Buy milk' }, 'key');
-    }
+  test('a creation is one write, and its replay one more', async () => {
+    const { todos, writes } = open();
+    await todos.createTodo('alice', { text: 'Buy milk' }, key);
+    await todos.createTodo('alice', { text: 'Buy milk' }, key);
+    expect(writes).toEqual(['put of alice', 'put of alice']);
   });
-
-  const unavailable = new TodoError('storage_unavailable');
 
   test.each([
-    ['before', unavailable],
-    ['before', new TodoError('storage_full')],
-    ['before', new Error('bug')],
-    ['after', unavailable],
-  ])('a retry of a request that failed %s it stored its todo creates that one: %s', async (when, failure) => {
-    const repository = createInMemoryRepository();
-    const puts: Repository['put'][] = [
-      async (...write) => {
-        if (when === 'after') await repository.put(...write);
-        throw failure;
-      },
-    ];
-    const { todos } = open({ put: (...write) => (puts.shift() ?? repository.put)(...write) }, repository);
-    await expect(todos.createTodo('alice', draft, 'key')).rejects.toBe(failure);
-    if (when === 'after') await todos.updateTodo('alice', { id, text: 'changed since' }, {});
-    const { todo, replayed } = await todos.createTodo('alice', draft, 'key');
-    expect({ todo, replayed }).toMatchObject({ todo: draft, replayed: false });
-    const text = when === 'after' ? 'changed since' : 'Buy milk';
-    expect(await repository.list('alice', all)).toMatchObject([{ position: todo.position, text }]);
-  });
-
-  test('a todo that is stored is answered, even where that cannot be noted; a retry finds it', async () => {
-    const { repository, creations, clock } = open();
-    const moves = [() => Promise.reject(new TodoError('storage_unavailable')), creations.moveLock];
-    const todos = createOperations({
-      repository,
-      creations: { ...creations, moveLock: (...move) => (moves.shift() ?? creations.moveLock)(...move) },
-      now: () => new Date(clock.milliseconds),
-      newId: v7,
-    });
-    const { todo } = await todos.createTodo('alice', { text: 'Buy milk' }, 'key');
-    await expect(todos.createTodo('alice', { text: 'Buy milk' }, 'key')).rejects.toMatchObject({
-      code: 'request_in_progress',
-    });
-    clock.milliseconds += 15_000;
-    expect(await todos.createTodo('alice', { text: 'Buy milk' }, 'key')).toEqual({ todo, replayed: false });
-    expect(await todos.createTodo('alice', { text: 'Buy milk' }, 'key')).toEqual({ todo, replayed: true });
+    ['storage_unavailable', new TodoError('storage_unavailable')],
+    ['storage_full', new TodoError('storage_full')],
+    ['a bug', new Error('bug')],
+  ])('a retry of a creation that failed creates its todo at once, with nothing to wait for: %s', async (_, failure) => {
+    const { todos } = open((call, attempt) => (attempt === 1 ? () => Promise.reject(failure) : call));
+    await expect(todos.createTodo('alice', { text: 'Buy milk' }, key)).rejects.toBe(failure);
+    const { todo, replayed } = await todos.createTodo('alice', { text: 'Buy milk' }, key);
+    expect(replayed).toBe(false);
     expect(await todos.listTodos('alice', all)).toEqual({ todos: [todo], end: undefined });
   });
 
-  test('a retry that stores its todo at last does so as of now, under a version of its own', async () => {
-    const { todos, clock } = open();
-    const { id, version } = (await todos.createTodo('alice', draft, undefined)).todo;
-    await expect(todos.createTodo('alice', draft, 'key')).rejects.toMatchObject({ code: 'todo_exists' });
-    await todos.deleteTodo('alice', { id }, {});
+  test('a retry of a creation whose answer was lost gets the stored state, whatever came after it', async () => {
+    const failure = new TodoError('storage_unavailable');
+    const { todos, clock, repository } = open((call, attempt) => async () => {
+      const result = await call();
+      if (attempt === 1) throw failure;
+      return result;
+    });
+    await expect(todos.createTodo('alice', { text: 'Buy milk' }, key)).rejects.toBe(failure);
+    const [stored] = await repository.list('alice', all);
     clock.milliseconds += 60_000;
-    const { todo } = await todos.createTodo('alice', draft, 'key');
-    expect(todo.updatedAt).toBe(new Date(clock.milliseconds).toISOString());
-    expect(todo.version).not.toBe(version);
-    expect(await todos.getTodo('alice', { id }, {})).toEqual(todo);
-    expect(await todos.createTodo('alice', draft, 'key')).toEqual({ todo, replayed: true });
+    const replay = { todo: stored, replayed: true };
+    expect(await todos.createTodo('alice', { text: 'Buy milk' }, key)).toEqual(replay);
+    await todos.updateTodo('alice', { id: stored?.id ?? '', text: 'Buy bread' }, {});
+    expect(await todos.createTodo('alice', { text: 'Buy milk' }, key)).toEqual(replay);
+    await todos.deleteTodo('alice', { id: stored?.id ?? '' }, {});
+    expect(await todos.createTodo('alice', { text: 'Buy milk' }, key)).toEqual(replay);
+    expect(await repository.list('alice', all)).toEqual([]);
   });
 
-  test('the key is free again after 24 hours', async () => {
-    const { todos, clock } = open();
-    await todos.createTodo('alice', { text: 'Buy milk' }, 'key');
-    clock.milliseconds += 24 * 60 * 60 * 1000 - 1;
-    expect(await todos.createTodo('alice', { text: 'Buy milk' }, 'key')).toMatchObject({ replayed: true });
-    clock.milliseconds += 1;
-    expect(await todos.createTodo('alice', { text: 'Buy bread' }, 'key')).toMatchObject({ replayed: false });
+  test('an id that is taken uses up no key', async () => {
+    const { todos } = open();
+    await todos.createTodo('alice', draft);
+    await expect(todos.createTodo('alice', draft, key)).rejects.toMatchObject({ code: 'todo_exists' });
+    await todos.deleteTodo('alice', { id }, {});
+    const { todo, replayed } = await todos.createTodo('alice', draft, key);
+    expect(replayed).toBe(false);
+    expect(await todos.getTodo('alice', { id }, {})).toEqual(todo);
+    expect(await todos.createTodo('alice', draft, key)).toEqual({ todo, replayed: true });
+  });
+
+  test('of two keys for one chosen id the later one counts, and the earlier brings nothing back', async () => {
+    const { todos } = open();
+    await todos.createTodo('alice', draft, 'one');
+    await todos.deleteTodo('alice', { id }, {});
+    const { todo } = await todos.createTodo('alice', draft, 'other');
+    await expect(todos.createTodo('alice', draft, 'one')).rejects.toMatchObject({ code: 'todo_exists' });
+    expect(await todos.createTodo('alice', draft, 'other')).toEqual({ todo, replayed: true });
+    await todos.deleteTodo('alice', { id }, {});
+    await expect(todos.createTodo('alice', draft, 'one')).rejects.toMatchObject({ code: 'todo_exists' });
+    expect(await todos.listTodos('alice', all)).toMatchObject({ todos: [] });
+  });
+
+  const changes: readonly [string, (todos: Todos, key?: string, text?: string) => Promise<unknown>][] = [
+    ['a change', (todos, name, text = 'mine') => todos.updateTodo('alice', { id, text }, { key: name })],
+    ['a replacement', (todos, name, text = 'mine') => todos.replaceTodo('alice', { ...draft, text }, { key: name })],
+  ];
+
+  test.each(changes)('a retry of %s gets the present state, and changes nothing', async (_, write) => {
+    const { todos } = open();
+    await todos.replaceTodo('alice', draft, {});
+    expect(await write(todos, key)).toMatchObject({ todo: { text: 'mine' }, replayed: false });
+    const { todo } = await todos.updateTodo('alice', { id, text: 'of another' }, {});
+    expect(await write(todos, key)).toMatchObject({ todo, replayed: true });
+    expect(await write(todos, key, 'another payload')).toMatchObject({ replayed: false });
+    expect(await write(todos, 'another key')).toMatchObject({ todo: { text: 'mine' }, replayed: false });
+    await todos.deleteTodo('alice', { id }, {});
+    expect(await write(todos, 'another key')).toMatchObject({ todo: undefined, replayed: true });
+    await expect(todos.getTodo('alice', { id }, {})).rejects.toMatchObject({ code: 'todo_not_found' });
+  });
+
+  test.each(changes)('%s is remembered until five others have come, and then done again', async (_, write) => {
+    const { todos } = open();
+    await todos.replaceTodo('alice', draft, {});
+    await write(todos, key);
+    for (let other = 1; other <= 4; other += 1) await todos.updateTodo('alice', { id, text: `other ${other}` }, {});
+    expect(await write(todos, key)).toMatchObject({ todo: { text: 'other 4' }, replayed: true });
+    const { todo: fifth } = await todos.updateTodo('alice', { id, text: 'other 5' }, {});
+    const { todo: again } = (await write(todos, key)) as { todo: typeof fifth };
+    expect(again).toMatchObject({ text: 'mine' });
+    expect(again?.version).not.toBe(fifth?.version);
+  });
+
+  test('a retry of a removal removes no todo that came after it', async () => {
+    const { todos } = open();
+    await todos.replaceTodo('alice', draft, {});
+    expect(await todos.deleteTodo('alice', { id }, { key })).toEqual({ replayed: false });
+    const { todo } = await todos.replaceTodo('alice', draft, {});
+    expect(await todos.deleteTodo('alice', { id }, { key })).toEqual({ replayed: true });
+    expect(await todos.getTodo('alice', { id }, {})).toEqual(todo);
   });
 });
 
-type Repository = ReturnType<typeof createInMemoryRepository>;
+type Todos = ReturnType<typeof createOperations>;
+type Call = () => Promise<WriteResult>;
+/** Makes the call of a write, whose attempts count from 1, as it likes. */
+type Meddle = (call: Call, attempt: number) => Call;
 
-function open(overrides: Partial<Repository> = {}, repository = createInMemoryRepository()) {
+function answerOnce(result: WriteResult): Meddle {
+  return (call, attempt) => (attempt === 1 ? async () => result : call);
+}
+
+/** As a transport does that gets no answer the first time. */
+const sendTwice: Meddle = (call) => () => call().then(call);
+
+function open(meddle: Meddle = (call) => call) {
   const clock = { milliseconds: Date.UTC(2026, 0, 2) };
-  const creations = createInMemoryCreations();
-  const todos = createOperations({
-    repository: { ...repository, ...overrides },
-    creations,
-    now: () => new Date(clock.milliseconds),
-    newId: v7,
-  });
-  return { todos, clock, creations, repository };
+  const now = () => new Date(clock.milliseconds);
+  const repository = createInMemoryRepository();
+  const writes: string[] = [];
+  const meddled =
+    (name: 'put' | 'update' | 'remove') =>
+    (owner: string, ...rest: unknown[]) => {
+      writes.push(`${name} of ${owner}`);
+      const write = repository[name] as (owner: string, ...values: unknown[]) => Promise<WriteResult>;
+      return meddle(() => write(owner, ...rest), writes.length)();
+    };
+  const meddling: TodoRepository = {
+    ...repository,
+    put: meddled('put'),
+    update: meddled('update'),
+    remove: meddled('remove'),
+  };
+  return {
+    todos: createOperations({ repository: meddling, now, newId: createNewIds(now) }),
+    clock,
+    repository,
+    writes,
+  };
 }

@@ -1,3 +1,5 @@
+import { writeNames } from '../../src/stores/dynamodb/item.ts';
+import { writeIdLength } from '../../src/todos/write-id.ts';
 import type { Inputs } from './figures.ts';
 
 /** Capacity units that DynamoDB bills for a request. */
@@ -12,19 +14,23 @@ export type Operation = (typeof operations)[number];
 
 const writeUnit = 1024;
 const readUnit = 4096;
-const [uuid, instant] = [36, 24];
+const [uuid, shortId, instant] = [36, 22, 24];
 // Each todo is one item and two index entries: in by-position, and in open or done.
 const copies = 3;
 const entryOverhead = 100;
 
-/** Attributes that src/stores/dynamodb/item.ts stores, in bytes; `openPosition` and `donePosition` are equally long. */
+/**
+ * Attributes that src/stores/dynamodb/item.ts stores once a todo has been changed a few times, in bytes; `openPosition`
+ * and `donePosition` are equally long.
+ */
 const attributes = {
   id: uuid,
   createdAt: instant,
   updatedAt: instant,
   position: uuid,
-  version: uuid,
+  version: shortId,
   openPosition: uuid,
+  ...Object.fromEntries(writeNames.map((name) => [name, writeIdLength])),
 };
 const fixedBytes = Object.entries(attributes).reduce((sum, [name, bytes]) => sum + name.length + bytes, 0);
 

@@ -1,20 +1,21 @@
 import { type TodoEvent, toMark, toStoredTodo, type UpsertEvent } from '../../todos/events.ts';
 import { attributeNames } from './item.ts';
-import { toMove, toUpdate } from './update.ts';
+import { isNotOlder, toMove, toUpdate } from './update.ts';
 import { toAttributes, toTombstone } from './write-input.ts';
 
-/** UpdateItem input that applies a canonical event if it is newer: `findStaleness` as a condition expression. */
+/**
+ * UpdateItem input that applies a canonical event if it is newer: `findStaleness` as a condition expression. It keeps
+ * the writes that the item remembers: `lastEvent` is what an event is recognised by.
+ */
 export function toEventInput(event: TodoEvent, tombstoneUntil: number) {
   const change =
     event.type === 'upsert' ? toUpsert(event) : toTombstone({ updatedAt: event.time, expiresAt: tombstoneUntil });
-  const isAfterLast = '(attribute_not_exists(#lastEvent) OR #lastEvent < :lastEvent)';
-  const isNotOlder = '(attribute_not_exists(#updatedAt) OR #updatedAt <= :updatedAt)';
   return {
     Key: { owner: event.owner, id: event.id },
     ...toUpdate({
       ...change,
       set: { ...change.set, lastEvent: toMark(event) },
-      condition: { expression: `${isAfterLast} AND ${isNotOlder}` },
+      conditions: ['(attribute_not_exists(#lastEvent) OR #lastEvent < :lastEvent)', isNotOlder],
     }),
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { TodoError } from '../../todos/errors.ts';
 import { type EventRepository, findStaleness, type TodoKey, type TodoState } from '../../todos/events.ts';
-import { returnCurrentItem, toWriteResult } from './conditional-write.ts';
+import { returnCurrentItem, toItemResult } from './conditional-write.ts';
 import { toEventInput } from './event-input.ts';
 import { requirePart, withKnownFailures } from './failure.ts';
 import { toNames } from './update.ts';
@@ -29,7 +29,7 @@ export function createEventRepository(
 
     async applyEvent(event, tombstoneUntil) {
       const input = { TableName: tableName, ...toEventInput(event, tombstoneUntil), ...returnCurrentItem };
-      const { isWritten, item } = await toWriteResult(client.send(new UpdateCommand(input)));
+      const { isWritten, item } = await toItemResult(client.send(new UpdateCommand(input)));
       if (isWritten) return 'applied';
       // Local engines do not return the item that failed a condition.
       const state = (item as TodoState | undefined) ?? (await readStates([event]))[0];

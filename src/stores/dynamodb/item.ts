@@ -1,3 +1,4 @@
+import { type Creation, type Entry, writesRemembered } from '../../todos/entry.ts';
 import type { Place } from '../../todos/repository.ts';
 import { pick, type StoredTodo, storedNames } from '../../todos/todo.ts';
 
@@ -10,6 +11,9 @@ interface OwnAttributes {
   readonly lastEvent?: string;
   /** When DynamoDB may remove a tombstone, in seconds since 1970. */
   readonly expiresAt?: number;
+  readonly creation?: Creation;
+  /** IDs of the writes that the item remembers: `w0` is the last one. */
+  readonly w0?: string;
 }
 
 /** Fails to compile if a member of a todo has the name of such an attribute. */
@@ -24,6 +28,9 @@ export type TodoItem = Omit<StoredTodo, 'done'> & Apart<OwnAttributes>;
 /** Attributes that hold members of a todo, except its key. */
 export const attributeNames = storedNames.filter((name) => name !== 'id' && name !== 'done');
 
+/** Attributes that hold the IDs of the last writes, the last first. They stay in a tombstone. */
+export const writeNames = Array.from({ length: writesRemembered }, (_, index) => `w${index}`);
+
 /** Returns the todo in an item. */
 export function fromItem(item: Readonly<Record<string, unknown>>): StoredTodo {
   const { donePosition } = item as unknown as TodoItem;
@@ -33,6 +40,14 @@ export function fromItem(item: Readonly<Record<string, unknown>>): StoredTodo {
 /** Returns the todo in an item, or undefined for a tombstone, which has no version, or a missing item. */
 export function findTodo(item: Readonly<Record<string, unknown>> | undefined): StoredTodo | undefined {
   return item?.['version'] === undefined ? undefined : fromItem(item);
+}
+
+/** Returns what an item says of its ID, or undefined for a missing item. */
+export function toEntry(item: Readonly<Record<string, unknown>> | undefined): Entry | undefined {
+  if (item === undefined) return undefined;
+  const { updatedAt, creation } = item as unknown as TodoItem;
+  const writes = writeNames.map((name) => item[name]).filter((write) => typeof write === 'string');
+  return { todo: findTodo(item), updatedAt, writes, creation };
 }
 
 /** Returns the index of all todos in order of creation, or of only the done or open ones, and its sort key. */

@@ -5,11 +5,12 @@ import {
   type QueryCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { ListQuery, TodoRepository, WriteOutcome } from '../../todos/repository.ts';
+import type { TodoKey } from '../../todos/events.ts';
+import type { ListQuery, TodoRepository, WriteResult } from '../../todos/repository.ts';
 import type { StoredTodo } from '../../todos/todo.ts';
-import { returnCurrentItem, returnItem, toWriteResult, type WriteResult } from './conditional-write.ts';
+import { type ItemResult, returnCurrentItem, returnItem, toItemResult } from './conditional-write.ts';
 import { requirePart, withKnownFailures } from './failure.ts';
-import { findTodo, fromItem, toIndex, toIndexKey } from './item.ts';
+import { findTodo, fromItem, toEntry, toIndex, toIndexKey } from './item.ts';
 import { toRemovalInput, toUpdateInput, toWriteInput } from './write-input.ts';
 
 /** Creates a TodoRepository on the table of resources/table.yml. All reads are strongly consistent. */
@@ -30,49 +31,41 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
 
     get,
 
-    async put(owner, todo, precondition) {
-      const command = new UpdateCommand({ ...table, ...toWriteInput(owner, todo, precondition), ...returnItem });
-      return toOutcome(owner, todo, await toWriteResult(client.send(command)));
+    async put(owner, todo, terms) {
+      const command = new UpdateCommand({ ...table, ...toWriteInput(owner, todo, terms), ...returnItem });
+      return toResult({ owner, id: todo.id }, await toItemResult(client.send(command)));
     },
 
-    async update(owner, id, changes, precondition) {
-      const command = new UpdateCommand({
-        ...table,
-        ...toUpdateInput(owner, id, changes, precondition),
-        ...returnItem,
-      });
-      return toOutcome(owner, { id, ...changes }, await toWriteResult(client.send(command)));
+    async update(owner, id, changes, terms) {
+      const command = new UpdateCommand({ ...table, ...toUpdateInput(owner, id, changes, terms), ...returnItem });
+      return toResult({ owner, id }, await toItemResult(client.send(command)));
     },
 
-    async remove(owner, id, removal, precondition) {
-      const input = { ...table, ...toRemovalInput(owner, id, removal, precondition), ...returnCurrentItem };
-      const { isWritten, item } = await toWriteResult(client.send(new UpdateCommand(input)));
-      // Without a precondition, a write fails only on a missing item.
-      const isGone = isWritten || (precondition.ifMatch === undefined && precondition.ifNoneMatch === undefined);
-      return isGone ? undefined : currentTodo(owner, id, item);
+    async remove(owner, id, removal, terms) {
+      const input = { ...table, ...toRemovalInput(owner, id, removal, terms), ...returnCurrentItem };
+      const result = await toItemResult(client.send(new UpdateCommand(input)));
+      if (result.isWritten) return { applied: true, entry: { updatedAt: removal.updatedAt, writes: [] } };
+      const { write, ifMatch, ifNoneMatch } = terms;
+      // A plain removal fails only where nothing is left to remove, which is a success.
+      const isPlain = (write ?? ifMatch ?? ifNoneMatch) === undefined && !result.isUncertain;
+      return isPlain ? { applied: false, entry: toEntry(result.item) } : toResult({ owner, id }, result);
     },
   };
 
   async function get(owner: string, id: string): Promise<StoredTodo | undefined> {
-    const command = new GetCommand({ ...table, Key: { owner, id }, ConsistentRead: true });
-    const { Item } = await withKnownFailures(client.send(command));
-    return findTodo(Item);
+    return findTodo(await getItem({ owner, id }));
   }
 
-  /** A retry whose first attempt was stored finds its own version. */
-  async function toOutcome(
-    owner: string,
-    { id, version }: Pick<StoredTodo, 'id' | 'version'>,
-    { isWritten, item }: WriteResult,
-  ): Promise<WriteOutcome> {
-    if (isWritten) return { applied: true, todo: fromItem(requirePart(item)) };
-    const current = await currentTodo(owner, id, item);
-    return current?.version === version ? { applied: true, todo: current } : { applied: false, current };
+  async function getItem(key: TodoKey) {
+    const command = new GetCommand({ ...table, Key: key, ConsistentRead: true });
+    return (await withKnownFailures(client.send(command))).Item;
   }
 
   /** Local engines do not return the item that failed a condition. DynamoDB returns none if none exists. */
-  async function currentTodo(owner: string, id: string, item: WriteResult['item']): Promise<StoredTodo | undefined> {
-    return item === undefined ? get(owner, id) : findTodo(item);
+  async function toResult(key: TodoKey, result: ItemResult): Promise<WriteResult> {
+    if (result.isWritten) return { applied: true, entry: requirePart(toEntry(result.item)) };
+    const { item = await getItem(key), isUncertain } = result;
+    return { applied: false, entry: toEntry(item), isUncertain };
   }
 
   function queryPage(

@@ -1,10 +1,11 @@
+import { type Entry, hasSeen, mayPut, mayRemove, mayUpdate, writesRemembered } from '../../todos/entry.ts';
 import { type EventRepository, findStaleness, type TodoState, toMark, toStoredTodo } from '../../todos/events.ts';
-import { isMet } from '../../todos/precondition.ts';
-import type { TodoRepository, WriteOutcome } from '../../todos/repository.ts';
+import type { TodoRepository, WriteResult } from '../../todos/repository.ts';
 import { pick, type StoredTodo, storedNames } from '../../todos/todo.ts';
+import { toWriteId } from '../../todos/write-id.ts';
 
-/** Todos, and the states that deleted ones leave, by owner and ID. */
-export type Entries = Map<string, Map<string, TodoState & { readonly todo?: StoredTodo | undefined }>>;
+/** Todos, and what deleted ones leave, by owner and ID. */
+export type Entries = Map<string, Map<string, TodoState & Entry>>;
 
 /** Creates a TodoRepository in memory. The contract suite holds it to the same guarantees as the one on DynamoDB. */
 export function createInMemoryRepository(owners: Entries = new Map()): TodoRepository {
@@ -20,42 +21,41 @@ export function createInMemoryRepository(owners: Entries = new Map()): TodoRepos
     },
 
     async get(owner, id) {
-      return todoOf(owner, id);
+      return entryOf(owner, id)?.todo;
     },
 
-    async put(owner, todo, precondition) {
-      const current = todoOf(owner, todo.id);
-      if (!isMet(precondition, current)) return notApplied(current, todo.version);
-      const { createdAt, position } = current ?? todo;
-      return store(owner, { ...todo, createdAt, position });
+    async put(owner, todo, terms) {
+      const { write = toWriteId(todo.version), creation } = terms;
+      const entry = entryOf(owner, todo.id);
+      const isFresh = !hasSeen(entry, write) && isNotOlder(entry, todo.updatedAt);
+      if (!isFresh || !mayPut(entry, terms)) return { applied: false, entry };
+      const { createdAt, position } = entry?.todo ?? todo;
+      return store(owner, todo.id, { todo: { ...todo, createdAt, position }, write, ...(creation && { creation }) });
     },
 
-    async update(owner, id, changes, precondition) {
-      const current = todoOf(owner, id);
-      if (current === undefined || !isMet(precondition, current)) return notApplied(current, changes.version);
-      return store(owner, pick({ ...current, ...changes }, storedNames));
+    async update(owner, id, changes, terms) {
+      const { write = toWriteId(changes.version) } = terms;
+      const entry = entryOf(owner, id);
+      const isFresh = !hasSeen(entry, write) && isNotOlder(entry, changes.updatedAt);
+      if (!isFresh || entry?.todo === undefined || !mayUpdate(entry, terms)) return { applied: false, entry };
+      return store(owner, id, { todo: pick({ ...entry.todo, ...changes }, storedNames), write });
     },
 
-    async remove(owner, id, { updatedAt }, precondition) {
-      const current = todoOf(owner, id);
-      if (current !== undefined && !isMet(precondition, current)) return current;
-      if (entriesOf(owners, owner).get(id)?.updatedAt !== undefined) change(owner, id, { todo: undefined, updatedAt });
-      return undefined;
+    async remove(owner, id, { updatedAt, version }, terms) {
+      const { write = toWriteId(version) } = terms;
+      const entry = entryOf(owner, id);
+      if (hasSeen(entry, write) || !mayRemove(entry, terms)) return { applied: false, entry };
+      return store(owner, id, { todo: undefined, updatedAt, write });
     },
   };
 
-  function todoOf(owner: string, id: string): StoredTodo | undefined {
-    return entriesOf(owners, owner).get(id)?.todo;
+  function entryOf(owner: string, id: string): Entry | undefined {
+    return entriesOf(owners, owner).get(id);
   }
 
-  function store(owner: string, todo: StoredTodo): WriteOutcome {
-    change(owner, todo.id, { todo, updatedAt: todo.updatedAt });
-    return { applied: true, todo };
-  }
-
-  function change(owner: string, id: string, changes: Pick<TodoState, 'updatedAt'> & { todo: StoredTodo | undefined }) {
-    const entries = entriesOf(owners, owner);
-    entries.set(id, { owner, id, ...entries.get(id), ...changes });
+  function store(owner: string, id: string, change: Change): WriteResult {
+    const entry = changeEntry(entriesOf(owners, owner), { owner, id }, change);
+    return { applied: true, entry };
   }
 }
 
@@ -68,23 +68,43 @@ export function createInMemoryEventRepository(owners: Entries): EventRepository 
 
     async applyEvent(event) {
       const { owner, id, time } = event;
-      const staleness = findStaleness(event, entriesOf(owners, owner).get(id));
+      const entries = entriesOf(owners, owner);
+      const staleness = findStaleness(event, entries.get(id));
       if (staleness !== undefined) return staleness;
       const todo = event.type === 'upsert' ? toStoredTodo(event) : undefined;
-      entriesOf(owners, owner).set(id, { owner, id, lastEvent: toMark(event), updatedAt: time, todo });
+      const change = { todo, updatedAt: time, lastEvent: toMark(event) };
+      changeEntry(entries, { owner, id }, change);
       return 'applied';
     },
   };
 }
 
+interface Change extends Pick<Entry, 'updatedAt' | 'creation'>, Pick<TodoState, 'lastEvent'> {
+  readonly todo: StoredTodo | undefined;
+  readonly write?: string;
+}
+
+function changeEntry(
+  entries: Map<string, TodoState & Entry>,
+  key: Pick<TodoState, 'owner' | 'id'>,
+  { write, ...change }: Change,
+): TodoState & Entry {
+  const before = entries.get(key.id);
+  const remembered = before?.writes ?? [];
+  const writes = write === undefined ? remembered : [write, ...remembered].slice(0, writesRemembered);
+  const entry = { ...before, updatedAt: change.todo?.updatedAt, ...change, ...key, writes };
+  entries.set(key.id, entry);
+  return entry;
+}
+
 function entriesOf(owners: Entries, owner: string) {
-  const entries = owners.get(owner) ?? new Map();
+  const entries = owners.get(owner) ?? new Map<string, TodoState & Entry>();
   owners.set(owner, entries);
   return entries;
 }
 
-function notApplied(current: StoredTodo | undefined, version: string): WriteOutcome {
-  return current?.version === version ? { applied: true, todo: current } : { applied: false, current };
+function isNotOlder(entry: Entry | undefined, updatedAt: string): boolean {
+  return (entry?.updatedAt ?? '') <= updatedAt;
 }
 
 function compare(one: string, other: string): number {

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createInvocations } from '../../../src/invocation.ts';
-import { createCreationRepository } from '../../../src/stores/dynamodb/creation-repository.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
 import type { TodoRepository } from '../../../src/todos/repository.ts';
 import { createApiUnderTest } from '../../api/api-under-test.ts';
@@ -114,10 +113,7 @@ test('a long outage gets fewer and fewer retries, and an answer earns them back'
 test('a request to a database that hangs gets its 503 while the function has time left, and sends nothing after', async () => {
   const { run, timeLeft } = createInvocations();
   const client = createDocumentClient({ access: database().access, timeLeft });
-  const { handler } = createApiUnderTest(
-    createTodoRepository(client, 'todos'),
-    createCreationRepository(client, 'todos'),
-  );
+  const { handler } = createApiUnderTest(createTodoRepository(client, 'todos'));
   const send = createGateway((event, context) => {
     const limited = { ...context, getRemainingTimeInMillis: () => 1100 };
     return run(limited, () => handler(event, limited));

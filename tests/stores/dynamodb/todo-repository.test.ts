@@ -64,12 +64,11 @@ describe('when DynamoDB fails', () => {
     const item = { owner: 'alice', ...kept, donePosition: current.position };
     const Item = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, { S: value }]));
     const repository = openRepository(fail(400, 'ConditionalCheckFailedException', { Item }));
-    const refused = { applied: false, current };
-    expect(await repository.put('alice', newTodo(), { ifNoneMatch: '*' })).toEqual(refused);
-    expect(
-      await repository.update('alice', current.id, { updatedAt: current.updatedAt, version: v7() }, { ifMatch: ['x'] }),
-    ).toEqual(refused);
-    expect(await repository.remove('alice', current.id, newRemoval(), { ifMatch: ['x'] })).toEqual(current);
+    const refused = { applied: false, entry: { todo: current, updatedAt: current.updatedAt, writes: [] } };
+    const update = { updatedAt: current.updatedAt, version: v7() };
+    expect(await repository.put('alice', newTodo(), { ifNoneMatch: '*' })).toMatchObject(refused);
+    expect(await repository.update('alice', current.id, update, { ifMatch: ['x'] })).toMatchObject(refused);
+    expect(await repository.remove('alice', current.id, newRemoval(), { ifMatch: ['x'] })).toMatchObject(refused);
     expect(failing().calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
   });
 
