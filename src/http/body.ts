@@ -27,15 +27,16 @@ export function toAccepted(method: string): Accepted {
 }
 
 /**
- * Creates the step that rejects a body that is missing, not JSON by its media type, encoded, too large or not UTF-8. It
- * leaves the body's text to the JSON parser.
+ * Creates the step that rejects a body that is missing, not text, not JSON by its media type, encoded, too large or not
+ * UTF-8. It leaves the body's text to the JSON parser.
  */
 export function limitBody(method: string): Step {
   const accepted = toAccepted(method);
   return {
-    problems: ['body_missing', 'unsupported_media_type', 'content_too_large', 'malformed_utf8'],
+    problems: ['body_missing', 'invalid_request', 'unsupported_media_type', 'content_too_large', 'malformed_utf8'],
     before: ({ event }) => {
-      if (!event.body) throw new RequestError('body_missing');
+      if (isMissing(event)) throw new RequestError('body_missing');
+      if (typeof event.body !== 'string') throw new RequestError('invalid_request', { errors: [notText] });
       requireMediaType(event.headers, accepted);
       const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
       if (Buffer.byteLength(event.body, encoding) > bodyBytesMax) throw new RequestError('content_too_large');
@@ -49,9 +50,16 @@ export function limitBody(method: string): Step {
 export const refuseBody: Step = {
   problems: ['body_not_allowed'],
   before: ({ event }) => {
-    if (event.body) throw new RequestError('body_not_allowed');
+    if (!isMissing(event)) throw new RequestError('body_not_allowed');
   },
 };
+
+const notText = { pointer: '/body', detail: 'must be text' };
+
+/** serverless-offline sends null for a missing body. */
+function isMissing({ body = '' }: { readonly body?: string | null }): boolean {
+  return body === '' || body === null;
+}
 
 /** @see RFC 9110 section 15.5.16: a 415 lists the accepted media types and codings */
 function requireMediaType(headers: APIGatewayProxyEventV2['headers'], { mediaTypes, header }: Accepted): void {

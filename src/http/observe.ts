@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { completeEvent } from './complete-event.ts';
 import { toRequestId } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
 import type { Failure } from './problem.ts';
@@ -50,8 +51,9 @@ type Observed = {
 export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
   return {
     requestStart(request: Request): void {
-      const { event, internal } = request as ObservedRequest;
-      Object.assign(internal, { startedAt: performance.now(), requestBytes: countBytes(event) });
+      const event = completeEvent(request.event);
+      request.event = event;
+      Object.assign(request.internal, { startedAt: performance.now(), requestBytes: countBytes(event) });
     },
 
     requestEnd(request: Request): Promise<void> | undefined {
@@ -76,7 +78,6 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
 
 type ObservedRequest = Request<APIGatewayProxyEventV2, Reply, Error, Context, Observed>;
 
-/** serverless-offline sends null for a missing body. */
 function countBytes({ body, isBase64Encoded }: APIGatewayProxyEventV2): number {
-  return Buffer.byteLength(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+  return typeof body === 'string' ? Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8') : 0;
 }
