@@ -1,4 +1,4 @@
-import type { CreateTodo, ReplaceTodo, Todo, UpdateTodo } from '../generated/validators.js';
+import { type CreateTodo, type ReplaceTodo, type Todo, todoTypes, type UpdateTodo } from '../generated/validators.js';
 
 export type { Todo };
 
@@ -61,6 +61,22 @@ export type TodoReplacement = WithContent<ReplaceTodo['body']> & Pick<Todo, 'id'
 
 /** Members that a client may change. A missing member stays unchanged, and null removes it. @see RFC 7396 */
 export type TodoChanges = WithContent<UpdateTodo['body']>;
+
+/**
+ * Returns a todo as it was stored.
+ * @throws Error that names the ID if a member does not have the type that its schema gives it
+ */
+export function requireStored(todo: StoredTodo): StoredTodo {
+  const types: Readonly<Record<string, readonly string[]>> = todoTypes;
+  const wrong = storedNames.filter((name) => !(types[name] ?? ['string']).includes(toJsonType(todo[name])));
+  if (wrong.length > 0) throw new Error(`The stored todo ${todo.id} has no valid ${wrong.join(', ')}.`);
+  return todo;
+}
+
+function toJsonType(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
 
 /** Returns only the members that clients see. */
 export function toTodo(todo: StoredTodo): Todo {

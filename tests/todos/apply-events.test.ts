@@ -149,6 +149,24 @@ test('an event of an owner whose share is used up is refused, and keeps no other
   expect(await todos.get('alice', other.id)).toBeDefined();
 });
 
+test('an event that is not new costs no write, and what a deletion leaves expires after 30 days', async () => {
+  const { events } = createInMemoryStore();
+  const expiries: number[] = [];
+  const applyEvent: typeof events.applyEvent = (event, until) => {
+    expiries.push(until);
+    return events.applyEvent(event, until);
+  };
+  const apply = createApplyEvents({
+    repository: { ...events, applyEvent },
+    now: () => new Date('2026-01-02T00:00:00.999Z'),
+  });
+  const key = { owner: 'alice', id: v4() };
+  const deletion = newDelete(key, 2);
+  expect(await apply([deletion])).toEqual(['applied']);
+  expect(await apply([deletion, newUpsert(key, 1)])).toEqual(['duplicate', 'late']);
+  expect(expiries).toEqual([Date.UTC(2026, 1, 1) / 1000]);
+});
+
 test('when the store fails, it throws once all that was begun has ended, and begins nothing more', async () => {
   const { events } = createInMemoryStore();
   const running = new Set<string>();

@@ -65,6 +65,11 @@ describe('a write whose answer contradicts what stands in its way', () => {
     await expect(write(todos)).resolves.toMatchObject({ replayed: false });
   });
 
+  test('is a creation where the todo that had its id is gone', async () => {
+    const { todos } = open(answerOnce({ applied: false, entry: undefined }));
+    expect(await todos.createTodo('alice', draft)).toMatchObject({ todo: draft, replayed: false });
+  });
+
   test('is unavailable where others are always faster', async () => {
     const { todos, writes } = open(() => async () => raced);
     await expect(todos.replaceTodo('alice', draft, {})).rejects.toMatchObject({ code: 'storage_unavailable' });
@@ -206,10 +211,12 @@ function open(meddle: Meddle = (call) => call) {
   const now = () => new Date(clock.milliseconds);
   const repository = createInMemoryRepository();
   const writes: string[] = [];
+  const values: unknown[] = [];
   const meddled =
     (name: 'put' | 'update' | 'remove') =>
     (owner: string, ...rest: unknown[]) => {
       writes.push(`${name} of ${owner}`);
+      values.push(rest.at(-2));
       const write = repository[name] as (owner: string, ...values: unknown[]) => Promise<WriteResult>;
       return meddle(() => write(owner, ...rest), writes.length)();
     };
@@ -224,5 +231,14 @@ function open(meddle: Meddle = (call) => call) {
     clock,
     repository,
     writes,
+    values,
   };
 }
+
+test('what a deletion leaves expires after 30 days, and not before', async () => {
+  const { todos, clock, values } = open();
+  clock.milliseconds += 999;
+  await todos.deleteTodo('alice', { id }, {});
+  const removal = { updatedAt: '2026-01-02T00:00:00.999Z', version: expect.any(String) };
+  expect(values).toEqual([{ ...removal, expiresAt: Date.UTC(2026, 1, 1) / 1000 }]);
+});

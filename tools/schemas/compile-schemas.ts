@@ -8,14 +8,15 @@ import type { JsonSchema } from '../openapi/schemas.ts';
 import { carryMessages } from './carry-messages.ts';
 import { formats } from './formats.ts';
 import { measureText } from './largest-text.ts';
+import { children, follow } from './schema-place.ts';
 import { requireMeaning } from './schema-rules.ts';
 import { writeWhenChanged } from './write-when-changed.ts';
 
 /**
  * Compiles every `schemas/*.json` (JSON Schema 2020-12) to `src/generated/validators.js`, standalone validators without
  * Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function `createTodo` and the type
- * `CreateTodo`. The set `takesBody` has the validators of requests with a body; `todoEventBytesMax`
- * is the size of the largest event. Unchanged files are not written.
+ * `CreateTodo`. The set `takesBody` has the validators of requests with a body, `todoEventBytesMax` is the size of the
+ * largest event, and `todoTypes` has the JSON types of each member of a todo. Unchanged files are not written.
  * @param serviceDir folder with `schemas` and `src`
  * @throws Error when a schema is invalid, is not named after its file, has a broken reference or breaks a rule
  */
@@ -84,7 +85,8 @@ async function compileValidators(schemas: readonly Schema[], byFile: ReadonlyMap
     .filter(({ properties }) => properties?.['body'] !== undefined)
     .map(({ $id }) => exportName($id));
   const contents = `${standalone.default(ajv, names)}\nexport const takesBody = new Set([${takesBody.join(', ')}]);
-${measureEvent(byFile)}`;
+${measureEvent(byFile)}
+${listTypes(byFile)}`;
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: import.meta.dirname },
     bundle: true,
@@ -105,6 +107,19 @@ function measureEvent(schemas: ReadonlyMap<string, JsonSchema>): string {
   return `export const todoEventBytesMax = ${bytes};`;
 }
 
+/** Stored todos may be older than a rule of their schema, but must have its types. */
+function listTypes(schemas: ReadonlyMap<string, JsonSchema>): string {
+  const file = 'todo.json';
+  const todo = { file, pointer: '', schema: schemas.get(file) ?? {} };
+  const types = children(todo, 'properties').map((place) => {
+    const name = place.pointer.replace('/properties/', '');
+    const { type = [] } = follow(schemas, place).schema;
+    const names = [type].flat().map((each) => (each === 'integer' ? 'number' : each));
+    return [name, todo.schema.required?.includes(name) ? names : [...names, 'undefined']];
+  });
+  return `export const todoTypes = ${JSON.stringify(Object.fromEntries(types))};`;
+}
+
 async function compileTypes(schemas: readonly Schema[], folder: string): Promise<string> {
   const properties = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), { $ref: $id }]));
   const index = { title: 'Schemas', type: 'object' as const, additionalProperties: false, properties };
@@ -117,6 +132,7 @@ async function compileTypes(schemas: readonly Schema[], folder: string): Promise
   const constants = [
     'export declare const takesBody: ReadonlySet<unknown>;',
     'export declare const todoEventBytesMax: number;',
+    'export declare const todoTypes: Readonly<Record<keyof Todo, readonly string[]>>;',
   ];
   return [`import type { ValidateFunction as Validator } from 'ajv';`, types, ...functions, ...constants, ''].join(
     '\n',

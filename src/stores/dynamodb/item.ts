@@ -1,6 +1,6 @@
 import { type Creation, type Entry, writesRemembered } from '../../todos/entry.ts';
 import type { Place } from '../../todos/repository.ts';
-import { pick, type StoredTodo, storedNames } from '../../todos/todo.ts';
+import { pick, requireStored, type StoredTodo, storedNames } from '../../todos/todo.ts';
 
 /** Attributes that hold no member of a todo. */
 interface OwnAttributes {
@@ -31,10 +31,10 @@ export const attributeNames = storedNames.filter((name) => name !== 'id' && name
 /** Attributes that hold the IDs of the last writes, the last first. They stay in a tombstone. */
 export const writeNames = Array.from({ length: writesRemembered }, (_, index) => `w${index}`);
 
-/** Returns the todo in an item. */
+/** Returns the todo in an item. @throws Error that names the ID of a todo that does not fit its schema */
 export function fromItem(item: Readonly<Record<string, unknown>>): StoredTodo {
   const { donePosition } = item as unknown as TodoItem;
-  return { ...pick(item as unknown as StoredTodo, storedNames), done: donePosition !== undefined };
+  return requireStored({ ...pick(item as unknown as StoredTodo, storedNames), done: donePosition !== undefined });
 }
 
 /** Returns the todo in an item, or undefined for a tombstone, which has no version, or a missing item. */

@@ -24,7 +24,8 @@ export function createTodoRepository(client: DynamoDBDocumentClient, tableName: 
       do {
         const page = await queryPage(owner, { ...query, limit: limit - todos.length }, startKey);
         todos.push(...requirePart(page.Items).map(fromItem));
-        startKey = page.LastEvaluatedKey;
+        // Some engines end a list with an empty key.
+        startKey = Object.keys(page.LastEvaluatedKey ?? {}).length === 0 ? undefined : page.LastEvaluatedKey;
       } while (startKey !== undefined && todos.length < limit);
       return todos;
     },

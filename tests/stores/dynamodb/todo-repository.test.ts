@@ -1,11 +1,14 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import type { TodoRepository, WriteResult } from '../../../src/todos/repository.ts';
 import { textMax } from '../../support/schema-limits.ts';
 import { newRemoval, newTodo } from '../../todos/new-todo.ts';
+import { createDump } from '../event-stores.ts';
 import { createMeasuredClient, useDatabase } from './database.ts';
-import { type Act, fail, useFailingDatabase } from './failing-database.ts';
+import { type Act, answer, fail, reset, useFailingDatabase } from './failing-database.ts';
 
 describe('on a table', () => {
   const database = useDatabase();
@@ -48,6 +51,54 @@ describe('on a table', () => {
     expect(await repository.get(owner, todo.id)).toEqual(todo);
   });
 
+  test('keeps of a removed todo what its retries and events need, and when that expires', async () => {
+    const { client, tableName } = database();
+    const repository = createTodoRepository(client, tableName);
+    const owner = v4();
+    const todo = newTodo();
+    const creation = { write: 'first', digest: 'd', position: todo.position };
+    const removal = newRemoval();
+    await repository.put(owner, todo, { write: 'first', creation });
+    await repository.remove(owner, todo.id, removal, {});
+    const { updatedAt, version, expiresAt } = removal;
+    const writes = { w0: version.slice(-12), w1: 'first', w2: '-', w3: '-', w4: '-' };
+    expect(await createDump(client, tableName)(owner)).toEqual([
+      { owner, id: todo.id, updatedAt, expiresAt, creation, ...writes },
+    ]);
+  });
+
+  describe.each<[string, string, object]>([
+    ['without a text', 'REMOVE #text', {}],
+    ['with a number for a text', 'SET #text = :wrong', { ':wrong': 5 }],
+    ['with a null for a text', 'SET #text = :wrong', { ':wrong': null }],
+  ])('an item %s', (_, UpdateExpression, values) => {
+    test('is an error that names it, in lists too, until it is replaced or removed', async () => {
+      const { client, tableName } = database();
+      const repository = createTodoRepository(client, tableName);
+      const owner = v4();
+      const [todo, other] = [newTodo(), newTodo()];
+      for (const each of [todo, other]) await repository.put(owner, each, {});
+      const spoil = async () => {
+        const Key = { owner, id: todo.id };
+        const ExpressionAttributeNames = { '#text': 'text' };
+        const expression = { UpdateExpression, ExpressionAttributeNames };
+        const given = Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values };
+        await client.send(new UpdateCommand({ TableName: tableName, Key, ...expression, ...given }));
+      };
+      await spoil();
+      const fault = `The stored todo ${todo.id} has no valid text.`;
+      await expect(repository.get(owner, todo.id)).rejects.toThrow(fault);
+      await expect(repository.list(owner, { order: 'asc', limit: 5 })).rejects.toThrow(fault);
+      expect(await repository.get(owner, other.id)).toEqual(other);
+      const mended = { ...todo, version: v7() };
+      expect(await repository.put(owner, mended, {})).toMatchObject({ applied: true, entry: { todo: mended } });
+      expect(await repository.list(owner, { order: 'asc', limit: 5 })).toEqual([mended, other]);
+      await spoil();
+      expect(await repository.remove(owner, todo.id, newRemoval(), {})).toMatchObject({ applied: true });
+      expect(await repository.list(owner, { order: 'asc', limit: 5 })).toEqual([other]);
+    });
+  });
+
   /** A client to the same engine that notes what each call consumed. */
   function measured() {
     const consumed: number[] = [];
@@ -72,9 +123,32 @@ describe('when DynamoDB fails', () => {
     expect(failing().calls).toEqual(['UpdateItem', 'UpdateItem', 'UpdateItem']);
   });
 
-  /** A repository, with the client of the service, on a DynamoDB that does one thing with every call. */
-  function openRepository(act: Act) {
-    failing().does(act);
+  test('asks no more about a removal that finds nothing to remove', async () => {
+    const repository = openRepository(fail(400, 'ConditionalCheckFailedException'));
+    const removal = await repository.remove('alice', v4(), newRemoval(), {});
+    expect(removal).toEqual({ applied: false, entry: undefined });
+    expect(failing().calls).toEqual(['UpdateItem']);
+  });
+
+  test.each<[string, (repository: TodoRepository) => Promise<WriteResult>, readonly string[]]>([
+    ['a put', (repository) => repository.put('alice', newTodo(), { ifNoneMatch: '*' }), ['GetItem']],
+    ['a removal', (repository) => repository.remove('alice', v4(), newRemoval(), {}), ['GetItem']],
+  ])('says of %s that fails after an attempt without an answer that this is not all', async (_, write, reads) => {
+    const refuse = fail(400, 'ConditionalCheckFailedException');
+    const repository = openRepository(reset, refuse, answer(200, '{}'));
+    expect(await write(repository)).toEqual({ applied: false, entry: undefined, isUncertain: true });
+    expect(failing().calls).toEqual(['UpdateItem', 'UpdateItem', ...reads]);
+  });
+
+  test('takes no key of a next page that is empty for one', async () => {
+    const repository = openRepository(answer(200, JSON.stringify({ Items: [], LastEvaluatedKey: {} })));
+    expect(await repository.list('alice', { order: 'asc', limit: 5 })).toEqual([]);
+    expect(failing().calls).toEqual(['Query']);
+  });
+
+  /** A repository, with the client of the service, on a DynamoDB that does these acts. */
+  function openRepository(...acts: readonly [Act, ...Act[]]) {
+    failing().does(...acts);
     const timing = { attempt: 5000, call: 4000, backoffMax: 1 };
     return createTodoRepository(createDocumentClient({ access: failing().access, timing }), 'todos');
   }
