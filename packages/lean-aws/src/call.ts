@@ -2,7 +2,7 @@ import { StandardRetryStrategy } from '@smithy/core/retry';
 import type { Access } from './access.ts';
 import { toErrorType } from './error-type.ts';
 import { createExchange, type Exchange, toTimeoutError } from './exchange.ts';
-import { type Output, readOutput } from './output.ts';
+import { type Output, readOutput, type ServiceError } from './output.ts';
 import { createSigner, type Signable } from './signature.ts';
 
 /** Milliseconds at most for an attempt, for a call with all its attempts and waits, and for a wait. */
@@ -47,14 +47,18 @@ export function createCall(context: CallContext): Call {
     const left = () => Math.min(end - performance.now(), timeLeft());
     const signable = { host: url.host, target: `${target}.${operation}`, body: JSON.stringify(input) };
     let token = await strategy.acquireInitialRetryToken('');
+    let unanswered = 0;
     while (true) {
       try {
         const output = await attempt(signable, left());
         strategy.recordSuccess(token);
         return output;
       } catch (error) {
-        if (left() <= 0) throw error;
-        token = await refresh(token, error as Error);
+        const failure = error as ServiceError;
+        Object.assign(failure, { $metadata: { ...failure.$metadata, unanswered } });
+        if (left() <= 0) throw failure;
+        token = await refresh(token, failure);
+        if (!isAnswer(failure)) unanswered += 1;
       }
     }
   };
@@ -73,6 +77,11 @@ export function createCall(context: CallContext): Call {
       throw error;
     });
   }
+}
+
+/** A response with another status may have been sent by something else, or while the service works on. */
+function isAnswer({ name, $metadata: { httpStatusCode = 0 } = {} }: ServiceError): boolean {
+  return name !== 'MalformedResponse' && httpStatusCode >= 400 && httpStatusCode < 500;
 }
 
 type Token = Awaited<ReturnType<StandardRetryStrategy['refreshRetryTokenForRetry']>>;

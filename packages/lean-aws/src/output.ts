@@ -5,7 +5,12 @@ export type Output = Readonly<Record<string, unknown>>;
 
 /** An error in the form of the SDK's errors, which decides whether a call is retried. */
 export interface ServiceError extends Error {
-  readonly $metadata?: { readonly httpStatusCode: number };
+  readonly $metadata?: {
+    /** Absent without a response. */
+    readonly httpStatusCode?: number | undefined;
+    /** Number of earlier attempts of the call that may have taken effect, or still may: no known answer came. */
+    readonly unanswered?: number;
+  };
   /** Present if another attempt may succeed. */
   readonly $retryable?: object;
 }

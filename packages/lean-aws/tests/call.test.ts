@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { listen } from '../../../tests/support/listen.ts';
 import { useForEach } from '../../../tests/support/use-resource.ts';
 import { createCall } from '../src/call.ts';
+import { type Exchange, toTimeoutError } from '../src/exchange.ts';
 
 const timing = { attempt: 1000, call: 1000, backoffMax: 1 };
 const caller = { region: 'eu-west-1', accessKeyId: 'AKID', secretAccessKey: 'secret' };
@@ -69,6 +70,27 @@ test.each([
   expect(received).toHaveLength(1);
 });
 
+test('an error says how many attempts before it may have taken effect', async () => {
+  const refused = { status: 400, body: '{"__type":"ConditionalCheckFailedException"}' };
+  const throttled = { status: 400, body: '{"__type":"ThrottlingException"}' };
+  const histories: readonly [readonly (typeof response)[], number][] = [
+    [[refused], 0],
+    [[throttled, refused], 0],
+    [[{ status: 500, body: '{}' }, refused], 1],
+    [[{ status: 400, body: '<html>' }, undefined, refused], 2],
+  ];
+  for (const [responses, unanswered] of histories) {
+    const left = [...responses];
+    const exchange: Exchange = async () => {
+      const next = left.shift();
+      if (next === undefined) throw toTimeoutError('No complete response.');
+      return { ...next, headers: {} };
+    };
+    const error = { name: 'ConditionalCheckFailedException', $metadata: { httpStatusCode: 400, unanswered } };
+    await expect(openQueue(timing, exchange)('SendMessageBatch', {})).rejects.toMatchObject(error);
+  }
+});
+
 test('a call ends with its own time, whatever its attempts still have', async () => {
   response = undefined;
   const call = openQueue({ ...timing, call: 100 });
@@ -76,11 +98,12 @@ test('a call ends with its own time, whatever its attempts still have', async ()
   expect(received).toHaveLength(1);
 });
 
-function openQueue(limits = timing) {
+function openQueue(limits = timing, exchange?: Exchange) {
   return createCall({
     service: 'sqs',
     target: 'AmazonSQS',
     access: { ...caller, endpoint: server().endpoint },
     timing: limits,
+    ...(exchange && { exchange }),
   });
 }

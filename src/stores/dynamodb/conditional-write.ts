@@ -1,5 +1,6 @@
 import type { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { ServiceError } from '#lean-aws/output.ts';
 import { withKnownFailures } from './failure.ts';
 
 type Item = Record<string, unknown>;
@@ -36,6 +37,6 @@ function isConditionFailure(error: unknown): error is ConditionalCheckFailedExce
 }
 
 function hasUnanswered(error: Error): boolean {
-  const { $metadata } = error as { readonly $metadata?: { readonly unanswered?: number } };
+  const { $metadata } = error as ServiceError;
   return ($metadata?.unanswered ?? 0) > 0;
 }
