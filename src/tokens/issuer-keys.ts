@@ -1,68 +1,95 @@
-import { Buffer } from 'node:buffer';
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { type CryptoKey, createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { RequestError } from '../http/request-error.ts';
+import { fetchJson } from './fetch-json.ts';
 
 export interface IssuerKeysContext {
   /** `iss` claim of its tokens, and base URL of `.well-known/openid-configuration`. */
   readonly issuer: string;
-  /** Minimum time between fetches of the keys for unknown key IDs. */
+  /** Minimum time between fetches of the keys, whether they succeed or fail. */
   readonly cooldownMilliseconds?: number;
   readonly timeoutMilliseconds?: number;
+  /** Returns the time in milliseconds. */
+  readonly now?: () => number;
 }
 
-const documentBytesMax = 256 * 1024;
+const ageMaxMilliseconds = 10 * 60_000;
+
+/** Cooldown without any keys: the Retry-After of the response. */
+const retryMilliseconds = 1000;
+
+/** @see RFC 7518 section 3.3 */
+const modulusBitsMin = 2048;
 
 /**
- * Creates a function that finds the public key that a token names, among those its issuer publishes. The URL of the
- * keys is cached for good, the keys for ten minutes. An unknown key ID fetches them again, at most once per cooldown.
- * It throws RequestError `issuer_unavailable` if the issuer is unreachable, and JWKSNoMatchingKey.
+ * Creates a function that finds the public key that a token names, among those its issuer publishes. Keys are fetched
+ * again after ten minutes, and for an unknown key ID, at most once per cooldown. If that fails, the known keys remain.
+ * A published key that cannot verify, such as an RSA key of 1,024 bits, counts as unknown.
+ * It throws JWKSNoMatchingKey or, if the last fetch failed, RequestError `issuer_unavailable`.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html section 4, RFC 7517
  */
 export function createIssuerKeys({ issuer, ...context }: IssuerKeysContext): JWTVerifyGetKey {
-  const { cooldownMilliseconds = 30_000, timeoutMilliseconds = 3_000 } = context;
-  let discovery: Promise<JWTVerifyGetKey> | undefined;
-  return async (header, token) => {
+  const { cooldownMilliseconds = 30_000, timeoutMilliseconds = 3_000, now = Date.now } = context;
+  let url: URL | undefined;
+  let known: ReturnType<typeof createLocalJWKSet> | undefined;
+  let failure: unknown;
+  let fetching: Promise<void> | undefined;
+  let freshUntil = 0;
+  let coolUntil = 0;
+
+  return async (...token) => {
+    if (now() >= freshUntil) await refresh();
     try {
-      discovery ??= discover();
-      const keys = await discovery.catch(forget);
-      return await keys(header, token);
+      return await find(...token);
+    } catch {
+      await refresh();
+    }
+    try {
+      return await find(...token);
     } catch (cause) {
-      throw cause instanceof errors.JWKSNoMatchingKey ? cause : new RequestError('issuer_unavailable', { cause });
+      throw failure === undefined
+        ? new errors.JWKSNoMatchingKey(undefined, { cause })
+        : new RequestError('issuer_unavailable', { cause: failure });
     }
   };
 
-  async function discover(): Promise<JWTVerifyGetKey> {
-    const options = { timeoutDuration: timeoutMilliseconds, cooldownDuration: cooldownMilliseconds };
-    return createRemoteJWKSet(await findKeys(issuer, timeoutMilliseconds), { ...options, [customFetch]: fetchBounded });
+  async function find(...token: Parameters<JWTVerifyGetKey>): Promise<CryptoKey> {
+    if (known === undefined) throw failure;
+    return requireLength(await known(...token));
   }
 
-  function forget(error: unknown): never {
-    discovery = undefined;
-    throw error;
+  async function refresh(): Promise<void> {
+    if (now() >= coolUntil) fetching ??= fetchKeys();
+    await fetching;
+  }
+
+  async function fetchKeys(): Promise<void> {
+    try {
+      url ??= await findKeysUrl(issuer, timeoutMilliseconds);
+      known = createLocalJWKSet((await fetchJson(url.href, timeoutMilliseconds)) as JSONWebKeySet);
+      failure = undefined;
+      freshUntil = now() + ageMaxMilliseconds;
+    } catch (error) {
+      url = undefined;
+      failure = error;
+    }
+    coolUntil = now() + (known ? cooldownMilliseconds : Math.min(cooldownMilliseconds, retryMilliseconds));
+    fetching = undefined;
   }
 }
 
 /** Returns the URL of an issuer's keys. If the issuer uses TLS, so must the keys. */
-async function findKeys(issuer: string, timeoutMilliseconds: number): Promise<URL> {
+async function findKeysUrl(issuer: string, timeoutMilliseconds: number): Promise<URL> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const response = await fetchBounded(url, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMilliseconds) });
-  if (response.status !== 200) throw new Error(`${url} returns ${response.status}`);
-  const configuration = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
-  if (configuration.issuer !== issuer) throw new Error(`${url} names another issuer`);
-  const keys = new URL(String(configuration.jwks_uri));
+  const configuration = (await fetchJson(url, timeoutMilliseconds)) as Readonly<Record<string, unknown>>;
+  if (configuration['issuer'] !== issuer) throw new Error(`${url} names another issuer`);
+  const keys = new URL(String(configuration['jwks_uri']));
   if (keys.protocol !== new URL(issuer).protocol) throw new Error(`${url} names keys with another scheme: ${keys}`);
   return keys;
 }
 
-/** Like `fetch`, but fails on a response larger than any such document. */
-async function fetchBounded(url: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(url, init);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > documentBytesMax) throw new Error(`${url} returns more than ${documentBytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return new Response(Buffer.concat(chunks), { status: response.status });
+/** jose throws a TypeError for such a key, but only when it verifies a signature. */
+function requireLength(key: CryptoKey): CryptoKey {
+  const { modulusLength } = key.algorithm as { readonly modulusLength?: number };
+  if (Number(modulusLength) < modulusBitsMin) throw new Error(`the key has ${modulusLength} bits`);
+  return key;
 }

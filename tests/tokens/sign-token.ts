@@ -10,8 +10,8 @@ export interface Signer {
 export type Claims = Readonly<Record<string, unknown>>;
 
 /** @returns a new private key of the kind that issuers use */
-export function createKey(kid: string): JWK {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+export function createKey(kid: string, modulusLength = 2048): JWK {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength });
   return { ...(privateKey.export({ format: 'jwk' }) as JWK), kid, alg: 'RS256', use: 'sig' };
 }
 

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
+import type { JWK } from 'jose';
 import { createIssuerKeys, type IssuerKeysContext } from '../../src/tokens/issuer-keys.ts';
 import { createTokenVerifier, type TokenRules } from '../../src/tokens/token.ts';
 import { useForEach } from '../support/use-resource.ts';
@@ -93,6 +94,79 @@ describe('the keys of the issuer', () => {
     expect(issuer().requests).toEqual([]);
   });
 
+  describe('while the issuer is out', () => {
+    const minute = 60_000;
+    const out: RequestListener = (_request, response) => response.writeHead(500).end();
+    const made = (count: number) => bearer(signer(), {}, { kid: `made up ${count}` });
+
+    test('serve if they are known, and are asked for once per cooldown, until it is back', async () => {
+      const clock = { now: 0 };
+      const verify = createVerifier({}, { now: () => clock.now });
+      await verify(bearer(signer()));
+      issuer().documents.keys = out;
+      for (const days of [0, 1, 2]) {
+        clock.now = days * 24 * 60 * minute + 10 * minute;
+        issuer().requests.length = 0;
+        for (let count = 0; count < 100; count += 1) {
+          expect(await verify(bearer(signer()))).toMatchObject({ sub: 'alice' });
+          await expect(verify(made(count))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+        }
+        expect(issuer().requests.filter((path) => path === '/keys')).toHaveLength(1);
+      }
+      issuer().documents.keys = toKeySet(next);
+      clock.now += minute / 2;
+      expect(await verify(bearer({ ...signer(), key: next }))).toMatchObject({ sub: 'alice' });
+      await expect(verify(bearer(signer()))).rejects.toMatchObject({ code: 'unauthorized' });
+      await expect(verify(made(0))).rejects.toMatchObject({ code: 'unauthorized' });
+    });
+
+    test('are asked for once a second if none are known', async () => {
+      const clock = { now: 0 };
+      const verify = createVerifier({}, { now: () => clock.now });
+      issuer().documents.configuration = out;
+      for (clock.now = 0; clock.now < 3000; clock.now += 100) {
+        await expect(verify(bearer(signer()))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+      }
+      expect(issuer().requests).toHaveLength(3);
+    });
+
+    test('are found again where its configuration now says', async () => {
+      const verify = createVerifier({}, { cooldownMilliseconds: 0 });
+      await verify(bearer(signer()));
+      issuer().documents.keys = out;
+      await expect(verify(made(1))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+      issuer().requests.length = 0;
+      await expect(verify(made(2))).rejects.toMatchObject({ code: 'issuer_unavailable' });
+      expect(issuer().requests[0]).toBe('/.well-known/openid-configuration');
+    });
+  });
+
+  test('are asked for again after ten minutes, and a removed one is not good any more', async () => {
+    const clock = { now: 0 };
+    const verify = createVerifier({}, { now: () => clock.now });
+    await verify(bearer(signer()));
+    issuer().documents.keys = toKeySet(next);
+    clock.now = 599_999;
+    expect(await verify(bearer(signer()))).toMatchObject({ sub: 'alice' });
+    clock.now = 600_000;
+    await expect(verify(bearer(signer()))).rejects.toMatchObject({ code: 'unauthorized' });
+  });
+
+  test.each<[string, JWK[], RegExp]>([
+    ['is an RSA key under 2,048 bits', [createKey('one', 1024)], /^the key has 1024 bits$/],
+    ['has no modulus', [{ ...key, n: '' }], /./],
+    ['is there twice', [key, { ...next, kid: 'one' }], /^multiple matching keys/],
+  ])('let nobody in with one that %s', async (_name, keys, message) => {
+    issuer().documents.keys = toKeySet(...keys);
+    const weak = { ...signer(), key: keys[0]?.d && keys[0].n ? keys[0] : key };
+    await expect(createVerifier()(bearer(weak))).rejects.toMatchObject({
+      code: 'unauthorized',
+      cause: { code: 'ERR_JWKS_NO_MATCHING_KEY', cause: { message: expect.stringMatching(message) } },
+    });
+    issuer().documents.keys = toKeySet(...keys, next);
+    expect(await createVerifier()(bearer({ ...signer(), key: next }))).toMatchObject({ sub: 'alice' });
+  });
+
   /** Of the faulty answers, all that can hold the right document. */
   const faults: Readonly<Record<string, (right: string) => RequestListener>> = {
     'with 500': (right) => (_request, response) => response.writeHead(500).end(right),
@@ -114,7 +188,7 @@ describe('the keys of the issuer', () => {
 
   describe.each(['configuration', 'keys'] as const)('when the issuer answers for its %s', (document) => {
     test.each(Object.entries(faults))('%s: nobody gets in, until it answers right', async (_name, toFault) => {
-      const verify = createVerifier();
+      const verify = createVerifier({}, { cooldownMilliseconds: 0 });
       const { [document]: right } = issuer().documents;
       issuer().documents[document] = toFault(JSON.stringify(right));
       await expect(verify(bearer(signer()))).rejects.toMatchObject({ code: 'issuer_unavailable' });
