@@ -28,7 +28,7 @@ const modulusBitsMin = 2048;
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html section 4, RFC 7517
  */
 export function createIssuerKeys({ issuer, ...context }: IssuerKeysContext): JWTVerifyGetKey {
-  const { cooldownMilliseconds = 30_000, timeoutMilliseconds = 3_000, now = Date.now } = context;
+  const { cooldownMilliseconds = 30_000, timeoutMilliseconds = 3_000, now = () => Date.now() } = context;
   let url: URL | undefined;
   let known: ReturnType<typeof createLocalJWKSet> | undefined;
   let failure: unknown;
