@@ -29,9 +29,9 @@ test('lets nobody in while the issuer fails, and says why; and takes its tokens 
   expect(write.mock.calls.join()).toMatch(/^No token can be verified: .*keys returns 500/);
   write.mockRestore();
   documents.keys = keys;
-  const inOneSecond = Date.now() + 1000;
-  const clock = jest.spyOn(Date, 'now').mockReturnValue(inOneSecond);
-  expect(await ask(toHeaders(bearer(signer)))).toHaveProperty('authorizer');
+  const headers = toHeaders(bearer(signer));
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 1000);
+  expect(await ask(headers)).toHaveProperty('authorizer');
   clock.mockRestore();
 });
 
