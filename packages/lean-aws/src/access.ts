@@ -15,20 +15,28 @@ export interface Access extends Caller {
 /**
  * Reads the variables that Lambda sets. `AWS_ENDPOINT_URL_<SERVICE>` overrides the region's endpoint.
  * @param service name in endpoints, for example `dynamodb`
- * @throws Error that names a missing or empty variable
+ * @throws Error that names a missing or malformed variable
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 export function readAccess(service: string, environment: NodeJS.ProcessEnv = process.env): Access {
   const region = requireValue(environment, 'AWS_REGION');
   return {
     endpoint:
-      environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ||
+      readEndpoint(environment, `AWS_ENDPOINT_URL_${service.toUpperCase()}`) ??
       `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
     region,
     accessKeyId: requireValue(environment, 'AWS_ACCESS_KEY_ID'),
     secretAccessKey: requireValue(environment, 'AWS_SECRET_ACCESS_KEY'),
     sessionToken: environment['AWS_SESSION_TOKEN'] || undefined,
   };
+}
+
+/** Requests go to the path `/`, which their signature contains. */
+function readEndpoint(environment: Readonly<NodeJS.ProcessEnv>, name: string): string | undefined {
+  const value = environment[name];
+  if (!value) return undefined;
+  if (/^https?:\/\/[^/?#@]+\/?$/.test(value) && URL.canParse(value)) return value;
+  throw new Error(`The environment is not valid:\n  ${name} must be http:// or https:// and a host, without a path`);
 }
 
 function requireValue(environment: Readonly<NodeJS.ProcessEnv>, name: string): string {

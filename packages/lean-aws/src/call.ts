@@ -68,7 +68,7 @@ export function createCall(context: CallContext): Call {
     if (timeout <= 0) throw toTimeoutError('The request has no time left.');
     const { body } = signable;
     const headers = { ...sign(signable, new Date()), 'content-type': 'application/x-amz-json-1.0' };
-    return readOutput(await exchange({ method: 'POST', headers, body, timeout }));
+    return readOutput(await exchange({ method: 'POST', headers, body, timeout }).catch(rethrowTransient));
   }
 
   /** Waits for the next attempt. @throws the error if it is final */
@@ -77,6 +77,11 @@ export function createCall(context: CallContext): Call {
       throw error;
     });
   }
+}
+
+/** No response is transient, whatever Node's code for it: there are dozens, of sockets, TLS, DNS and the HTTP parser. */
+function rethrowTransient(error: Error): never {
+  throw Object.assign(error, { $retryable: {} });
 }
 
 /** A response with another status may have been sent by something else, or while the service works on. */

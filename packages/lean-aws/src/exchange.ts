@@ -40,17 +40,22 @@ export function createExchange(server: URL, bodyMax?: number): Exchange {
   return ({ method, path, headers, body, timeout }) => {
     const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
     let hasResponse = false;
+    const fail = (error: Error) => {
+      // What made one kept connection fail may have ended all that are idle, and each would cost an attempt.
+      if (request.reusedSocket) closeIdle(agent);
+      reject(error);
+    };
     const request = start({ hostname, port, auth, method, path, headers, agent }, (response) => {
       hasResponse = true;
-      read(response, bodyMax, resolve, reject);
+      read(response, bodyMax, resolve, fail);
     });
     const expire = () => request.destroy(toTimeoutError(`No complete response within ${timeout} ms.`));
     const timer = timeout === undefined ? undefined : setTimeout(expire, timeout);
     request
-      .on('error', reject)
+      .on('error', fail)
       .on('close', () => {
         // Statuses such as 101 close the connection without an error.
-        if (!hasResponse) reject(Object.assign(new Error('Closed without a response.'), { code: 'ECONNRESET' }));
+        if (!hasResponse) fail(Object.assign(new Error('Closed without a response.'), { code: 'ECONNRESET' }));
       })
       .end(body);
     return promise.finally(() => clearTimeout(timer));
@@ -65,6 +70,10 @@ function useHttps(): { readonly start: Start; readonly agent: Agent } {
   const https: typeof Https = process.getBuiltinModule('node:https');
   const tls: typeof Tls = process.getBuiltinModule('node:tls');
   return { start: https.request, agent: new https.Agent({ ...kept, secureContext: tls.createSecureContext() }) };
+}
+
+function closeIdle(agent: Agent): void {
+  for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
 }
 
 function read(

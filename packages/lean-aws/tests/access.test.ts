@@ -29,6 +29,19 @@ test.each([
   });
 });
 
+test.each([
+  'http://localhost:8000/dynamodb',
+  'http://localhost:8000?x',
+  'http://me:secret@localhost',
+  'localhost:8000',
+  'ftp://x',
+  'http://[::1',
+])('refuses the endpoint %s in a sentence', (AWS_ENDPOINT_URL_DYNAMODB) => {
+  const environment = { ...credentials, AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_DYNAMODB };
+  const sentence = 'AWS_ENDPOINT_URL_DYNAMODB must be http:// or https:// and a host, without a path';
+  expect(() => readAccess('dynamodb', environment)).toThrow(sentence);
+});
+
 test.each(['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('requires %s', (name) => {
   expect(() => readAccess('dynamodb', { ...credentials, AWS_REGION: 'eu-west-1', [name]: '' })).toThrow(
     `${name} is required`,
