@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Config } from '../config.ts';
+import { owner as isOwner } from '../generated/validators.js';
 import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
 
@@ -8,7 +9,8 @@ export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;
 
 /**
  * Creates the function that finds a request's owner. Without authentication, there is one owner. With it, the owner is
- * the `sub` claim that the gateway's JWT authorizer verified, and nothing else.
+ * the `sub` claim that the gateway's JWT authorizer verified, and nothing else. `schemas/owner.json` limits it, as it
+ * limits the owners of events.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export function createOwnerOf(auth: Config['AUTH']): OwnerOf {
@@ -21,12 +23,7 @@ interface VerifiedContext {
 
 function ownerOfClaims({ requestContext }: APIGatewayProxyEventV2): string | undefined {
   const subject = (requestContext as VerifiedContext).authorizer?.jwt?.claims?.sub;
-  return typeof subject === 'string' && isName(subject) ? subject : undefined;
-}
-
-/** UTF-8 encodes all lone surrogates alike. @see OpenID Connect Core section 2: at most 255 characters */
-function isName(subject: string): boolean {
-  return subject !== '' && subject.length <= 255 && subject.isWellFormed();
+  return isOwner(subject) ? subject : undefined;
 }
 
 /** Creates the step that rejects requests without an owner, and the function that returns the owner of the others. */

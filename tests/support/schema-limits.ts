@@ -7,10 +7,11 @@ const schemas = readSchemas(serviceDir);
 export const textMax = limitOf('todo.json', 'text');
 
 /** The most characters of an owner's name. */
-export const ownerMax = limitOf('todo-event.json', 'owner');
+export const ownerMax = limitOf('owner.json');
 
-function limitOf(file: string, definition: string): number {
-  const limit = schemas[file]?.$defs?.[definition]?.['maxLength'];
-  if (typeof limit !== 'number') throw new Error(`schemas/${file} limits no ${definition}`);
+function limitOf(file: string, definition?: string): number {
+  const schema = schemas[file];
+  const limit = (definition === undefined ? schema : schema?.$defs?.[definition])?.['maxLength'];
+  if (typeof limit !== 'number') throw new Error(`schemas/${file} has no limit`);
   return limit;
 }
