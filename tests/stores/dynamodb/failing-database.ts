@@ -67,6 +67,8 @@ export const hang: Act = () => undefined;
 export const switchProtocols: Act = ({ socket }) =>
   void socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
 
+export const speakOtherwise: Act = ({ socket }) => void socket?.end('SSH-2.0-OpenSSH_9.9\r\n');
+
 export const reset: Act = ({ socket }) => void socket?.resetAndDestroy();
 
 /** Sends headers and a part of the body, and then nothing more. */
