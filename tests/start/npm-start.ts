@@ -12,8 +12,8 @@ export interface Started {
   readonly api: string;
   /** URL of the export's file. */
   readonly file: string;
-  /** Starts it with the same settings, once it has ended. */
-  readonly again: () => Promise<Run>;
+  /** Starts it with the same settings by npm, once it has ended. */
+  readonly againByNpm: () => Promise<Run>;
 }
 
 /**
@@ -25,14 +25,14 @@ export function useNpmStart(prepare: (project: ScratchProject) => Promise<Enviro
   return useResource(async () => {
     const PORT = await findFreePort();
     const settings = { PORT, ...(await prepare(project())) };
-    const again = async () => {
-      const run = project().serverless(['offline', '--stage', 'local'], settings);
+    const whenReady = async (run: Run) => {
       await run.printed(/\/docs\./);
       return run;
     };
-    const run = await again();
+    const run = await whenReady(project().serverless(['offline', '--stage', 'local'], settings));
+    const againByNpm = () => whenReady(project().npmStart(settings));
     const [, file = ''] = /The export of all todos as CSV is at (\S+)\./.exec(run.output()) ?? [];
-    return { run, project: project(), api: `http://localhost:${PORT}`, file, again };
+    return { run, project: project(), api: `http://localhost:${PORT}`, file, againByNpm };
   });
 }
 

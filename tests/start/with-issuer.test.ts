@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { problem } from '../api/problem.ts';
 import { edit } from '../support/edit.ts';
@@ -138,10 +140,11 @@ test.each([
   expect(headers.get('access-control-allow-origin')).toBe(allowed);
 });
 
-test('ends when it is told to', async () => {
-  const { run } = started();
-  run.process.kill('SIGTERM');
+test('ends with its terminal, and leaves nothing', async () => {
+  const { run, project } = started();
+  run.process.kill('SIGHUP');
   expect(await run.exited).toBe(0);
+  expect(readdirSync(join(project.dir, '.esbuild'))).toEqual([]);
 });
 
 async function mint(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -3,6 +3,7 @@ import { SourceMap } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
+import { isAlive } from '../../tools/local/ingestion/announce.ts';
 import { problem } from '../api/problem.ts';
 import { editFile } from '../support/edit.ts';
 import { textMax } from '../support/schema-limits.ts';
@@ -57,12 +58,35 @@ test('serves the OpenAPI document and the page that shows it, and prints where',
 test.each([
   ['GET', '/nothing', 404, 'route_not_found'],
   ['DELETE', '/todos', 405, 'method_not_allowed'],
+  ['GET', '/docs/', 404, 'route_not_found'],
+  ['GET', '/todos/', 404, 'route_not_found'],
   ['GET', '/todos/1', 404, 'todo_not_found'],
   ['GET', '/todos?x=1', 400, 'invalid_request'],
   ['POST', '/todos', 400, 'body_missing'],
 ])('answers %s %s with %i %s', async (method, url, status, code) => {
   const answer = await request(method, url);
   expect(answer).toMatchObject({ status, type: 'application/problem+json', body: problem(status, code) });
+});
+
+test.each(['"a text"', 'false', '0', 'null', ' {"text": 1}'])('passes the body %s on as it is', async (body) => {
+  const { run, api } = started();
+  const requestId = v4();
+  const headers = { 'content-type': 'application/json', 'x-request-id': requestId };
+  const response = await fetch(`${api}/todos`, { method: 'POST', headers, body });
+  expect([response.status, await response.json()]).toEqual([400, problem(400, 'invalid_request', expect.anything())]);
+  await run.printed(new RegExp(`"requestId":"${requestId}".*"requestBytes":${body.length},`));
+});
+
+test('does not cut a response that a Range asks for, as the gateway does not', async () => {
+  const { status, headers } = await fetch(`${started().api}/health`, { headers: { range: 'bytes=0-3' } });
+  expect({ status, range: headers.get('accept-ranges') }).toEqual({ status: 200, range: null });
+});
+
+test('answers a hundred requests at once, each with its own todo', async () => {
+  const texts = Array.from({ length: 100 }, (_, index) => `At once ${index}`);
+  const answers = await Promise.all(texts.map((text) => request('POST', '/todos', { text })));
+  expect(answers).toMatchObject(texts.map((text) => ({ status: 201, body: { text } })));
+  await Promise.all(answers.map(({ body }) => request('DELETE', `/todos/${body.id}`)));
 });
 
 test('prints where the export is, which has all todos of the api, and a line about each request', async () => {
@@ -147,18 +171,51 @@ test('does as an edited source file says, without a restart', async () => {
   await eventually(async () => (await fetch(started().file).then((response) => response.text())).includes('#edited,'));
 });
 
-test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is killed; at Ctrl-C it leaves no bundle', async () => {
-  const { run, again, project } = started();
+test('keeps the last good bundle while a file has an error, which it says once, and then runs the mended one', async () => {
+  const { run, project } = started();
+  // Every bundle contains this file.
+  const file = ['src', 'faults.ts'];
+  const good = readFileSync(join(project.dir, ...file), 'utf8');
+  writeFileSync(join(project.dir, ...file), `${good}const = 1;\n`);
+  await run.printed(/Bundle error/);
+  for (const url of ['/health', '/openapi.json']) expect(await request('GET', url)).toMatchObject({ status: 200 });
+  expect(run.output().match(/The last good bundles stay in use:/g)).toHaveLength(1);
+  expect(run.output().match(/faults\.ts:\d+:6/g)).toHaveLength(1);
+  editProject(['src', 'http', 'routes.ts'], "status: 'edited'", "status: 'mended'");
+  writeFileSync(join(project.dir, ...file), good);
+  await eventually(async () => (await request('GET', '/health')).body.status === 'mended');
+});
+
+test('answers for a function that throws with 500 and a problem, and logs why', async () => {
+  const file = ['src', 'handlers', 'api.ts'];
+  const throwing = "export const handler = () => { throw new Error('secret'); };\nexport const good =";
+  editProject(file, 'export const handler =', throwing);
+  await eventually(async () => (await request('GET', '/health')).status === 500);
+  const { type, body } = await request('GET', '/health');
+  expect({ type, body }).toEqual({ type: 'application/problem+json', body: problem(500, 'internal_error') });
+  await started().run.printed(/The function api failed: Error: secret/);
+  editProject(file, throwing, 'export const handler =');
+  await eventually(async () => (await request('GET', '/health')).status === 200);
+});
+
+test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is killed, and leaves nothing when npm is told to end', async () => {
+  const { run, againByNpm, project } = started();
   const before = await request('GET', '/todos');
+  const bundles = join(project.dir, '.esbuild');
   run.process.kill('SIGKILL');
   await run.exited;
-  const leftByKill = readdirSync(join(project.dir, '.esbuild'));
-  const restarted = await again();
+  const leftByKill = readdirSync(bundles);
+  expect(leftByKill).toEqual([`start-${run.process.pid}`]);
+  const restarted = await againByNpm();
+  const { pid } = JSON.parse(readFileSync(join(project.dir, '.local', 'service.json'), 'utf8'));
+  expect(readdirSync(bundles)).toEqual([`start-${pid}`]);
   expect(await request('GET', '/todos')).toEqual(before);
-  restarted.process.kill('SIGINT');
-  expect(await restarted.exited).toBe(0);
+  restarted.process.kill('SIGTERM');
+  await restarted.exited;
+  await eventually(async () => !isAlive(pid));
   await expect(request('GET', '/health')).rejects.toThrow('fetch failed');
-  expect(readdirSync(join(project.dir, '.esbuild'))).toEqual(leftByKill);
+  expect(readdirSync(bundles)).toEqual([]);
+  expect(readdirSync(join(project.dir, '.local'))).not.toContain('service.json');
 });
 
 test('lists every fault of its settings and does not start', async () => {

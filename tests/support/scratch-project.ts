@@ -10,9 +10,13 @@ import { useResource } from './use-resource.ts';
 export interface ScratchProject {
   readonly dir: string;
   /** Starts `serverless` with these arguments; what it prints gathers in `output`. */
-  readonly serverless: (args: readonly string[], environment?: Readonly<Record<string, string>>) => Run;
+  readonly serverless: (args: readonly string[], environment?: Environment) => Run;
+  /** Starts `npm start`. */
+  readonly npmStart: (environment: Environment) => Run;
   readonly remove: () => Promise<void>;
 }
+
+type Environment = Readonly<Record<string, string>>;
 
 export interface Run {
   readonly process: ChildProcess;
@@ -41,10 +45,16 @@ export function createScratchProject(folder = tmpdir()): ScratchProject {
   }
   symlinkSync(join(serviceDir, 'node_modules'), join(dir, 'node_modules'));
   const runs: Run[] = [];
-  return { dir, serverless, remove };
+  const node = [process.execPath, join(dir, 'node_modules', '.bin', 'serverless')];
+  return {
+    dir,
+    serverless: (args, environment = {}) => start([...node, ...args], environment),
+    npmStart: (environment) => start(['npm', 'start'], { npm_config_update_notifier: 'false', ...environment }),
+    remove,
+  };
 
-  function serverless(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
-    const run = start(dir, args, environment);
+  function start(command: readonly string[], environment: Environment): Run {
+    const run = startIn(dir, command, environment);
     runs.push(run);
     return run;
   }
@@ -57,8 +67,8 @@ export function createScratchProject(folder = tmpdir()): ScratchProject {
 }
 
 /** The environment holds no credentials and no home: a service that needs either does not start. */
-function start(dir: string, args: readonly string[], environment: Readonly<Record<string, string>>): Run {
-  const child = spawn(process.execPath, [join(dir, 'node_modules', '.bin', 'serverless'), ...args], {
+function startIn(dir: string, [command = '', ...args]: readonly string[], environment: Environment): Run {
+  const child = spawn(command, args, {
     cwd: dir,
     env: { PATH: process.env['PATH'], HOME: dir, EXPORT_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { RequestError } from '../../src/http/request-error.ts';
 import { createIssuerVerifier } from '../../src/tokens/token.ts';
 import { readStageSettings } from '../serverless/settings.ts';
+import { type GatewayServer, keepText, leaveUnchanged } from './local-gateway.ts';
 
 /** Parts that this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
 interface Request {
@@ -30,12 +31,17 @@ type Authenticate = (request: Request, toolkit: Toolkit) => unknown;
  * Makes serverless-offline require tokens as API Gateway's JWT authorizer does. Its `customAuthenticationProvider`
  * names this module, and calls it once per route. On its own, serverless-offline verifies no signature, and passes the
  * claims of any token to functions, or the value of `sls-offline-authorizer-override`. Here a function gets the claims
- * of a verified token, and none on a route without an authorizer.
+ * of a verified token, and none on a route without an authorizer. The provider is also the only place where
+ * serverless-offline lets its server be configured.
  */
 function provideStrategy({ authorizer }: Endpoint, functionKey: string, method: string, path: string) {
   const name = `${functionKey} ${method} ${path}`;
   const authenticate = authorizer === undefined ? letPass : letOwnersPass;
-  return { name, scheme: name, getAuthenticateFunction: () => ({ authenticate }) };
+  const getAuthenticateFunction = (server: GatewayServer) => {
+    leaveUnchanged(server);
+    return { authenticate, payload: keepText, options: { payload: true } };
+  };
+  return { name, scheme: name, getAuthenticateFunction };
 }
 
 const letPass: Authenticate = (request, toolkit) => {

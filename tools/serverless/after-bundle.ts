@@ -2,22 +2,23 @@ import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { addCompileCache } from './steps/compile-cache.ts';
 import { serveExport, serveExportAgain } from './steps/export-url.ts';
+import { reloadFunctions, serveFunctions } from './steps/local-functions.ts';
 import { callAlias, declareAlias, nameVersions } from './steps/release.ts';
 import { declareExtension } from './steps/telemetry.ts';
 
 /**
  * The compile cache goes into the zip that serverless-esbuild has written. What a template says of functions is known
- * when they are compiled, and what it says of `resources` when these are merged. The export runs from the bundle, and
- * again from each new one.
+ * when they are compiled, and what it says of `resources` when these are merged. Functions run from the
+ * bundle, and again from each new one.
  */
 const steps: Steps = {
   'after:package:createDeploymentArtifacts': [addCompileCache],
   'before:package:compileFunctions': [callAlias],
   'after:package:compileFunctions': [declareExtension, declareAlias],
   'after:aws:package:finalize:mergeCustomProviderResources': [nameVersions],
-  'before:offline:start': [serveExport],
-  'before:offline:start:init': [serveExport],
-  'after:offline:functionsUpdated:cleanup': [serveExportAgain],
+  'before:offline:start': [serveExport, serveFunctions],
+  'before:offline:start:init': [serveExport, serveFunctions],
+  'after:offline:functionsUpdated:cleanup': [reloadFunctions, serveExportAgain],
 };
 
 /** Plugin that runs after serverless-esbuild. */

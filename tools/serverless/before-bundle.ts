@@ -1,16 +1,12 @@
 import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { compileReference, compileSchemas, watchSchemas } from './steps/compile.ts';
+import { endInOrder } from './steps/end.ts';
 import { configureGateway, configureLocalGateway, provideIssuer } from './steps/gateway.ts';
 import { checkIngestion, removeIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
+import { configureBundle, removeBundles } from './steps/local-bundle.ts';
 import { announceService, provideDatabase } from './steps/local-database.ts';
-import {
-  choosePorts,
-  configureFunctions,
-  greet,
-  keepBundleReadable,
-  removeBundleAtExit,
-} from './steps/local-service.ts';
+import { choosePorts, configureFunctions, greet } from './steps/local-service.ts';
 import { checkStage } from './steps/stage.ts';
 import { addTelemetry } from './steps/telemetry.ts';
 import { variableSources } from './variables.ts';
@@ -20,6 +16,8 @@ const packaging = [compileSchemas, checkStage, configureGateway, compileReferenc
 
 /** The greeting comes last: it waits, beside the start, for the API to listen. */
 const starting = [
+  endInOrder,
+  removeBundles,
   watchSchemas,
   configureFunctions,
   configureLocalGateway,
@@ -29,7 +27,6 @@ const starting = [
   choosePorts,
   provideDatabase,
   announceService,
-  removeBundleAtExit,
   greet,
 ];
 
@@ -39,7 +36,7 @@ const starting = [
  * the second. `deploy` packages first, as `package` does. `deploy function` uploads code only, so it needs no settings.
  */
 const steps: Steps = {
-  initialize: [removeIngestionWithoutTopic, keepBundleReadable],
+  initialize: [removeIngestionWithoutTopic, configureBundle],
   'before:package:createDeploymentArtifacts': packaging,
   'before:deploy:function:packageFunction': [compileSchemas, compileReference],
   'before:offline:start': starting,

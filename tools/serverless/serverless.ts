@@ -59,6 +59,9 @@ export interface Serverless {
 
 /** Part that all functions have. */
 export interface ServiceFunction {
+  readonly handler?: string;
+  /** Seconds. */
+  readonly timeout?: number;
   environment?: Record<string, string>;
   layers?: readonly (string | LayerReference)[];
 }

@@ -7,13 +7,13 @@ import type { Stages, Variable, VariableSources } from './serverless.ts';
 
 /**
  * Sources of variables in serverless.yml: `${stage:<name>}` is a setting of the stage in `custom.stages`,
- * `${setting:<name>}` an environment variable, unset if empty, `${mapping:key}` the base path in PUBLIC_URL, `${commit:build}` the commit as build metadata of a
- * version, and `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`.
+ * `${setting:<name>}` an environment variable, unset if empty, `${mapping:key}` the base path in PUBLIC_URL,
+ * `${commit:build}` the commit as build metadata of a version, and `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`.
  */
 export const variableSources: VariableSources = {
   stage: { resolve: resolveStage },
   setting: { resolve: async ({ address }) => ({ value: process.env[address] || null }) },
-  mapping: { resolve: async () => ({ value: toBasePath(process.env['PUBLIC_URL'] || undefined).slice(1) || null }) },
+  mapping: { resolve: async () => ({ value: resolveMapping(process.env['PUBLIC_URL']) }) },
   commit: { resolve: async () => ({ value: await readCommit() }) },
   kafka: { resolve: async ({ address }) => ({ value: resolveKafka(address) }) },
 };
@@ -22,6 +22,11 @@ async function resolveStage({ address, resolveVariable, resolveConfigurationProp
   const stage = String(await resolveVariable('sls:stage'));
   const stages = (await resolveConfigurationProperty(['custom', 'stages'])) as Stages;
   return { value: settingsOf(stage, stages)[address] ?? null };
+}
+
+/** Returns null for an invalid URL, which the check of all settings reports. */
+function resolveMapping(url = ''): string | null {
+  return URL.canParse(url) ? toBasePath(url).slice(1) || null : null;
 }
 
 function resolveKafka(name: string): unknown {

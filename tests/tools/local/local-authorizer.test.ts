@@ -72,13 +72,18 @@ async function ask(rawHeaders: readonly string[], route: { readonly authorizer?:
   const pairs = rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name.toLowerCase(), [rawHeaders[at + 1]]]] : []));
   const headersDistinct = Object.fromEntries(pairs);
   const req = { rawHeaders: [...rawHeaders], headersDistinct } as Partial<IncomingMessage> as IncomingMessage;
-  const { authenticate } = provideStrategy()(route, 'api', 'GET', '/todos').getAuthenticateFunction();
+  const { authenticate } = provideStrategy()(route, 'api', 'GET', '/todos').getAuthenticateFunction(gateway);
   const answer = await authenticate({ raw: { req } }, toolkit);
   if (answer !== passed) return answer;
   const told = req.rawHeaders.filter((_, at) => req.rawHeaders[at - 1]?.toLowerCase() === override.toLowerCase());
   expect(told).toHaveLength(1);
   return { authorizer: JSON.parse(String(told[0])) };
 }
+
+/** Settings of hapi that the authorizer changes. */
+const gateway = {
+  settings: { router: { stripTrailingSlash: true }, routes: { response: { ranges: true } }, compression: {} },
+};
 
 const passed = Symbol('passed');
 

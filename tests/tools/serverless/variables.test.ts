@@ -32,6 +32,7 @@ test.each([
   ['', null],
   ['https://api.example.com/', null],
   ['https://api.example.com/todo/', 'todo'],
+  ['no URL', null],
 ])('with PUBLIC_URL=%s the domain maps the key %s', async (url, value) => {
   process.env = url === undefined ? {} : { PUBLIC_URL: url };
   expect(await variableSources['mapping']?.resolve({} as Variable)).toEqual({ value });

@@ -46,8 +46,8 @@ export function answers(endpoint: string): Promise<boolean> {
   );
 }
 
-/** Signal 0 only tests for the process. A refusal means that it exists. */
-function isAlive(pid: number): boolean {
+/** Returns whether a process runs. Signal 0 only tests for it. A refusal means that it exists. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

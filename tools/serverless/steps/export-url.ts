@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData } from '#http-host/worker.ts';
 import type { Run } from '../run.ts';
+import { placeFunction } from './local-functions.ts';
 
 /** The thread that runs the export, and its port, in this process of `npm start`. */
 let serving: { readonly worker: Worker; readonly port: number } | undefined;
@@ -21,16 +21,13 @@ export async function serveExportAgain(run: Run): Promise<void> {
 }
 
 /** Serves the bundle in a thread with the environment of the function. @returns its URL */
-async function serve({ serviceDir, service, log }: Run, port: number): Promise<string> {
-  const { functions, custom } = service;
-  const { handler, environment, timeout, url } = functions.export;
-  const bundle = handler.replace(/\.\w+$/, custom.esbuild.outputFileExtension);
-  const file = join(serviceDir, String(custom['serverless-offline']['location']), bundle);
-  const workerData: WorkerData = { file, port, seconds: timeout, ...(url.cors && { cors: url.cors }) };
-  const env = { ...process.env, ...environment };
+async function serve(run: Run, port: number): Promise<string> {
+  const { file, seconds, environment: env } = placeFunction(run, 'export');
+  const { cors } = run.service.functions.export.url;
+  const workerData: WorkerData = { file, port, seconds, ...(cors && { cors }) };
   const worker = new Worker(new URL('../../../packages/http-host/src/worker.ts', import.meta.url), { env, workerData });
   // Without unref, Ctrl-C would wait for the thread.
-  worker.on('error', (error) => log.error(`The export stopped until an edit: ${String(error)}`)).unref();
+  worker.on('error', (error) => run.log.error(`The export stopped until an edit: ${String(error)}`)).unref();
   serving = { worker, port };
   const [served] = await once(worker, 'message');
   serving = { worker, port: Number(new URL(served).port) };

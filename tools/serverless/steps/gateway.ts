@@ -20,9 +20,9 @@ export async function configureGateway(run: Run): Promise<void> {
 export async function configureLocalGateway(run: Run): Promise<void> {
   const settings = await run.localSettings();
   allowOrigins(run, settings.CORS_ORIGINS ?? ['*']);
+  run.service.custom.offline = { customAuthenticationProvider: './tools/local/local-authorizer.ts' };
   if (settings.JWT_ISSUER === undefined) return removeAuthorizer(run);
   addAuthorizer(run, settings);
-  run.service.custom.offline = { customAuthenticationProvider: './tools/local/local-authorizer.ts' };
 }
 
 /** Serves a JWT_ISSUER on this machine, unless something listens there. */

@@ -1,18 +1,10 @@
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { toBasePath } from '../../../src/http/public-url.ts';
 import { isLocal } from '../../local/local-issuer.ts';
 import type { Run } from '../run.ts';
 import type { LocalSettings } from '../settings.ts';
-
-/** Makes the local bundle link its source map and keep the names of variables, as debuggers need. */
-export function keepBundleReadable({ service }: Run): void {
-  const { provider, custom } = service;
-  if (provider.stage === 'local') Object.assign(custom.esbuild, { sourcemap: 'linked', minify: false });
-}
 
 /** Sets variables of functions that differ locally. */
 export async function configureFunctions({ service, localSettings }: Run): Promise<void> {
@@ -45,12 +37,6 @@ async function requireFreePort({ refusal }: Run, name: string, port: string): Pr
   }
   server.close();
   await once(server, 'close');
-}
-
-/** Removes the bundle when the process ends. */
-export function removeBundleAtExit({ serviceDir, service }: Run): void {
-  const folder = join(serviceDir, service.custom.esbuild.outputWorkFolder);
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
 /** Prints commands to try, as soon as the API listens. */

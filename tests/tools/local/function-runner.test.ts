@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { createFunctionRunner } from '../../../tools/local/function-runner.ts';
+import { problem } from '../../api/problem.ts';
+import { useFolder } from '../../support/use-folder.ts';
+import { useCleanUp } from '../../support/use-resource.ts';
+
+const folder = useFolder();
+const cleanUp = useCleanUp();
+
+test.each([
+  ['throws', 'async () => { throw new Error("secret"); }', 500, /secret/],
+  ['throws later', '() => new Promise(() => setImmediate(() => { throw "secret"; }))', 500, /secret/],
+  ['does not load', 'require("secret")', 500, /secret/],
+  ['has no handler', 'undefined', 500, /handler is not a function/],
+  ['returns what no response can be', '() => () => 1', 500, /could not be cloned/],
+  ['ends its process', '() => process.exit(0)', 500, /The thread of the function ended/],
+  ['never returns', '() => new Promise(() => undefined)', 503, /No response after 1 s/],
+  ['loops', '() => { for (;;); }', 503, /No response after 1 s/],
+])(
+  'answers for a function that %s with a problem that tells nothing, and logs why',
+  async (_, code, status, logged) => {
+    const { run, reload, log, write } = createRunner(code);
+    const id = randomUUID();
+    const { body, ...reply } = (await run(toEvent(id))) as { body: string };
+    const retry = status === 503 ? { 'Retry-After': '1' } : {};
+    const headers = { ...retry, 'Content-Type': 'application/problem+json', 'X-Request-Id': id };
+    expect(reply).toEqual({ statusCode: status, headers });
+    expect(JSON.parse(body)).toEqual(problem(status, status === 503 ? 'timed_out' : 'internal_error'));
+    expect(body).not.toContain('secret');
+    expect(log).toEqual([expect.stringMatching(logged)]);
+    write('async () => "well"');
+    reload();
+    expect(await run(toEvent())).toBe('well');
+  },
+);
+
+test('answers a hundred concurrent requests, each with its own response, in one thread', async () => {
+  const { run } = createRunner(
+    '(event) => new Promise((resolve) => setImmediate(resolve, event.headers["x-request-id"]))',
+  );
+  const ids = Array.from({ length: 100 }, () => randomUUID());
+  expect(await Promise.all(ids.map((id) => run(toEvent(id))))).toEqual(ids);
+});
+
+test('ends running invocations with the old bundle, and starts others with the new one', async () => {
+  const { run, reload, write } = createRunner('(event) => new Promise((resolve) => setTimeout(resolve, 100, "old"))');
+  expect(await run(toEvent())).toBe('old');
+  write('async () => "new"');
+  const running = run(toEvent());
+  reload();
+  expect(await Promise.all([running, run(toEvent())])).toEqual(['old', 'new']);
+});
+
+test('starts another thread after a timeout, and cuts no other invocation off', async () => {
+  const { run } = createRunner(`(() => {
+    let calls = 0;
+    return (event) => new Promise((resolve) => { if (++calls === 2) setTimeout(resolve, 800, calls); });
+  })()`);
+  const late = run(toEvent());
+  const { promise: begun, resolve } = Promise.withResolvers<unknown>();
+  setTimeout(() => resolve(run(toEvent())), 500);
+  expect(await late).toMatchObject({ statusCode: 503 });
+  expect(await begun).toBe(2);
+});
+
+function createRunner(handler: string) {
+  const file = join(folder(), 'function.cjs');
+  const write = (code: string) => writeFileSync(file, `exports.handler = ${code};`);
+  write(handler);
+  const log: string[] = [];
+  const { run, reload } = createFunctionRunner({ file, seconds: 1, environment: {} }, (failure) => log.push(failure));
+  cleanUp(reload);
+  return { run, reload, log, write };
+}
+
+function toEvent(requestId = randomUUID()): APIGatewayProxyEventV2 {
+  return { headers: { 'x-request-id': requestId } } as Partial<APIGatewayProxyEventV2> as APIGatewayProxyEventV2;
+}

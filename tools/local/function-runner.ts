@@ -1,0 +1,59 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { toContext } from '#http-host/payload.ts';
+import { toRequestId } from '../../src/http/headers.ts';
+import { toProblem } from '../../src/http/problem.ts';
+import { problemTypes } from '../../src/http/problem-types.ts';
+import { FunctionFailure, type FunctionThread, startFunctionThread, type ThreadContext } from './function-thread.ts';
+
+/** Runs a function of `npm start`. */
+export interface FunctionRunner {
+  /** Returns the handler's response, or a problem if the function fails. */
+  readonly run: (event: APIGatewayProxyEventV2) => Promise<unknown>;
+  /** Runs the next invocation with the bundle as it is then. Running ones end with the old one. */
+  readonly reload: () => void;
+}
+
+/**
+ * Creates the runner of a function. AWS responds to a failed function with 500 and `{"message":"Internal Server Error"}`.
+ * Here the response is a problem, as for all failures that the API itself sees, so that clients need no second format.
+ * @param logFailure called with the failure, which clients do not see
+ */
+export function createFunctionRunner(context: ThreadContext, logFailure: (failure: string) => void): FunctionRunner {
+  let current: FunctionThread | undefined;
+  return { run, reload };
+
+  async function run(event: APIGatewayProxyEventV2): Promise<unknown> {
+    try {
+      current ??= start();
+      return await current.invoke(event);
+    } catch (error) {
+      if (!(error instanceof FunctionFailure)) throw error;
+      logFailure(error.message);
+      return toReply(error, event);
+    }
+  }
+
+  function start(): FunctionThread {
+    const thread = startFunctionThread(context, () => drop(thread));
+    return thread;
+  }
+
+  function drop(thread: FunctionThread): void {
+    thread.retire();
+    if (current === thread) current = undefined;
+  }
+
+  function reload(): void {
+    if (current) drop(current);
+  }
+}
+
+function toReply(failure: FunctionFailure, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
+  const requestId = toRequestId(event, toContext(0));
+  const { status, headers } = problemTypes[failure.code];
+  return {
+    statusCode: status,
+    headers: { ...headers, 'Content-Type': 'application/problem+json', 'X-Request-Id': requestId },
+    body: JSON.stringify(toProblem(failure, requestId)),
+  };
+}

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { formatMessagesSync, type Plugin, stop } from 'esbuild';
+import leanSdk from '../../../packages/lean-aws/esbuild-plugin.ts';
+import { isAlive } from '../../local/ingestion/announce.ts';
+import type { Run } from '../run.ts';
+
+/**
+ * Configures the bundle of `npm start`. It links its source map and keeps the names of variables, as debuggers need. Its
+ * folder has the ID of this process. A file with an error leaves the last good bundles, which esbuild's incremental
+ * builds would remove.
+ */
+export function configureBundle({ service, log }: Run): void {
+  const { provider, custom } = service;
+  if (provider.stage !== 'local') return;
+  Object.assign(custom.esbuild, {
+    sourcemap: 'linked',
+    minify: false,
+    outputWorkFolder: join(root, `${prefix}${process.pid}`),
+    skipRebuild: true,
+    logLevel: 'silent',
+    plugins: [...leanSdk, reportOnce((errors) => log.error(`The last good bundles stay in use:\n${errors}`))],
+  });
+}
+
+const root = '.esbuild';
+const prefix = 'start-';
+
+/** Creates an esbuild plugin that reports errors once, although every bundle of a faulty file fails at every edit. */
+function reportOnce(report: (errors: string) => void): Plugin {
+  const errorsByEntry = new Map<string, string>();
+  return {
+    name: 'report-once',
+    setup: ({ initialOptions, onEnd }) =>
+      onEnd(({ errors }) => {
+        const text = formatMessagesSync(errors, { kind: 'error' }).join('');
+        const isNew = text !== '' && ![...errorsByEntry.values()].includes(text);
+        errorsByEntry.set(JSON.stringify(initialOptions.entryPoints), text);
+        if (isNew) report(text);
+      }),
+  };
+}
+
+/** Removes the bundles of runs that were killed, and this run's when the process ends. */
+export function removeBundles({ serviceDir, service }: Run): void {
+  const folder = join(serviceDir, root);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const pid = Number(name.replace(prefix, ''));
+    if (name.startsWith(prefix) && (pid === process.pid || !isAlive(pid))) remove(join(folder, name));
+  }
+  process.on('exit', () => {
+    // A build that is running would write its bundle again.
+    void stop();
+    remove(join(serviceDir, service.custom.esbuild.outputWorkFolder));
+  });
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
