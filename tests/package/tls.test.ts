@@ -43,7 +43,7 @@ test('the artefact connects to DynamoDB while it starts, and keeps the connectio
 test('the artefact tells nothing to a server whose certificate it does not trust', async () => {
   requests.length = 0;
   const replies = await list({});
-  expect(replies.map(({ body }) => JSON.parse(body))).toEqual(Array(2).fill(problem(500, 'internal_error')));
+  expect(replies.map(({ body }) => JSON.parse(body))).toEqual(Array(2).fill(problem(503, 'storage_unavailable')));
   expect(requests).toEqual([]);
 });
 
