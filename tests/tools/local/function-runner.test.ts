@@ -58,13 +58,16 @@ test('ends running invocations with the old bundle, and starts others with the n
 test('starts another thread after a timeout, and cuts no other invocation off', async () => {
   const { run } = createRunner(`(() => {
     let calls = 0;
-    return (event) => new Promise((resolve) => { if (++calls === 2) setTimeout(resolve, 800, calls); });
+    const replies = { 1: 0, 3: 700 };
+    return () => new Promise((resolve) => { if (++calls in replies) setTimeout(resolve, replies[calls], calls); });
   })()`);
+  expect(await run(toEvent())).toBe(1);
   const late = run(toEvent());
   const { promise: begun, resolve } = Promise.withResolvers<unknown>();
   setTimeout(() => resolve(run(toEvent())), 500);
   expect(await late).toMatchObject({ statusCode: 503 });
-  expect(await begun).toBe(2);
+  expect(await begun).toBe(3);
+  expect(await run(toEvent())).toBe(1);
 });
 
 function createRunner(handler: string) {

@@ -34,9 +34,11 @@ function reportOnce(report: (errors: string) => void): Plugin {
     setup: ({ initialOptions, onEnd }) =>
       onEnd(({ errors }) => {
         const text = formatMessagesSync(errors, { kind: 'error' }).join('');
+        const entry = JSON.stringify(initialOptions.entryPoints);
         const isNew = text !== '' && ![...errorsByEntry.values()].includes(text);
-        errorsByEntry.set(JSON.stringify(initialOptions.entryPoints), text);
-        if (isNew) report(text);
+        // A first build that fails ends the start, with its errors.
+        if (isNew && errorsByEntry.has(entry)) report(text);
+        errorsByEntry.set(entry, text);
       }),
   };
 }
