@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { takesBody } from '../generated/validators.js';
+import { takesBody, takesPath } from '../generated/validators.js';
 import type { TodoErrorCode } from '../todos/errors.ts';
 import { requireJsonAcceptable } from './accept.ts';
 import { limitBody, refuseBody } from './body.ts';
@@ -65,7 +65,7 @@ export function createRoute(ownerOf: OwnerOf) {
     // The stack around all routes watches the time.
     const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).use([...steps]);
     const handler = stack.handler(async (event: APIGatewayProxyEventV2) =>
-      reply.toReply(await operation(callerOf(event), toInput<Parts>(event as unknown as RequestParts), event), event),
+      reply.toReply(await operation(callerOf(event), toInput(schema, event as unknown as RequestParts), event), event),
     );
     const problems = new Set(
       [...steps, ...(access === 'owner' ? [storeUse] : []), row].flatMap((each) => each.problems),
@@ -83,7 +83,8 @@ const parseBody: Step = {
 /** Problems of every operation on the store. */
 const storeUse: Pick<Step, 'problems'> = { problems: ['storage_unavailable', 'timed_out', 'internal_error'] };
 
-/** Merges the parts of a valid event with a parsed body. */
-function toInput<Parts>({ pathParameters, queryStringParameters, body }: RequestParts): Input<Parts> {
-  return { ...queryStringParameters, ...body, ...pathParameters } as Input<Parts>;
+/** Merges the parts of a valid event with a parsed body. A schema describes the query, but may leave out the path. */
+function toInput<Parts>(schema: ValidateFunction<Parts>, event: RequestParts): Input<Parts> {
+  const { pathParameters, queryStringParameters, body } = event;
+  return { ...queryStringParameters, ...body, ...(takesPath.has(schema) && pathParameters) } as Input<Parts>;
 }

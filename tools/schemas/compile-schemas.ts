@@ -15,8 +15,9 @@ import { writeWhenChanged } from './write-when-changed.ts';
 /**
  * Compiles every `schemas/*.json` (JSON Schema 2020-12) to `src/generated/validators.js`, standalone validators without
  * Ajv, and `validators.d.ts`, their types. `schemas/create-todo.json` becomes the function `createTodo` and the type
- * `CreateTodo`. The set `takesBody` has the validators of requests with a body, `todoEventBytesMax` is the size of the
- * largest event, and `todoTypes` has the JSON types of each member of a todo. Unchanged files are not written.
+ * `CreateTodo`. The sets `takesBody` and `takesPath` have the validators of requests with a body and with path parameters,
+ * `todoEventBytesMax` is the size of the largest event, and `todoTypes` has the JSON types of each member of a todo.
+ * Unchanged files are not written.
  * @param serviceDir folder with `schemas` and `src`
  * @throws Error when a schema is invalid, is not named after its file, has a broken reference or breaks a rule
  */
@@ -81,10 +82,9 @@ async function compileValidators(schemas: readonly Schema[], byFile: ReadonlyMap
   carryMessages(ajv);
   const names = Object.fromEntries(schemas.map(({ $id }) => [exportName($id), $id]));
   // Ajv writes `require` even into ES modules. Bundling makes one file without imports.
-  const takesBody = schemas
-    .filter(({ properties }) => properties?.['body'] !== undefined)
-    .map(({ $id }) => exportName($id));
-  const contents = `${standalone.default(ajv, names)}\nexport const takesBody = new Set([${takesBody.join(', ')}]);
+  const contents = `${standalone.default(ajv, names)}
+export const takesBody = ${listTaking('body', schemas)};
+export const takesPath = ${listTaking('pathParameters', schemas)};
 ${measureEvent(byFile)}
 ${listTypes(byFile)}`;
   const { outputFiles } = await build({
@@ -97,6 +97,11 @@ ${listTypes(byFile)}`;
     logLevel: 'warning',
   });
   return outputFiles.map(({ text }) => text).join('');
+}
+
+function listTaking(part: string, schemas: readonly Schema[]): string {
+  const taking = schemas.filter(({ properties }) => properties?.[part] !== undefined);
+  return `new Set([${taking.map(({ $id }) => exportName($id)).join(', ')}])`;
 }
 
 /** Events come without HTTP's limit of a body, so their schema gives it. */
@@ -131,6 +136,7 @@ async function compileTypes(schemas: readonly Schema[], folder: string): Promise
   const functions = schemas.map(({ $id, title }) => `export declare const ${exportName($id)}: Validator<${title}>;`);
   const constants = [
     'export declare const takesBody: ReadonlySet<unknown>;',
+    'export declare const takesPath: ReadonlySet<unknown>;',
     'export declare const todoEventBytesMax: number;',
     'export declare const todoTypes: Readonly<Record<keyof Todo, readonly string[]>>;',
   ];
