@@ -121,7 +121,7 @@ test('owners are one only where their names are the same, character by character
     'Alice.',
     ' alice.',
     'alice. ',
-    'alice.\0',
+    'alice.\u0001',
     'alic',
     '["alice."]',
     '{"S":"alice."}',
