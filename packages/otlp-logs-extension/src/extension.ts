@@ -4,7 +4,7 @@ import type { Log } from './extension-log.ts';
 import { readExtensionSettings, readRuntimeApi } from './extension-settings.ts';
 import { createForwarder, defaultTiming, type ForwarderTiming } from './forwarder.ts';
 import { buffering, createLambdaApi, type LambdaApi, type Registration } from './lambda-api.ts';
-import { listen } from './listener.ts';
+import { type Deliveries, listen } from './listener.ts';
 import { toLogRecord } from './log-record.ts';
 import { toResource } from './resource.ts';
 import type { TelemetryEvent } from './telemetry-event.ts';
@@ -67,12 +67,12 @@ async function start(
   const onLoss = (dropped: number, reason: string) => log('WARN', 'log records dropped', { dropped, reason });
   const forwarder = createForwarder({ send, onLoss, timing });
   let malformed = 0;
-  const onMalformed = (reason: string) => {
-    malformed += 1;
-    log('WARN', 'telemetry that cannot be read', { reason });
+  const onMalformed = (reason: string, count: number) => {
+    malformed += count;
+    log('WARN', 'telemetry that cannot be read', { reason, count });
   };
   const listener = await listen({
-    onEvents: (events) => forwarder.add(events.flatMap((event) => encode(event, onMalformed))),
+    onEvents: (events) => forwarder.add(encode(events, onMalformed)),
     onMalformed,
   });
   await lambda.subscribe(registration, `http://sandbox.localdomain:${listener.port}`).catch((error: unknown) => {
@@ -89,11 +89,17 @@ async function start(
 }
 
 /** Deeply nested JSON can be parsed, but not stringified. */
-function encode(event: TelemetryEvent, onMalformed: (reason: string) => void): readonly string[] {
-  try {
-    return [JSON.stringify(toLogRecord(event, Date.now()))];
-  } catch (error) {
-    onMalformed(`an event: ${error}`);
-    return [];
-  }
+function encode(events: readonly TelemetryEvent[], onMalformed: Deliveries['onMalformed']): readonly string[] {
+  const failures = new Map<string, number>();
+  const records = events.flatMap((event) => {
+    try {
+      return [JSON.stringify(toLogRecord(event, Date.now()))];
+    } catch (error) {
+      const reason = `an event: ${error}`;
+      failures.set(reason, (failures.get(reason) ?? 0) + 1);
+      return [];
+    }
+  });
+  for (const [reason, count] of failures) onMalformed(reason, count);
+  return records;
 }

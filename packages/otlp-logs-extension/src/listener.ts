@@ -9,8 +9,8 @@ export interface Listener {
 
 export interface Deliveries {
   readonly onEvents: (events: readonly TelemetryEvent[]) => void;
-  /** Called with a reason for each malformed delivery or event. */
-  readonly onMalformed: (reason: string) => void;
+  /** Called once per delivery and reason, with the number of malformed events, or 1 for a malformed delivery. */
+  readonly onMalformed: (reason: string, count: number) => void;
 }
 
 /** Lambda's limit is `maxBytes` plus one event. */
@@ -22,7 +22,7 @@ export async function listen({ onEvents, onMalformed }: Deliveries): Promise<Lis
     try {
       accept(await readBody(request));
     } catch (error) {
-      onMalformed(`a delivery: ${error}`);
+      onMalformed(`a delivery: ${error}`, 1);
     }
     response.writeHead(200).end();
   });
@@ -30,12 +30,13 @@ export async function listen({ onEvents, onMalformed }: Deliveries): Promise<Lis
   function accept(body: string): void {
     const events: unknown = JSON.parse(body);
     if (!Array.isArray(events)) throw new TypeError('It is not a list.');
-    for (const event of events) if (!isEvent(event)) onMalformed('an event: It has no type.');
-    onEvents(events.filter(isEvent));
+    const read = events.filter(isEvent);
+    if (read.length < events.length) onMalformed('an event: It has no type.', events.length - read.length);
+    onEvents(read);
   }
 
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '0.0.0.0', resolve));
-  server.on('error', (error) => onMalformed(`a connection: ${error}`));
+  server.on('error', (error) => onMalformed(`a connection: ${error}`, 1));
   const { port } = server.address() as AddressInfo;
   return { port, close: () => server.close() };
 }

@@ -90,8 +90,25 @@ test('malformed telemetry is accepted, counted and logged, and the rest forwarde
   await lambda.deliver(toLines(1));
   expect(await end()).toMatchObject({ ...nothingLost, received: 4, delivered: 4, malformed: 9 });
   expect(collector.records).toHaveLength(4);
-  expect(extension.log.filter(({ message }) => message === 'telemetry that cannot be read')).toHaveLength(9);
+  expect(unread(extension.log)).toHaveLength(6);
 });
+
+test('malformed events are one log entry a delivery and reason, with their number', async () => {
+  const { lambda, extension, end } = await environments.create();
+  const nested = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+  const delivery = [...Array(100_000).fill(1), toEvent(nested), ...toLines(1), toEvent(nested)];
+  for (let post = 0; post < 2; post += 1) expect(await lambda.post(JSON.stringify(delivery))).toBe(200);
+  expect(await end()).toMatchObject({ ...nothingLost, received: 2, delivered: 2, malformed: 200_004 });
+  const entries = [
+    { level: 'WARN', reason: 'an event: It has no type.', count: 100_000 },
+    { level: 'WARN', reason: expect.stringMatching(/^an event: RangeError/), count: 2 },
+  ];
+  expect(unread(extension.log)).toMatchObject([...entries, ...entries]);
+});
+
+function unread(log: readonly Readonly<Record<string, unknown>>[]) {
+  return log.filter(({ message }) => message === 'telemetry that cannot be read');
+}
 
 test('an event that is nested too deeply is counted, and the others of its delivery are forwarded', async () => {
   const { lambda, end } = await environments.create();

@@ -11,21 +11,25 @@ export interface SqsLetterBoxContext {
 /** Creates a LetterBox of an SQS queue. Letters that are not removed return when their visibility ends. */
 export function createSqsLetterBox({ client, queueUrl, sentBefore }: SqsLetterBoxContext): LetterBox {
   const handles = new Map<string, string | undefined>();
+  const receiveInput = {
+    QueueUrl: queueUrl,
+    MaxNumberOfMessages: 10,
+    MessageSystemAttributeNames: ['SentTimestamp' as const],
+    VisibilityTimeout: 300,
+    // Without a wait, SQS asks only some of its servers, and may miss letters of the others.
+    WaitTimeSeconds: 5,
+  };
   return {
     async receive() {
-      const { Messages = [] } = await client.send(
-        new ReceiveMessageCommand({
-          QueueUrl: queueUrl,
-          MaxNumberOfMessages: 10,
-          MessageSystemAttributeNames: ['SentTimestamp'],
-          VisibilityTimeout: 300,
-          // Without a wait, SQS asks only some of its servers, and may miss letters of the others.
-          WaitTimeSeconds: 5,
-        }),
-      );
-      const old = Messages.filter(({ Attributes }) => Number(Attributes?.SentTimestamp) < sentBefore.getTime());
-      for (const { MessageId = '', ReceiptHandle } of old) handles.set(MessageId, ReceiptHandle);
-      return old.map(({ MessageId = '', Body = '' }) => ({ id: MessageId, body: Body }));
+      while (true) {
+        const { Messages = [] } = await client.send(new ReceiveMessageCommand(receiveInput));
+        const old = Messages.filter(({ Attributes }) => Number(Attributes?.SentTimestamp) < sentBefore.getTime());
+        for (const { MessageId = '', ReceiptHandle } of old) handles.set(MessageId, ReceiptHandle);
+        // Only later letters are not the end: SQS returns letters in any order.
+        if (old.length > 0 || Messages.length === 0) {
+          return old.map(({ MessageId = '', Body = '' }) => ({ id: MessageId, body: Body }));
+        }
+      }
     },
     async remove(letters) {
       const Entries = letters.map(({ id }, index) => ({ Id: `${index}`, ReceiptHandle: handles.get(id) }));

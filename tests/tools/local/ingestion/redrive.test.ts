@@ -62,6 +62,14 @@ describe.each([
   }
 });
 
+test('in SQS, ends when no letter is left, not when a receive returns only letters that came later', async () => {
+  const later = Array.from({ length: 10 }, (_, id) => ({ id: `later ${id}`, body: 'later', sentAt: noon }));
+  const { box, left } = await openQueue([...later, { id: 'old', body: letterOf(toRecord('x')), sentAt: noon - 1 }]);
+  const invoke = async ({ length }: KafkaBatch) => ({ ...counts, records: length, applied: length });
+  expect(await redrive(box, invoke)).toEqual({ ...counts, records: 1, applied: 1, kept: [] });
+  expect(left()).toEqual(later.map(({ body }) => body));
+});
+
 /** Letters that a redrive can take, one that comes while it runs, and the bodies that are left. */
 interface Opened {
   readonly box: LetterBox;
@@ -75,17 +83,20 @@ async function openQueue(messages: readonly Message[]): Promise<Opened> {
   const queue = createQueue(messages, (stored) => {
     held = stored;
   });
-  const laterQueue = () => createQueue(later, () => undefined);
+  let laterQueue = createQueue(later, () => undefined);
   const server = await serveQueue((operation, input) => {
     const reply = queue(operation, input);
-    return operation === 'ReceiveMessage' && !('Messages' in reply.body) ? laterQueue()(operation, input) : reply;
+    return operation === 'ReceiveMessage' && !('Messages' in reply.body) ? laterQueue(operation, input) : reply;
   });
   cleanUp(server.close);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   const client = new SQSClient({ endpoint: server.endpoint, region: 'eu-west-1', credentials });
   return {
     box: createSqsLetterBox({ client, queueUrl: server.queueUrl, sentBefore: new Date(noon) }),
-    sendLater: async (body) => void later.push({ id: 'later', body, sentAt: noon }),
+    sendLater: async (body) => {
+      later.push({ id: 'later', body, sentAt: noon });
+      laterQueue = createQueue(later, () => undefined);
+    },
     left: () => [...held, ...later].map(({ body }) => body),
   };
 }
