@@ -24,10 +24,11 @@ export function createSqsLetterBox({ client, queueUrl, sentBefore }: SqsLetterBo
       while (true) {
         const { Messages = [] } = await client.send(new ReceiveMessageCommand(receiveInput));
         const old = Messages.filter(({ Attributes }) => Number(Attributes?.SentTimestamp) < sentBefore.getTime());
-        for (const { MessageId = '', ReceiptHandle } of old) handles.set(MessageId, ReceiptHandle);
-        // Only later letters are not the end: SQS returns letters in any order.
-        if (old.length > 0 || Messages.length === 0) {
-          return old.map(({ MessageId = '', Body = '' }) => ({ id: MessageId, body: Body }));
+        const unseen = old.filter(({ MessageId = '' }) => !handles.has(MessageId));
+        for (const { MessageId = '', ReceiptHandle } of unseen) handles.set(MessageId, ReceiptHandle);
+        // Letters that came later or again are not the end: SQS returns letters in any order.
+        if (unseen.length > 0 || Messages.length === 0) {
+          return unseen.map(({ MessageId = '', Body = '' }) => ({ id: MessageId, body: Body }));
         }
       }
     },

@@ -70,6 +70,14 @@ test('in SQS, ends when no letter is left, not when a receive returns only lette
   expect(left()).toEqual(later.map(({ body }) => body));
 });
 
+test('in SQS, takes a letter once that SQS returns again', async () => {
+  const messages = [0, 1, 2].map((id) => ({ id: `${id}`, body: 'hello', sentAt: noon - 1 }));
+  const { box } = await openQueue(messages, messages.slice(0, 2));
+  expect(await redrive(box, () => Promise.reject(new Error('No letter is whole.')))).toMatchObject({
+    kept: messages.map(({ id }) => `message ${id}`),
+  });
+});
+
 /** Letters that a redrive can take, one that comes while it runs, and the bodies that are left. */
 interface Opened {
   readonly box: LetterBox;
@@ -77,9 +85,9 @@ interface Opened {
   readonly left: () => readonly string[];
 }
 
-async function openQueue(messages: readonly Message[]): Promise<Opened> {
+/** @param later messages that are received after the others */
+async function openQueue(messages: readonly Message[], later: Message[] = []): Promise<Opened> {
   let held = messages;
-  const later: Message[] = [];
   const queue = createQueue(messages, (stored) => {
     held = stored;
   });
