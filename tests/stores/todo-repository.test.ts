@@ -6,6 +6,7 @@ import { hasSeen } from '../../src/todos/entry.ts';
 import type { Precondition } from '../../src/todos/precondition.ts';
 import type { TodoRepository, WriteResult } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
+import { toWriteId } from '../../src/todos/write-id.ts';
 import { newRemoval, newTodo } from '../todos/new-todo.ts';
 import { useDatabase } from './dynamodb/database.ts';
 
@@ -53,6 +54,13 @@ describe.each([
     expect(await repository.list(owner, all)).toEqual([todo, second]);
     expect(await repository.list(owner, { ...all, done: true })).toEqual([todo]);
     expect(await repository.list(owner, { ...all, done: false })).toEqual([second]);
+  });
+
+  test.each([true, false])('puts over a todo and keeps its place among those with done=%s', async (done) => {
+    const { repository, owner } = open();
+    const [first, second] = [await put(repository, owner, { done }), await put(repository, owner, { done })];
+    await repository.put(owner, newTodo({ id: first.id, done }), {});
+    expect(await repository.list(owner, { ...all, done })).toMatchObject([{ id: first.id }, { id: second.id }]);
   });
 
   test.each([{ text: 'new' }, { done: true }, { done: false }, { text: 'new', done: true }])(
@@ -200,6 +208,16 @@ describe.each([
       await changeTimes(4, repository, owner, id);
       expect(await send(repository, owner, { ...todo, version: v7() })).toMatchObject({ applied: true });
     });
+  });
+
+  test('a write without a name of its own is named by its version', async () => {
+    const { repository, owner } = open();
+    const todo = newTodo();
+    const update = { ...change(), id: todo.id };
+    const entries = [await repository.put(owner, todo, {}), await repository.update(owner, todo.id, update, {})].map(
+      ({ entry }) => entry,
+    );
+    expect(entries.map((entry) => entry?.writes[0])).toEqual([toWriteId(todo.version), toWriteId(update.version)]);
   });
 
   test('a todo says for life, and after it, which request created it', async () => {

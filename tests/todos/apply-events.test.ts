@@ -68,6 +68,21 @@ describe.each<[string, () => EventStore]>([
     expect(await store.todos.get(key.owner, key.id)).toMatchObject({ text: 'b' });
   });
 
+  test('give a todo a version of their own, whatever the time and the id of the event', async () => {
+    const { store, key, apply } = open();
+    const versions = new Set<string | undefined>();
+    const [one, other] = [key.id.replace(/^./, '1'), key.id.replace(/^./, '2')];
+    for (const [minute, eventId] of [
+      [1, one],
+      [1, other],
+      [2, one],
+    ] as const) {
+      expect(await apply(newUpsert(key, minute, { eventId }))).toEqual(['applied']);
+      versions.add((await store.todos.get(key.owner, key.id))?.version);
+    }
+    expect(versions.size).toBe(3);
+  });
+
   test('of simultaneous writers, the newest wins', async () => {
     const { store, key, apply } = open();
     const events = Array.from({ length: 20 }, (_unused, minute) => newUpsert(key, minute));
@@ -171,9 +186,11 @@ test('when the store fails, it throws once all that was begun has ended, and beg
   const { events } = createInMemoryStore();
   const running = new Set<string>();
   let begun = 0;
+  let most = 0;
   const applyEvent: typeof events.applyEvent = async (event, until) => {
     begun += 1;
     running.add(event.id);
+    most = Math.max(most, running.size);
     if (begun === 10) {
       running.delete(event.id);
       throw new TodoError('storage_unavailable');
@@ -185,7 +202,15 @@ test('when the store fails, it throws once all that was begun has ended, and beg
   const apply = createApplyEvents({ repository: { ...events, applyEvent }, now: () => new Date() });
   const all = Array.from({ length: 100 }, () => newUpsert({ owner: 'alice', id: v4() }, 1));
   await expect(apply(all)).rejects.toThrow('storage_unavailable');
-  expect({ running: running.size, begun }).toEqual({ running: 0, begun: 10 });
+  expect({ running: running.size, begun, most }).toEqual({ running: 0, begun: 10, most: 10 });
+});
+
+test('of two failures, the first is thrown', async () => {
+  const { events } = createInMemoryStore();
+  const applyEvent: typeof events.applyEvent = async ({ owner }) => Promise.reject(new Error(owner));
+  const apply = createApplyEvents({ repository: { ...events, applyEvent }, now: () => new Date() });
+  const both = ['alice', 'bob'].map((owner) => newUpsert({ owner, id: v4() }, 1));
+  await expect(apply(both)).rejects.toThrow('alice');
 });
 
 const draft = { text: 'mine', done: false };

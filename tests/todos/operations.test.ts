@@ -27,9 +27,38 @@ test('one instant is the creation of a todo, its position and its first version'
   });
 });
 
-test('a replacement whose write was retried is still a creation', async () => {
+test('an id is the same in any case', async () => {
+  const { todos } = open();
+  const upper = { id: id.toUpperCase() };
+  expect(await todos.createTodo('alice', { ...draft, ...upper })).toMatchObject({ todo: { id } });
+  expect(await todos.getTodo('alice', upper, {})).toMatchObject({ id });
+  expect(await todos.replaceTodo('alice', { ...draft, ...upper }, {})).toMatchObject({ todo: { id }, created: false });
+  expect(await todos.updateTodo('alice', { ...upper, done: true }, {})).toMatchObject({ todo: { id, done: true } });
+  await todos.deleteTodo('alice', upper, {});
+  expect(await todos.listTodos('alice', all)).toMatchObject({ todos: [] });
+});
+
+test('a precondition that fails shows the present todo, and an empty change writes nothing', async () => {
+  const { todos, writes } = open();
+  const { todo: current } = await todos.replaceTodo('alice', draft, {});
+  const other = { ifMatch: ['another version'] };
+  const failed = { code: 'precondition_failed', current };
+  await expect(todos.getTodo('alice', { id }, other)).rejects.toMatchObject(failed);
+  await expect(todos.replaceTodo('alice', draft, other)).rejects.toMatchObject(failed);
+  await expect(todos.updateTodo('alice', { id, done: true }, other)).rejects.toMatchObject(failed);
+  await expect(todos.deleteTodo('alice', { id }, other)).rejects.toMatchObject(failed);
+  writes.length = 0;
+  expect(await todos.updateTodo('alice', { id }, {})).toEqual({ todo: current, replayed: false });
+  await expect(todos.updateTodo('alice', { id }, other)).rejects.toMatchObject(failed);
+  expect(writes).toEqual([]);
+});
+
+test('without a key, a write that the transport sent twice is no replay, and still a creation', async () => {
   const { todos } = open(sendTwice);
   expect(await todos.replaceTodo('alice', draft, {})).toMatchObject({ created: true, replayed: false });
+  expect(await todos.updateTodo('alice', { id, done: true }, {})).toMatchObject({ replayed: false });
+  expect(await todos.deleteTodo('alice', { id }, {})).toEqual({ replayed: false });
+  expect(await todos.createTodo('alice', draft)).toMatchObject({ todo: draft, replayed: false });
 });
 
 describe('a clock that is behind the last change', () => {
@@ -51,6 +80,8 @@ describe('a clock that is behind the last change', () => {
   });
 });
 
+const old = '2020-01-01T00:00:00.000Z';
+
 describe('a write whose answer contradicts what stands in its way', () => {
   const raced: WriteResult = { applied: false, entry: { todo: newTodo({ id }), writes: [] } };
 
@@ -63,6 +94,13 @@ describe('a write whose answer contradicts what stands in its way', () => {
     const { todos, repository } = open(answerOnce(raced));
     await repository.put('alice', newTodo({ id }), {});
     await expect(write(todos)).resolves.toMatchObject({ replayed: false });
+  });
+
+  test('keeps its own time where that is the later one', async () => {
+    const { todos, repository, clock } = open(answerOnce({ applied: false, entry: { updatedAt: old, writes: [] } }));
+    await repository.put('alice', newTodo({ id, updatedAt: old }), {});
+    const updatedAt = new Date(clock.milliseconds).toISOString();
+    expect(await todos.replaceTodo('alice', draft, {})).toMatchObject({ todo: { updatedAt } });
   });
 
   test('is a creation where the todo that had its id is gone', async () => {
@@ -89,6 +127,18 @@ describe('a refusal after an attempt without an answer', () => {
     await expect(write(todos)).rejects.toMatchObject({ code: 'storage_unavailable' });
   });
 });
+
+test('an attempt without an answer is not forgotten over a later one that has its own', async () => {
+  const answers: readonly WriteResult[] = [
+    { applied: false, entry: { todo: newTodo({ id }), writes: [] }, isUncertain: true },
+    { applied: false, entry: undefined },
+  ];
+  const { todos } = open((_, attempt) => async () => answers[attempt - 1] ?? answerless);
+  const change = todos.updateTodo('alice', { id, done: true }, {});
+  await expect(change).rejects.toMatchObject({ code: 'storage_unavailable' });
+});
+
+const answerless: WriteResult = { applied: false, entry: undefined };
 
 describe('with a key', () => {
   const key = 'key';
@@ -129,6 +179,22 @@ describe('with a key', () => {
     await todos.deleteTodo('alice', { id: stored?.id ?? '' }, {});
     expect(await todos.createTodo('alice', { text: 'Buy milk' }, key)).toEqual(replay);
     expect(await repository.list('alice', all)).toEqual([]);
+  });
+
+  test('a creation is the same with a default given and left out', async () => {
+    const { todos } = open();
+    const { todo } = await todos.createTodo('alice', { text: 'Buy milk' }, key);
+    const replay = await todos.createTodo('alice', { done: false, text: 'Buy milk' }, key);
+    expect(replay).toEqual({ todo, replayed: true });
+  });
+
+  test('creations of two owners have two ids', async () => {
+    const { todos } = open();
+    const [{ todo }, { todo: other }] = [
+      await todos.createTodo('alice', { text: 'Buy milk' }, key),
+      await todos.createTodo('bob', { text: 'Buy milk' }, key),
+    ];
+    expect(other.id).not.toBe(todo.id);
   });
 
   test('an id that is taken uses up no key', async () => {

@@ -43,6 +43,19 @@ describe('on a table', () => {
     },
   );
 
+  test('reads consistently, at one unit a call', async () => {
+    const { client, consumed } = measured();
+    const repository = createTodoRepository(client, database().tableName);
+    const owner = v4();
+    const todo = newTodo();
+    await repository.put(owner, todo, {});
+    consumed.length = 0;
+    await repository.get(owner, todo.id);
+    await repository.list(owner, { order: 'asc', limit: 5 });
+    // A read that need not be consistent costs half a unit.
+    expect(consumed).toEqual([1, 1]);
+  });
+
   test('keeps nothing in an item that the service does not know', async () => {
     const repository = createTodoRepository(database().client, database().tableName);
     const owner = v4();
