@@ -1,6 +1,7 @@
+import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Observe } from './observe.ts';
-import { prefixLocation, toPathBelow } from './public-url.ts';
+import { prefixLocation, toPathBelow, toPublicPlace } from './public-url.ts';
 import type { Reply } from './replies.ts';
 import { RequestError } from './request-error.ts';
 import type { Route } from './route.ts';
@@ -20,22 +21,26 @@ export function createApi({ observe, ...context }: ApiContext): ApiHandler {
   return createStack({ observe, ownerOf }).use(prefixLocation(publicUrl)).handler(route);
 }
 
-/** The gateway has routed each request, below any base path. It names the route, or `$default`. */
 function createRouter(routes: readonly Route[], publicUrl: string | undefined): ApiHandler {
-  const handlers = new Map(
-    routes.flatMap(({ method, path, handler }) => toMethods(method).map((each) => [`${each} ${path}`, handler])),
-  );
   const reject = createRejection(routes);
+  const route = httpRouter<APIGatewayProxyEventV2, Reply>({
+    routes: routes.flatMap((row) => toMethods(row.method).map((method) => ({ ...row, method }))),
+    notFoundResponse: reject,
+  });
   return (event, context) => {
-    const handler = handlers.get(event.routeKey);
+    const { routeKey, requestContext } = event;
+    const { http } = requestContext;
     // Requests the gateway cannot route skip the authorizer, so they never reach data.
-    return handler ? handler(event, context) : reject(toPathBelow(event.requestContext.http.path, publicUrl));
+    if (routeKey === '$default') return reject({ path: toPathBelow(http.path, publicUrl) });
+    const [method = ''] = routeKey.split(' ');
+    const { path } = toPublicPlace(event, publicUrl);
+    return route({ ...event, requestContext: { ...requestContext, http: { ...http, method, path } } }, context);
   };
 }
 
 /** @see RFC 9110 sections 15.5.5 and 15.5.6 */
 function createRejection(routes: readonly Route[]) {
-  return (path: string): never => {
+  return ({ path }: { readonly path: string }): never => {
     const allowed = routes
       .filter((route) => toPattern(route.path).test(path))
       .flatMap(({ method }) => toMethods(method));
@@ -45,8 +50,8 @@ function createRejection(routes: readonly Route[]) {
   };
 }
 
-function toMethods(method: Route['method']): readonly string[] {
-  return method === 'GET' ? [method, 'HEAD'] : [method];
+function toMethods(method: Route['method']) {
+  return method === 'GET' ? ([method, 'HEAD'] as const) : ([method] as const);
 }
 
 function toPattern(path: string): RegExp {
