@@ -26,6 +26,8 @@ export interface Creation {
   readonly digest: string;
   /** Position of the todo, which gives the time of its creation and its first version. */
   readonly position: string;
+  /** The todo's first `updatedAt`. It is later than its creation if a clock was ahead that deleted the one before. */
+  readonly updatedAt: string;
 }
 
 /** Returns whether a write has taken effect. */

@@ -1,4 +1,4 @@
-import { type Creation, type Entry, mayPut, mayRemove, mayUpdate } from './entry.ts';
+import { type Creation, mayPut, mayRemove, mayUpdate } from './entry.ts';
 import { TodoError } from './errors.ts';
 import { isMet, type Precondition } from './precondition.ts';
 import type { ListQuery, Place, TodoRepository, WriteTerms } from './repository.ts';
@@ -14,7 +14,7 @@ import {
   tombstoneUntil,
 } from './todo.ts';
 import { toDerivedId, toDigest, toShortId, toWriteId } from './write-id.ts';
-import { type Outcome, writeOnce } from './write-once.ts';
+import { type Outcome, type Repeated, unclear, writeOnce } from './write-once.ts';
 
 export interface OperationsContext {
   readonly repository: TodoRepository;
@@ -74,21 +74,23 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
     const origin = key === undefined ? undefined : [owner, 'POST', key];
     const todo = create(draft, draft.id ?? (origin && toDerivedId(origin)));
     const { position } = todo;
-    const creation = origin && { write: toWriteId(toDigest(origin)), digest: toDigest(toContent(draft)), position };
-    const terms = { ifNoneMatch: '*', write: creation?.write, creation } as const;
+    const keyed = origin && { write: toWriteId(toDigest(origin)), digest: toDigest(toContent(draft)), position };
+    const terms = { ifNoneMatch: '*', write: keyed?.write } as const;
+    let sent = todo;
     const outcome = await writeOnce(
       { ...todo, ...terms },
       {
-        send: (updatedAt) => repository.put(owner, { ...todo, updatedAt }, terms),
+        send: (updatedAt) => {
+          sent = { ...todo, updatedAt };
+          return repository.put(owner, sent, { ...terms, creation: keyed && { ...keyed, updatedAt } });
+        },
         isAllowed: (entry) => mayPut(entry, terms),
       },
     );
     if (outcome.kind === 'refused') throw new TodoError('todo_exists');
-    const { entry } = outcome;
-    if (outcome.kind === 'repeated' && creation !== undefined) requireSame(creation, entry.creation);
-    const first = { ...todo, ...toBirth(entry.creation?.position ?? position) };
-    const isAsCreated = entry.todo?.version === first.version;
-    return { todo: isAsCreated ? entry.todo : first, replayed: outcome.kind === 'repeated' && key !== undefined };
+    if (outcome.kind === 'stored' || keyed === undefined) return { todo: sent, replayed: false };
+    const first = requireSame(keyed, outcome);
+    return { todo: { ...todo, ...toBirth(first.position), updatedAt: first.updatedAt }, replayed: true };
   }
 
   async function replaceTodo(owner: string, draft: TodoReplacement, { key, ...precondition }: RequestTerms) {
@@ -169,9 +171,17 @@ function toWritten(outcome: Exclude<Outcome, { readonly kind: 'refused' }>, key:
 }
 
 /** @throws TodoError if the todo was created by another request with this key, or by one that nothing is known of */
-function requireSame(creation: Creation, first: Entry['creation']): void {
-  if (first?.write !== creation.write) throw new TodoError('todo_exists');
-  if (first.digest !== creation.digest) throw new TodoError('idempotency_key_reused');
+function requireSame(
+  { write, digest }: Pick<Creation, 'write' | 'digest'>,
+  { entry, isUncertain }: Repeated,
+): Creation {
+  const { creation } = entry;
+  if (creation?.write === write) {
+    if (creation.digest !== digest) throw new TodoError('idempotency_key_reused');
+    return creation;
+  }
+  // The write has taken effect, maybe in this request, and its todo is gone.
+  throw isUncertain ? unclear('Another key has created a todo since.') : new TodoError('todo_exists');
 }
 
 function failed(current: StoredTodo | undefined): TodoError {

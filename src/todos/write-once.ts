@@ -16,8 +16,16 @@ export interface Write {
 
 /** Outcome of a write: stored by this call, found stored by an earlier attempt, or refused. */
 export type Outcome =
-  | { readonly kind: 'stored' | 'repeated'; readonly entry: Entry }
+  | { readonly kind: 'stored'; readonly entry: Entry }
+  | Repeated
   | { readonly kind: 'refused'; readonly entry: Entry | undefined };
+
+export interface Repeated {
+  readonly kind: 'repeated';
+  readonly entry: Entry;
+  /** An attempt of this call has no answer: it may be the one that was stored. */
+  readonly isUncertain: boolean;
+}
 
 /** Only another writer between a write and the look at its entry, or a clock that is ahead, makes another attempt. */
 const attemptsMax = 5;
@@ -35,7 +43,7 @@ export async function writeOnce(stamp: Stamp, { send, isAllowed }: Write): Promi
     const { entry } = result;
     if (result.applied) return { kind: 'stored', entry: result.entry };
     isUncertain ||= result.isUncertain === true;
-    if (entry !== undefined && hasSeen(entry, write)) return { kind: 'repeated', entry };
+    if (entry !== undefined && hasSeen(entry, write)) return { kind: 'repeated', entry, isUncertain };
     if (!isAllowed(entry)) {
       // That attempt may arrive late, and take effect after the client was told that nothing changed.
       if (isUncertain) throw unclear('An attempt without an answer may still take effect.');
@@ -46,6 +54,6 @@ export async function writeOnce(stamp: Stamp, { send, isAllowed }: Write): Promi
   throw unclear('Other writers changed the entry at each attempt.');
 }
 
-function unclear(reason: string): TodoError {
+export function unclear(reason: string): TodoError {
   return new TodoError('storage_unavailable', { cause: new Error(reason) });
 }

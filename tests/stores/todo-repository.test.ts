@@ -223,7 +223,8 @@ describe.each([
   test('a todo says for life, and after it, which request created it', async () => {
     const { repository, owner } = open();
     const todo = newTodo();
-    const creation = { write: 'first', digest: 'of its content', position: todo.position };
+    const { position, updatedAt } = todo;
+    const creation = { write: 'first', digest: 'of its content', position, updatedAt };
     const send = () => repository.put(owner, todo, { ...create, write: 'first', creation });
     expect(await send()).toMatchObject({ applied: true, entry: { todo, creation } });
     await changeTimes(6, repository, owner, todo.id);

@@ -69,7 +69,8 @@ describe('on a table', () => {
     const repository = createTodoRepository(client, tableName);
     const owner = v4();
     const todo = newTodo();
-    const creation = { write: 'first', digest: 'd', position: todo.position };
+    const { position } = todo;
+    const creation = { write: 'first', digest: 'd', position, updatedAt: todo.updatedAt };
     const removal = newRemoval();
     await repository.put(owner, todo, { write: 'first', creation });
     await repository.remove(owner, todo.id, removal, {});
