@@ -38,6 +38,15 @@ test('an id is the same in any case', async () => {
   expect(await todos.listTodos('alice', all)).toMatchObject({ todos: [] });
 });
 
+test('a page ends at its last todo where more follow, and nowhere at the end', async () => {
+  const { todos } = open();
+  const made = [];
+  for (const text of ['one', 'two', 'three']) made.push((await todos.createTodo('alice', { text })).todo);
+  const [, second] = made;
+  expect(await todos.listTodos('alice', { ...all, limit: 2 })).toEqual({ todos: made.slice(0, 2), end: second });
+  expect(await todos.listTodos('alice', { ...all, limit: 3 })).toEqual({ todos: made, end: undefined });
+});
+
 test('a precondition that fails shows the present todo, and an empty change writes nothing', async () => {
   const { todos, writes } = open();
   const { todo: current } = await todos.replaceTodo('alice', draft, {});
@@ -186,6 +195,13 @@ describe('with a key', () => {
     const { todo } = await todos.createTodo('alice', { text: 'Buy milk' }, key);
     const replay = await todos.createTodo('alice', { done: false, text: 'Buy milk' }, key);
     expect(replay).toEqual({ todo, replayed: true });
+  });
+
+  test('a creation is recognised, however many changes have come', async () => {
+    const { todos } = open();
+    const { todo } = await todos.createTodo('alice', { text: 'Buy milk' }, key);
+    for (let other = 1; other <= 6; other += 1) await todos.updateTodo('alice', { id: todo.id, text: `${other}` }, {});
+    expect(await todos.createTodo('alice', { text: 'Buy milk' }, key)).toEqual({ todo, replayed: true });
   });
 
   test('creations of two owners have two ids', async () => {

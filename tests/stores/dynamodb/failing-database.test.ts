@@ -82,8 +82,9 @@ describe('an answer that lacks what DynamoDB never leaves out', () => {
 });
 
 test('a full partition is not asked again, and has its own code', async () => {
-  const repository = open(fail(400, 'ItemCollectionSizeLimitExceededException'));
-  const full = { name: 'TodoError', code: 'storage_full' };
+  const type = 'ItemCollectionSizeLimitExceededException';
+  const repository = open(fail(400, type));
+  const full = { name: 'TodoError', code: 'storage_full', cause: expect.objectContaining({ name: type }) };
   await expect(repository.put('alice', newTodo(), {})).rejects.toMatchObject(full);
   expect(database().calls).toEqual(['UpdateItem']);
 });
