@@ -83,6 +83,14 @@ describe.each<[string, () => EventStore]>([
     expect(versions.size).toBe(3);
   });
 
+  test('may give their times in any form, and the todo has them in one', async () => {
+    const { store, key, apply } = open();
+    const times = { createdAt: '2026-01-02T05:04:05+02:00', time: '2030-01-01T12:01:00Z' };
+    expect(await apply(newUpsert(key, 1, times))).toEqual(['applied']);
+    const stored = { createdAt: '2026-01-02T03:04:05.000Z', updatedAt: at(1) };
+    expect(await store.todos.get(key.owner, key.id)).toMatchObject(stored);
+  });
+
   test('of simultaneous writers, the newest wins', async () => {
     const { store, key, apply } = open();
     const events = Array.from({ length: 20 }, (_unused, minute) => newUpsert(key, minute));
