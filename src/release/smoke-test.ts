@@ -19,7 +19,7 @@ export interface SmokeTestContext {
 /**
  * Tries once everything that depends on the function's environment: its version, its permissions on the table and its
  * indexes, and the rejection of strangers. It writes as an owner of its own (without authentication, as the only one)
- * and deletes its todo. The idempotency key expires.
+ * and deletes its todo.
  * @returns a description of each failure
  */
 export async function runSmokeTest({ invoke, version, auth }: SmokeTestContext): Promise<readonly string[]> {
