@@ -90,12 +90,13 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
     if (outcome.kind === 'refused') throw new TodoError('todo_exists');
     if (outcome.kind === 'stored' || keyed === undefined) return { todo: sent, replayed: false };
     const first = requireSame(keyed, outcome);
-    return { todo: { ...todo, ...toBirth(first.position), updatedAt: first.updatedAt }, replayed: true };
+    const asCreated = { ...todo, ...toBirth(first.position), updatedAt: first.updatedAt };
+    return { todo: asCreated, replayed: first.position !== position };
   }
 
   async function replaceTodo(owner: string, draft: TodoReplacement, { key, ...precondition }: RequestTerms) {
     const todo = create(draft, draft.id);
-    const terms = identify(precondition, key, draft);
+    const terms = identify(precondition, key, ['PUT', toContent(draft)]);
     const outcome = await writeOnce(
       { ...todo, ...terms },
       {
@@ -104,7 +105,7 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
       },
     );
     if (outcome.kind === 'refused') throw failed(outcome.entry?.todo);
-    const written = toWritten(outcome, key);
+    const written = toWritten(outcome, key, todo.version);
     // The position distinguishes creation from replacement, even after a retried write.
     return { ...written, created: written.todo?.position === todo.position };
   }
@@ -117,7 +118,7 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
   ): Promise<Written> {
     if (Object.keys(changes).length === 0) return { todo: await getTodo(owner, { id }, precondition), replayed: false };
     const { version, updatedAt } = stamp();
-    const terms = identify(precondition, key, changes);
+    const terms = identify(precondition, key, ['PATCH', changes]);
     const outcome = await writeOnce(
       { version, updatedAt, ...terms },
       {
@@ -125,7 +126,7 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
         isAllowed: (entry) => mayUpdate(entry, terms),
       },
     );
-    if (outcome.kind !== 'refused') return toWritten(outcome, key);
+    if (outcome.kind !== 'refused') return toWritten(outcome, key, version);
     const current = outcome.entry?.todo;
     throw current === undefined ? new TodoError('todo_not_found') : failed(current);
   }
@@ -133,7 +134,7 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
   /** Deletes a todo. Deleting a missing one succeeds, whatever the precondition. */
   async function deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, { key, ...precondition }: RequestTerms) {
     const removal = { ...stamp(), expiresAt: tombstoneUntil(now()) };
-    const terms = identify(precondition, key, 'DELETE');
+    const terms = identify(precondition, key, ['DELETE']);
     const outcome = await writeOnce(
       { ...removal, ...terms },
       {
@@ -161,13 +162,18 @@ function toBirth(position: string) {
   return { createdAt: instant, updatedAt: instant, position, version: toShortId(position) };
 }
 
-/** Names a write with a key by the key and its payload, so that the client's retries are the same write. */
-function identify(precondition: Precondition, key: string | undefined, payload: unknown): WriteTerms {
-  return { ...precondition, write: key === undefined ? undefined : toWriteId(toDigest([key, payload])) };
+/** Names a write with a key by the key, method and payload, so that the client's retries are the same write. */
+function identify(precondition: Precondition, key: string | undefined, payload: readonly unknown[]): WriteTerms {
+  return { ...precondition, write: key === undefined ? undefined : toWriteId(toDigest(key, ...payload)) };
 }
 
-function toWritten(outcome: Exclude<Outcome, { readonly kind: 'refused' }>, key: string | undefined): Written {
-  return { todo: outcome.entry.todo, replayed: outcome.kind === 'repeated' && key !== undefined };
+/** A request that finds its own version stored is the first with its key, although its own answer was lost. */
+function toWritten(
+  { kind, entry: { todo } }: Exclude<Outcome, { readonly kind: 'refused' }>,
+  key: string | undefined,
+  version: string,
+): Written {
+  return { todo, replayed: kind === 'repeated' && key !== undefined && todo?.version !== version };
 }
 
 /** @throws TodoError if the todo was created by another request with this key, or by one that nothing is known of */

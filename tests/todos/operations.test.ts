@@ -204,6 +204,42 @@ describe('with a key', () => {
     expect(await todos.createTodo('alice', { text: 'Buy milk' }, key)).toEqual({ todo, replayed: true });
   });
 
+  test('a creation is as it was created for its replay, even after a clock that is ahead', async () => {
+    const { todos, clock } = open();
+    await todos.replaceTodo('alice', draft, {});
+    await todos.deleteTodo('alice', { id }, {});
+    clock.milliseconds -= 60_000;
+    const { todo } = await todos.createTodo('alice', draft, key);
+    expect(todo).toMatchObject({ createdAt: '2026-01-01T23:59:00.000Z', updatedAt: '2026-01-02T00:00:00.000Z' });
+    await todos.updateTodo('alice', { id, done: true }, {});
+    expect(await todos.createTodo('alice', draft, key)).toEqual({ todo, replayed: true });
+  });
+
+  test('a creation without a key has nothing of the one with a key that was deleted before it', async () => {
+    const { todos } = open();
+    await todos.createTodo('alice', draft, key);
+    await todos.deleteTodo('alice', { id }, {});
+    const { todo, replayed } = await todos.createTodo('alice', { ...draft, text: 'Buy bread' });
+    expect(replayed).toBe(false);
+    expect(await todos.getTodo('alice', { id }, {})).toEqual(todo);
+  });
+
+  test('a request whose own answer was lost is no replay', async () => {
+    const { todos } = open(sendTwice);
+    expect(await todos.createTodo('alice', draft, key)).toMatchObject({ todo: draft, replayed: false });
+    expect(await todos.replaceTodo('alice', draft, { key })).toMatchObject({ todo: draft, replayed: false });
+    expect(await todos.updateTodo('alice', { id, done: true }, { key })).toMatchObject({ replayed: false });
+    expect(await todos.createTodo('alice', draft, key)).toMatchObject({ todo: draft, replayed: true });
+  });
+
+  test('a replacement is the same under an id in either case, and a change with its content is another write', async () => {
+    const { todos } = open();
+    const { todo } = await todos.replaceTodo('alice', draft, { key });
+    const upper = { ...draft, id: id.toUpperCase() };
+    expect(await todos.replaceTodo('alice', upper, { key })).toMatchObject({ todo, replayed: true });
+    expect(await todos.updateTodo('alice', draft, { key })).toMatchObject({ replayed: false });
+  });
+
   test('creations of two owners have two ids', async () => {
     const { todos } = open();
     const [{ todo }, { todo: other }] = [

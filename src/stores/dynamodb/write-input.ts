@@ -50,7 +50,7 @@ export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, te
 export function toRemovalInput(owner: string, id: string, removal: TodoRemoval, terms: WriteTerms) {
   const { write = toWriteId(removal.version) } = terms;
   const { conditions, operands } = toConditions(terms);
-  const exists = 'attribute_exists(#updatedAt)';
+  const exists = 'attribute_exists(#id)';
   return {
     Key: { owner, id },
     ...toUpdate({ write, ...toTombstone(removal), conditions: [exists, ...conditions], operands }),

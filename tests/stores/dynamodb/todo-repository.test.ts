@@ -113,6 +113,19 @@ describe('on a table', () => {
     });
   });
 
+  test.each(['text', 'createdAt', 'updatedAt', 'position'])('removes an item without %s', async (name) => {
+    const { client, tableName } = database();
+    const repository = createTodoRepository(client, tableName);
+    const owner = v4();
+    const todo = newTodo();
+    await repository.put(owner, todo, {});
+    const expression = { UpdateExpression: 'REMOVE #name', ExpressionAttributeNames: { '#name': name } };
+    await client.send(new UpdateCommand({ TableName: tableName, Key: { owner, id: todo.id }, ...expression }));
+    await expect(repository.get(owner, todo.id)).rejects.toThrow(name);
+    expect(await repository.remove(owner, todo.id, newRemoval(), {})).toMatchObject({ applied: true });
+    expect(await repository.get(owner, todo.id)).toBe(undefined);
+  });
+
   /** A client to the same engine that notes what each call consumed. */
   function measured() {
     const consumed: number[] = [];
