@@ -1,0 +1,75 @@
+import { expect } from '@jest/globals';
+import { v4 } from 'uuid';
+import { json } from '../api/gateway.ts';
+import type { Database } from '../stores/dynamodb/database.ts';
+import { createInstance } from './instance.ts';
+import { type Held, pass, type Wire } from './wire.ts';
+
+export const key = { 'idempotency-key': '8e03978e-40d5-43e8-bc93-6894a57f9324' };
+
+/** Milliseconds after which a client gives up an attempt. */
+const patience = 10_000;
+
+/**
+ * Opens two clients of an owner who has a todo. Each has an instance of the API of its own. A's requests to the database
+ * go through the wire, and nothing disturbs those of B.
+ */
+export async function openTwoClients(database: Database, { endpoint }: Wire, attempt = patience) {
+  const owner = v4();
+  const instances = [createInstance(database, endpoint, attempt), createInstance(database)] as const;
+  const [a, b] = [asClient(instances[0]), asClient(instances[1])];
+  await b('POST', '/todos', { text: 'first' });
+  for (const { clock } of instances) clock.instant = '2026-01-02T03:04:06.000Z';
+  return { a, b, look };
+
+  function asClient({ send }: ReturnType<typeof createInstance>) {
+    return async (method: string, url: string, sent?: object, fields: Readonly<Record<string, string>> = {}) => {
+      const { status, headers, body } = await send(method, url, {
+        ...(sent ? json(sent, fields) : { headers: fields }),
+        owner,
+      });
+      const replayed = headers['idempotent-replayed'];
+      return { status, body, ...(headers['etag'] && { etag: headers['etag'] }), ...(replayed && { replayed }) };
+    };
+  }
+
+  /** Returns the newest todo, as B sees it. */
+  async function look() {
+    const { body: list } = await b('GET', '/todos?order=desc&limit=1');
+    const path = `/todos/${(list as readonly { readonly id: string }[])[0]?.id}`;
+    const { etag = '', body } = await b('GET', path);
+    return { path, etag, body };
+  }
+}
+
+/** Stores the write of A's request, loses the answer, and lets the retry pass after what B does. */
+export async function loseAnswer<Answered>(
+  wire: Wire,
+  answer: Promise<Answered>,
+  meanwhile: () => Promise<void>,
+): Promise<Answered> {
+  const attempt = await nextWrite(wire);
+  await attempt.deliver();
+  attempt.reset();
+  await meanwhile();
+  wire.passAll();
+  return answer;
+}
+
+/** Stores the write of A's request, and loses the answer to it and to all its retries. */
+export async function loseAllAnswers(wire: Wire, answer: Promise<object>): Promise<void> {
+  const attempt = await nextWrite(wire);
+  await attempt.deliver();
+  attempt.reset();
+  for (let retry = 0; retry < 2; retry += 1) (await wire.next()).reset();
+  wire.passAll();
+  expect(await answer).toMatchObject({ status: 503 });
+}
+
+/** Waits for the next write of a todo. */
+export async function nextWrite(wire: Wire): Promise<Held> {
+  const held = await wire.next();
+  if (held.operation === 'UpdateItem') return held;
+  await pass(held);
+  return nextWrite(wire);
+}
