@@ -7,9 +7,9 @@ import type { StoredTodo } from './todo.ts';
  */
 export const writesRemembered = 5;
 
-/** What a store keeps under an ID: the todo, or what a removed one leaves, and what is known of the writes to it. */
+/** State stored under an ID: the todo or its tombstone, and the writes that it remembers. */
 export interface Entry {
-  /** Undefined if it was removed. */
+  /** Undefined in a tombstone. */
   readonly todo?: StoredTodo | undefined;
   /** When it was last changed or removed. */
   readonly updatedAt?: string | undefined;

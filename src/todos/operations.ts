@@ -31,7 +31,7 @@ export interface Page {
   readonly end: Place | undefined;
 }
 
-/** What a request requires, and the idempotency key by which its retries are recognised. */
+/** Requirements of a request, and the idempotency key that identifies its retries. */
 export interface RequestTerms extends Precondition {
   readonly key?: string | undefined;
 }
@@ -176,7 +176,7 @@ function toWritten(
   return { todo, replayed: kind === 'repeated' && key !== undefined && todo?.version !== version };
 }
 
-/** @throws TodoError if the todo was created by another request with this key, or by one that nothing is known of */
+/** Returns the first creation with the key. @throws TodoError if another write created the todo, or other content */
 function requireSame(
   { write, digest }: Pick<Creation, 'write' | 'digest'>,
   { entry, isUncertain }: Repeated,

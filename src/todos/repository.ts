@@ -15,15 +15,15 @@ export interface ListQuery {
   readonly after?: Place | undefined;
 }
 
-/** What a write requires, and its identity. */
+/** Requirements of a write, and its identity. */
 export interface WriteTerms extends Precondition {
-  /** ID of a write with an idempotency key. That of any other is made of its version. */
+  /** ID of a write with an idempotency key. Other writes derive theirs from the version. */
   readonly write?: string | undefined;
   /** Kept with a new todo. */
   readonly creation?: Creation | undefined;
 }
 
-/** Result of a conditional write: the entry as stored, or the one that stood in its way. */
+/** Result of a conditional write: the entry as stored, or the conflicting one. */
 export type WriteResult =
   | { readonly applied: true; readonly entry: Entry }
   | {
@@ -36,7 +36,7 @@ export type WriteResult =
 /**
  * Stores todos by owner. No call reaches another owner's todos. Every command is one atomic write that may be sent any
  * number of times, and arrive late: it is not applied if its entry remembers its ID, if its precondition does not hold,
- * or, but for a removal, if the entry was changed at a later time. All calls throw TodoError `storage_unavailable` if
+ * or, except for a removal, if the entry was changed at a later time. All calls throw TodoError `storage_unavailable` if
  * the database is unreachable or throttles; writes throw `storage_full` if the owner's storage is exhausted.
  */
 export interface TodoRepository {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** Characters of a write's ID: 72 bits tell the few writes apart that an entry remembers, and cost each item little. */
+/** Characters of a write's ID. Its 68 bits or more distinguish the few writes that an entry remembers. */
 export const writeIdLength = 12;
 
 /** Returns a UUID in 22 characters, the form of versions. The last of them are random. */

@@ -5,7 +5,7 @@ import { toAttributes, toTombstone } from './write-input.ts';
 
 /**
  * UpdateItem input that applies a canonical event if it is newer: `findStaleness` as a condition expression. It keeps
- * the writes that the item remembers: `lastEvent` is what an event is recognised by.
+ * the writes that the item remembers. Events are recognised by `lastEvent`.
  */
 export function toEventInput(event: TodoEvent, tombstoneUntil: number) {
   const change =

@@ -42,7 +42,7 @@ export function findTodo(item: Readonly<Record<string, unknown>> | undefined): S
   return item?.['version'] === undefined ? undefined : fromItem(item);
 }
 
-/** Returns what an item says of its ID, or undefined for a missing item. */
+/** Returns the entry in an item, or undefined for a missing item. */
 export function toEntry(item: Readonly<Record<string, unknown>> | undefined): Entry | undefined {
   if (item === undefined) return undefined;
   const { updatedAt, creation } = item as unknown as TodoItem;
