@@ -39,7 +39,7 @@ export async function openDatabase(): Promise<Database> {
     endpoint,
   };
   const settings = { TABLE_NAME: tableName, AWS_ENDPOINT_URL_DYNAMODB: endpoint };
-  return { endpoint, access, client: createDocumentClient({ access }), tableName, settings, close };
+  return { endpoint, access, client: createDocumentClient({ access, timing }), tableName, settings, close };
 
   async function close(): Promise<void> {
     await admin.send(new DeleteTableCommand({ TableName: tableName }));
@@ -50,8 +50,11 @@ export async function openDatabase(): Promise<Database> {
 
 /** @returns another client of the same engine, which reports what each of its commands consumed */
 export function createMeasuredClient({ access }: Database, report: ReportCapacity): DynamoDBDocumentClient {
-  return createDocumentClient({ access, report });
+  return createDocumentClient({ access, report, timing });
 }
+
+/** The embedded engine shares a processor with the tests. On a busy machine, a call may take seconds. */
+const timing = { attempt: 10_000, call: 30_000, backoffMax: 50 };
 
 /** Local engines take any region and credentials, but the SDK insists on some. */
 const localSettings = {
