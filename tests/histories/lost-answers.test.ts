@@ -115,6 +115,25 @@ describe('a write whose answer is lost takes effect once, whatever another clien
   );
 });
 
+test.each([
+  ['PUT', { text: 'A', done: false }, { 'if-none-match': '*' }, 412],
+  ['PATCH', { done: true }, { 'if-match': '"another"' }, 412],
+  ['DELETE', undefined, { 'if-match': '"another"' }, 412],
+  ['POST', { text: 'A' }, {}, 409],
+])(
+  '%s of %j with %j is %i only if no attempt of it may still take effect, else 503',
+  async (method, body, headers, status) => {
+    const { a, b, look } = await open();
+    const { path } = await look();
+    const [url, sent] = method === 'POST' ? ['/todos', { ...body, id: path.replace('/todos/', '') }] : [path, body];
+    expect(await b(method, url, sent, headers)).toMatchObject({ status });
+    const answer = a(method, url, sent, headers);
+    (await nextWrite(wire())).reset();
+    wire().passAll();
+    expect(await answer).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } });
+  },
+);
+
 /** Opens two clients, and what is common to R1, R2 and R5. */
 async function open(attempt?: number) {
   const { a, b, look } = await openTwoClients(database(), wire(), attempt);

@@ -45,9 +45,12 @@ export async function play(numbers: readonly number[], { database, wires }: Stag
   let id = draw(3) === 2 ? undefined : v4();
 
   while (true) {
-    const moves = [...late.filter(mayArrive).map(toArrival), ...clients.flatMap(toMoves)];
-    if (moves.length === 0) break;
-    await pick(draw, moves)();
+    const moves = clients.flatMap(toMoves);
+    const arrivals = late.filter(mayArrive).map(toArrival);
+    if (moves.length + arrivals.length === 0) break;
+    // Something that is rarely late enough for a client to be told of a refusal, and others to write, shows little.
+    const isArrival = arrivals.length > 0 && (moves.length === 0 || draw(4) === 0);
+    await pick(draw, isArrival ? arrivals : moves)();
   }
   const last = createClient(database, owner, { endpoint: database.endpoint, next: () => new Promise(() => undefined) });
   for (const method of ['GET', 'LIST'] as const) await start(last, { request: { method }, write: -1 });

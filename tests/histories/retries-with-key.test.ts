@@ -34,6 +34,20 @@ describe('a client that was answered 503 and sends its request again, with its k
     },
   );
 
+  test('POST: is answered the first state, though it is later than its creation by a clock that is ahead', async () => {
+    const { a, b, look, clockOfB } = await openTwoClients(database(), wire());
+    wire().passAll();
+    clockOfB.instant = '2026-01-02T03:05:00.000Z';
+    const { path } = await look();
+    expect(await b('DELETE', path)).toMatchObject({ status: 204 });
+    const draft = { id: path.replace('/todos/', ''), text: 'A' };
+    const first = await a('POST', '/todos', draft, key);
+    expect(first).toMatchObject({ status: 201, body: { updatedAt: clockOfB.instant } });
+    expect(await b('GET', path)).toEqual({ ...first, status: 200 });
+    expect(await b('PATCH', path, { done: true })).toMatchObject({ status: 200 });
+    expect(await a('POST', '/todos', draft, key)).toEqual({ ...first, replayed: 'true' });
+  });
+
   test('DELETE: is answered 204, marked, and the todo that others created stays', async () => {
     const { a, b, look } = await openTwoClients(database(), wire());
     const { path } = await look();

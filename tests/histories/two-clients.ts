@@ -20,7 +20,7 @@ export async function openTwoClients(database: Database, { endpoint }: Wire, att
   const [a, b] = [asClient(instances[0]), asClient(instances[1])];
   await b('POST', '/todos', { text: 'first' });
   for (const { clock } of instances) clock.instant = '2026-01-02T03:04:06.000Z';
-  return { a, b, look };
+  return { a, b, look, clockOfB: instances[1].clock };
 
   function asClient({ send }: ReturnType<typeof createInstance>) {
     return async (method: string, url: string, sent?: object, fields: Readonly<Record<string, string>> = {}) => {
@@ -48,9 +48,7 @@ export async function loseAnswer<Answered>(
   answer: Promise<Answered>,
   meanwhile: () => Promise<void>,
 ): Promise<Answered> {
-  const attempt = await nextWrite(wire);
-  await attempt.deliver();
-  attempt.reset();
+  await storeAndReset(wire, answer);
   await meanwhile();
   wire.passAll();
   return answer;
@@ -58,12 +56,17 @@ export async function loseAnswer<Answered>(
 
 /** Stores the write of A's request, and loses the answer to it and to all its retries. */
 export async function loseAllAnswers(wire: Wire, answer: Promise<object>): Promise<void> {
-  const attempt = await nextWrite(wire);
-  await attempt.deliver();
-  attempt.reset();
+  await storeAndReset(wire, answer);
   for (let retry = 0; retry < 2; retry += 1) (await wire.next()).reset();
   wire.passAll();
   expect(await answer).toMatchObject({ status: 503 });
+}
+
+async function storeAndReset(wire: Wire, answer: Promise<unknown>): Promise<void> {
+  const unwritten = answer.then(() => Promise.reject(new Error('The request was answered before it wrote.')));
+  const attempt = await Promise.race([nextWrite(wire), unwritten]);
+  await attempt.deliver();
+  attempt.reset();
 }
 
 /** Waits for the next write of a todo. */
