@@ -5,7 +5,7 @@ import type { Run } from '../run.ts';
 import { placeFunction } from './local-functions.ts';
 
 /** The thread that runs the export, and its port, in this process of `npm start`. */
-let serving: { readonly worker: Worker; readonly port: number } | undefined;
+let serving: { readonly worker: Worker; port: number } | undefined;
 
 /** Serves the export at a URL of its own, because serverless-offline has neither Function URLs nor streams. */
 export async function serveExport(run: Run): Promise<void> {
@@ -16,8 +16,10 @@ export async function serveExport(run: Run): Promise<void> {
 
 /** Serves the export again from a new bundle. A failure to start is logged once, by the thread. */
 export async function serveExportAgain(run: Run): Promise<void> {
-  await serving?.worker.terminate();
-  await serve(run, serving?.port ?? 0).catch(() => undefined);
+  const ending = serving;
+  await ending?.worker.terminate();
+  // Of several edits at once, the first starts the thread for all.
+  if (serving === ending) await serve(run, ending?.port ?? 0).catch(() => undefined);
 }
 
 /** Serves the bundle in a thread with the environment of the function. @returns its URL */
@@ -28,8 +30,9 @@ async function serve(run: Run, port: number): Promise<string> {
   const worker = new Worker(new URL('../../../packages/http-host/src/worker.ts', import.meta.url), { env, workerData });
   // Without unref, Ctrl-C would wait for the thread.
   worker.on('error', (error) => run.log.error(`The export stopped until an edit: ${String(error)}`)).unref();
-  serving = { worker, port };
+  const started = { worker, port };
+  serving = started;
   const [served] = await once(worker, 'message');
-  serving = { worker, port: Number(new URL(served).port) };
+  started.port = Number(new URL(served).port);
   return served;
 }
