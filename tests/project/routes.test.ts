@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Cursors } from '../../src/http/cursor.ts';
+import { problemTypes } from '../../src/http/problem-types.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import type { Operations } from '../../src/todos/operations.ts';
-import { gatewayRoutes, protectedRoutes } from '../support/service-dir.ts';
+import { gatewayRoutes, protectedRoutes, serviceDir } from '../support/service-dir.ts';
 
 const routes = createRoutes({ todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '' });
 
@@ -17,6 +20,15 @@ test('serverless.yml has an event for every row of the route table, HEAD for eve
 test('the gateway asks for a token where the route table says that only an owner may call, and nowhere else', () => {
   const owned = routes.filter(({ access }) => access === 'owner').flatMap(toRouteKeys);
   expect([...protectedRoutes].sort()).toEqual(owned.sort());
+});
+
+test('docs/contract.md lists every code of the api under its status', () => {
+  const ofExport = ['insufficient_scope', 'issuer_unavailable'];
+  const lines = Object.entries(problemTypes)
+    .filter(([code]) => !ofExport.includes(code))
+    .map(([code, { status }]) => expect.stringMatching(new RegExp(`^${status}: [^]*\`${code}\``)));
+  const items = readFileSync(join(serviceDir, 'docs', 'contract.md'), 'utf8').split('\n- ');
+  expect(items).toEqual(expect.arrayContaining(lines));
 });
 
 function toRouteKeys({ method, path }: (typeof routes)[number]): string[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { defaultInputs, figureNames, figures } from '../../../tools/cost/figures.ts';
 import { toCostReport } from '../../../tools/cost/report.ts';
+import { toItemBytes } from '../../../tools/cost/request-units.ts';
 import { toCurrentPage } from '../../../tools/cost/write-cost.ts';
 import { gatewayRoutes, serviceDir } from '../../support/service-dir.ts';
 
@@ -26,6 +27,12 @@ describe('what was counted is still so:', () => {
   test('bytes of a line in the log', () => {
     const [line = ''] = read('docs/observability.md').match(/^\{"level".*$/m) ?? [];
     expect(line.length).toBe(defaultInputs['log-bytes']);
+  });
+
+  test('bytes of an item', () => {
+    const [formula = ''] = read('docs/cost.md').match(/(?<=^item = ).*(?= \+ owner \+ text$)/m) ?? [];
+    const bytes = formula.split(' + ').map((part) => Number(part.split(' ').at(-1)));
+    expect(bytes.reduce((sum, each) => sum + each)).toBe(toItemBytes({ 'owner-bytes': 0, 'text-bytes': 0 }));
   });
 
   test('metrics', () => {
