@@ -134,6 +134,14 @@ test.each([
   },
 );
 
+test('DELETE of a missing todo is 204 only if no attempt of it may still delete a later todo, else 503', async () => {
+  const { a } = await open();
+  const answer = a('DELETE', `/todos/${v4()}`);
+  (await nextWrite(wire())).reset();
+  wire().passAll();
+  expect(await answer).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } });
+});
+
 /** Opens two clients, and what is common to R1, R2 and R5. */
 async function open(attempt?: number) {
   const { a, b, look } = await openTwoClients(database(), wire(), attempt);
