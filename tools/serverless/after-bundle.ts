@@ -2,6 +2,7 @@ import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { addCompileCache } from './steps/compile-cache.ts';
 import { serveExport, serveExportAgain } from './steps/export-url.ts';
+import { bundleOneAfterAnother } from './steps/local-bundle.ts';
 import { reloadFunctions, serveFunctions } from './steps/local-functions.ts';
 import { callAlias, declareAlias, nameVersions } from './steps/release.ts';
 import { declareExtension } from './steps/telemetry.ts';
@@ -26,6 +27,7 @@ export default class AfterBundle {
   readonly hooks;
 
   constructor(serverless: Serverless, _options: unknown, { log }: Logging) {
+    for (const plugin of serverless.pluginManager.plugins) if ('bundle' in plugin) bundleOneAfterAnother(plugin);
     this.hooks = toHooks(steps, runOf(serverless, log));
   }
 }

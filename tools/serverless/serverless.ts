@@ -3,6 +3,7 @@ import type { Cors } from '#http-host/cors.ts';
 /** The framework's own object, as far as steps use it. */
 export interface Serverless {
   readonly serviceDir: string;
+  readonly pluginManager: { readonly plugins: readonly object[] };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
     readonly package: { readonly artifactDirectoryName: string };

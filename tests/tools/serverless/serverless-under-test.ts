@@ -45,6 +45,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
   return {
     serviceDir: '',
     classes: { Error },
+    pluginManager: { plugins: [] },
     service: {
       layers: {},
       package: { artifactDirectoryName: 'serverless' },

@@ -43,6 +43,37 @@ function reportOnce(report: (errors: string) => void): Plugin {
   };
 }
 
+/**
+ * Makes serverless-esbuild bundle once at a time. It begins a bundle at every edit: of several at once, one that has read
+ * the files early may end last, and leave an old bundle.
+ */
+export function bundleOneAfterAnother(plugin: { bundle?: unknown }): void {
+  plugin.bundle = oneAfterAnother(plugin.bundle as () => Promise<void>);
+}
+
+/** Makes all calls during a run share the next one, which begins when that run ends. */
+export function oneAfterAnother(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  return () => {
+    if (running === undefined) return begin();
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return begin();
+      });
+    return next;
+  };
+
+  function begin(): Promise<void> {
+    running = run().finally(() => {
+      if (next === undefined) running = undefined;
+    });
+    return running;
+  }
+}
+
 /** Removes the bundles of runs that were killed, and this run's when the process ends. */
 export function removeBundles({ serviceDir, service }: Run): void {
   const folder = join(serviceDir, root);
