@@ -36,7 +36,7 @@ export function createPaging({ cursors, publicUrl }: PagingContext) {
   };
 }
 
-const fault = { pointer: '/query/cursor', detail: 'is not from a Link header of this list' };
+const fault = { pointer: '/query/cursor', detail: 'must be a cursor from a Link header of the same list' };
 
 function toScope(owner: string, { done, order = 'asc' }: ListParameters): CursorScope {
   return { owner, done: toDone(done), order };

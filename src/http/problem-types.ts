@@ -44,7 +44,7 @@ const table = {
   },
   unsupported_media_type: {
     status: 415,
-    detail: 'The body must be JSON in UTF-8, without Content-Encoding, in a media type that this route accepts.',
+    detail: 'The body must be JSON in UTF-8, in a media type that this route accepts, without a content coding.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -116,7 +116,7 @@ const refusedCursor = {
   status: 400,
   headers: problemHeaders,
   body: problem(400, 'invalid_request', [
-    { pointer: '/query/cursor', detail: 'is not from a Link header of this list' },
+    { pointer: '/query/cursor', detail: 'must be a cursor from a Link header of the same list' },
   ]),
 };
 
