@@ -7,6 +7,7 @@ import { fromItem, toIndex } from '../../src/stores/dynamodb/item.ts';
 import { toRemovalInput, toUpdateInput, toWriteInput } from '../../src/stores/dynamodb/write-input.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { tombstoneUntil } from '../../src/todos/todo.ts';
+import { toShortId } from '../../src/todos/write-id.ts';
 
 export type RouteName = 'createTodo' | 'getTodo' | 'listTodos' | 'updateTodo' | 'deleteTodo';
 
@@ -47,7 +48,7 @@ export const malformed = problem(400, 'malformed_json');
 export async function createTodo(owner: string, { text, done = false }: Draft): Promise<Answer> {
   const id = v7();
   const instant = new Date().toISOString();
-  const todo = { id, text, done, createdAt: instant, updatedAt: instant, position: id, version: id };
+  const todo = { id, text, done, createdAt: instant, updatedAt: instant, position: id, version: toShortId(id) };
   const input = toWriteInput(owner, todo, { ifNoneMatch: '*' });
   const { Attributes = {} } = await client.send(new UpdateCommand({ ...table, ...input, ...returnItem }));
   return found(fromItem(Attributes), { status: 201, headers: { Location: `/todos/${id}` } });
@@ -114,14 +115,15 @@ async function listTodos(owner: string, { done, limit = '50', order }: Parameter
 }
 
 async function updateTodo(owner: string, { id = '' }: Parameters, body: unknown): Promise<Answer> {
-  const changes = { ...(body as Partial<Draft>), updatedAt: new Date().toISOString(), version: v7() };
+  const changes = { ...(body as Partial<Draft>), updatedAt: new Date().toISOString(), version: toShortId(v7()) };
   const input = toUpdateInput(owner, id, changes, {});
   const { Attributes = {} } = await client.send(new UpdateCommand({ ...table, ...input, ...returnItem }));
   return found(fromItem(Attributes), { status: 200 });
 }
 
 async function deleteTodo(owner: string, { id = '' }: Parameters): Promise<Answer> {
-  const removal = { updatedAt: new Date().toISOString(), expiresAt: tombstoneUntil(new Date()) };
+  const now = new Date();
+  const removal = { updatedAt: now.toISOString(), version: toShortId(v7()), expiresAt: tombstoneUntil(now) };
   const input = toRemovalInput(owner, id, removal, {});
   await client.send(new UpdateCommand({ ...table, ...input, ...returnCurrentItem }));
   return { status: 204, headers: {} };

@@ -1,7 +1,7 @@
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Observe } from './observe.ts';
-import { prefixLocation, toPathBelow, toPublicPlace } from './public-url.ts';
+import { prefixLocation, toPathBelow, toRoutePath } from './public-url.ts';
 import type { Reply } from './replies.ts';
 import { RequestError } from './request-error.ts';
 import type { Route } from './route.ts';
@@ -18,7 +18,7 @@ type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<R
 export function createApi({ observe, ...context }: ApiContext): ApiHandler {
   const { ownerOf, publicUrl } = context;
   const route = createRouter(createRoutes(context), publicUrl);
-  return createStack({ observe, ownerOf }).use(prefixLocation(publicUrl)).handler(route);
+  return createStack({ observe, ownerOf }).handler(route);
 }
 
 function createRouter(routes: readonly Route[], publicUrl: string | undefined): ApiHandler {
@@ -27,14 +27,18 @@ function createRouter(routes: readonly Route[], publicUrl: string | undefined): 
     routes: routes.flatMap((row) => toMethods(row.method).map((method) => ({ ...row, method }))),
     notFoundResponse: reject,
   });
-  return (event, context) => {
+  return async (event, context) => {
     const { routeKey, requestContext } = event;
     const { http } = requestContext;
     // Requests the gateway cannot route skip the authorizer, so they never reach data.
     if (routeKey === '$default') return reject({ path: toPathBelow(http.path, publicUrl) });
-    const [method = ''] = routeKey.split(' ');
-    const { path } = toPublicPlace(event, publicUrl);
-    return route({ ...event, requestContext: { ...requestContext, http: { ...http, method, path } } }, context);
+    const [method = ''] = routeKey.split(' ', 1);
+    const path = toRoutePath(event);
+    const isPlain = http.method === method && http.path === path;
+    const below = isPlain
+      ? event
+      : { ...event, requestContext: { ...requestContext, http: { ...http, method, path } } };
+    return prefixLocation(await route(below, context), event, publicUrl);
   };
 }
 

@@ -3,7 +3,7 @@ import type { ListTodos } from '../generated/validators.js';
 import type { Page } from '../todos/operations.ts';
 import type { ListQuery } from '../todos/repository.ts';
 import type { CursorScope, Cursors } from './cursor.ts';
-import { toPublicPlace } from './public-url.ts';
+import { toApiUrl, toRoutePath } from './public-url.ts';
 import { RequestError } from './request-error.ts';
 
 type ListParameters = NonNullable<ListTodos['queryStringParameters']>;
@@ -30,8 +30,7 @@ export function createPaging({ cursors, publicUrl }: PagingContext) {
     toNext(owner: string, parameters: ListParameters, { end }: Page, event: APIGatewayProxyEventV2) {
       if (end === undefined) return undefined;
       const cursor = cursors.encode(toScope(owner, parameters), end);
-      const { apiUrl, path } = toPublicPlace(event, publicUrl);
-      return `${apiUrl}${path}?${new URLSearchParams({ ...parameters, cursor })}`;
+      return `${toApiUrl(event, publicUrl)}${toRoutePath(event)}?${new URLSearchParams({ ...parameters, cursor })}`;
     },
   };
 }

@@ -1,24 +1,30 @@
-import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Reply } from './replies.ts';
 
-/** URL below which clients reach the API, and the path of a request below it. */
-export interface PublicPlace {
-  readonly apiUrl: string;
-  readonly path: string;
-}
-
 /**
- * Returns the place of a routed request. Without a public URL, it is the gateway's, whose `rawPath` includes the base
- * path of an API mapping.
+ * Returns the path of a routed request as the route table has it, without the base path of an API mapping, which is in
+ * the gateway's `rawPath`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mappings.html
  */
-export function toPublicPlace(event: APIGatewayProxyEventV2, publicUrl: string | undefined): PublicPlace {
+export function toRoutePath({ routeKey, rawPath }: APIGatewayProxyEventV2): string {
+  return rawPath.slice(findStart(routeKey, rawPath));
+}
+
+/** Returns the URL below which clients reach the API: without a public URL, the gateway's with its base path. */
+export function toApiUrl(event: APIGatewayProxyEventV2, publicUrl: string | undefined): string {
   const { routeKey, rawPath, requestContext } = event;
-  const segments = rawPath.split('/');
-  const below = segments.length - routeKey.split('/').length + 1;
-  const gatewayUrl = `https://${requestContext.domainName}${segments.slice(0, below).join('/')}`;
-  return { apiUrl: withoutSlash(publicUrl ?? gatewayUrl), path: `/${segments.slice(below).join('/')}` };
+  return withoutSlash(
+    publicUrl ?? `https://${requestContext.domainName}${rawPath.slice(0, findStart(routeKey, rawPath))}`,
+  );
+}
+
+/** The last segments of the path are those of the route. */
+function findStart(routeKey: string, rawPath: string): number {
+  let start = rawPath.length;
+  for (let segments = routeKey.split('/').length - 1; segments > 0; segments -= 1) {
+    start = Math.max(0, rawPath.lastIndexOf('/', start - 1));
+  }
+  return start;
 }
 
 /** Returns a path without the base path of the public URL, which a proxy may already have removed. */
@@ -27,17 +33,12 @@ export function toPathBelow(path: string, publicUrl: string | undefined): string
   return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
 }
 
-/** Creates the middleware that makes Location, a path of the route table, lead below the API's public URL. */
-export function prefixLocation(publicUrl: string | undefined): MiddlewareObj<APIGatewayProxyEventV2, Reply> {
-  return {
-    after: (request) => {
-      const { event, response } = request;
-      const location = response?.headers?.['Location'];
-      if (!response || location === undefined) return;
-      const base = toBasePath(toPublicPlace(event, publicUrl).apiUrl);
-      request.response = { ...response, headers: { ...response.headers, Location: `${base}${location}` } };
-    },
-  };
+/** Makes Location, a path of the route table, lead below the API's public URL. */
+export function prefixLocation(reply: Reply, event: APIGatewayProxyEventV2, publicUrl: string | undefined): Reply {
+  const location = reply.headers?.['Location'];
+  if (location === undefined) return reply;
+  const base = toBasePath(toApiUrl(event, publicUrl));
+  return { ...reply, headers: { ...reply.headers, Location: `${base}${location}` } };
 }
 
 /** Returns the path of a URL of the API, without a slash at its end: empty without a base path. */

@@ -177,12 +177,14 @@ test('keeps the last good bundle while a file has an error, which it says once, 
   const file = ['src', 'faults.ts'];
   const good = readFileSync(join(project.dir, ...file), 'utf8');
   writeFileSync(join(project.dir, ...file), `${good}const = 1;\n`);
-  await run.printed(/Bundle error/);
+  await run.printed(/The last good bundles stay in use:/);
   for (const url of ['/health', '/openapi.json']) expect(await request('GET', url)).toMatchObject({ status: 200 });
   expect(run.output().match(/The last good bundles stay in use:/g)).toHaveLength(1);
   expect(run.output().match(/faults\.ts:\d+:6/g)).toHaveLength(1);
+  expect(run.output()).not.toContain('Bundle error');
   editProject(['src', 'http', 'routes.ts'], "status: 'edited'", "status: 'mended'");
   writeFileSync(join(project.dir, ...file), good);
+  await run.printed(/The new bundles are in use\./);
   await eventually(async () => (await request('GET', '/health')).body.status === 'mended');
 });
 

@@ -19,7 +19,7 @@ export function configureBundle({ service, log }: Run): void {
     outputWorkFolder: join(root, `${prefix}${process.pid}`),
     skipRebuild: true,
     logLevel: 'silent',
-    plugins: [...leanSdk, reportOnce((errors) => log.error(`The last good bundles stay in use:\n${errors}`))],
+    plugins: [...leanSdk, reportOnce(log)],
   });
 }
 
@@ -27,7 +27,7 @@ const root = '.esbuild';
 const prefix = 'start-';
 
 /** Creates an esbuild plugin that reports errors once, although every bundle of a faulty file fails at every edit. */
-function reportOnce(report: (errors: string) => void): Plugin {
+function reportOnce(log: Run['log']): Plugin {
   const errorsByEntry = new Map<string, string>();
   return {
     name: 'report-once',
@@ -37,18 +37,30 @@ function reportOnce(report: (errors: string) => void): Plugin {
         const entry = JSON.stringify(initialOptions.entryPoints);
         const isNew = text !== '' && ![...errorsByEntry.values()].includes(text);
         // A first build that fails ends the start, with its errors.
-        if (isNew && errorsByEntry.has(entry)) report(text);
+        if (isNew && errorsByEntry.has(entry)) log.error(`The last good bundles stay in use:\n${text}`);
+        const isMended = text === '' && errorsByEntry.get(entry);
         errorsByEntry.set(entry, text);
+        if (isMended && [...errorsByEntry.values()].join('') === '') log.notice('The new bundles are in use.');
       }),
   };
 }
 
 /**
  * Makes serverless-esbuild bundle once at a time. It begins a bundle at every edit: of several at once, one that has read
- * the files early may end last, and leave an old bundle.
+ * the files early may end last, and leave an old bundle. An error after the first bundle has been reported.
  */
 export function bundleOneAfterAnother(plugin: { bundle?: unknown }): void {
-  plugin.bundle = oneAfterAnother(plugin.bundle as () => Promise<void>);
+  const bundle = oneAfterAnother(plugin.bundle as () => Promise<void>);
+  let first: Promise<void> | undefined;
+  plugin.bundle = () => {
+    if (first !== undefined) return bundle().catch(ignoreReported);
+    first = bundle();
+    return first;
+  };
+}
+
+function ignoreReported(error: object): void {
+  if (!('errors' in error)) throw error;
 }
 
 /** Makes all calls during a run share the next one, which begins when that run ends. */
