@@ -94,6 +94,7 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
     return { todo: asCreated, replayed: first.position !== position };
   }
 
+  /** Replaces a todo, or creates it under the given ID. The result says which of them it did. */
   async function replaceTodo(owner: string, draft: TodoReplacement, { key, ...precondition }: RequestTerms) {
     const todo = create(draft, draft.id);
     const terms = identify(precondition, key, ['PUT', toContent(draft)]);

@@ -54,6 +54,7 @@ export async function writeOnce(stamp: Stamp, { send, isAllowed }: Write): Promi
   throw unclear('Other writers changed the entry at each attempt.');
 }
 
+/** Returns the error of a write that may or may not take effect. Only the log sees the reason. */
 export function unclear(reason: string): TodoError {
   return new TodoError('storage_unavailable', { cause: new Error(reason) });
 }
