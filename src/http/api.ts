@@ -4,7 +4,7 @@ import type { Observe } from './observe.ts';
 import { prefixLocation, toPathBelow, toRoutePath } from './public-url.ts';
 import type { Reply } from './replies.ts';
 import { RequestError } from './request-error.ts';
-import type { Route } from './route.ts';
+import { type Route, toMethods } from './route.ts';
 import { createRoutes, type RoutesContext } from './routes.ts';
 import { createStack } from './stack.ts';
 
@@ -52,10 +52,6 @@ function createRejection(routes: readonly Route[]) {
     // Paths may overlap: /todos/count is also /todos/{id}.
     throw new RequestError('method_not_allowed', { headers: { Allow: [...new Set(allowed)].join(', ') } });
   };
-}
-
-function toMethods(method: Route['method']) {
-  return method === 'GET' ? ([method, 'HEAD'] as const) : ([method] as const);
 }
 
 function toPattern(path: string): RegExp {

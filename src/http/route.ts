@@ -50,6 +50,11 @@ export interface Route extends Pick<Row<RequestParts, unknown>, 'method' | 'path
   readonly handler: (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 }
 
+/** Returns the methods that a route serves: HEAD beside GET. @see RFC 9110 section 9.3.2 */
+export function toMethods(method: Method) {
+  return method === 'GET' ? ([method, 'HEAD'] as const) : ([method] as const);
+}
+
 /** Creates a function that makes a row a Middy-wrapped handler: owner, body, validation, operation, reply. */
 export function createRoute(ownerOf: OwnerOf) {
   const owned = requireOwner(ownerOf);

@@ -1,6 +1,6 @@
 import type { DeleteEvent, TodoEvent, UpsertEvent } from '../generated/validators.js';
 import { contentNames, pick, type StoredTodo, toCanonicalId, type WithContent } from './todo.ts';
-import { toDigest } from './write-id.ts';
+import { toDigest, toVariant } from './write-id.ts';
 
 export type { DeleteEvent, TodoEvent, UpsertEvent };
 
@@ -66,8 +66,7 @@ export function toStoredTodo(event: UpsertEvent & EventContent): StoredTodo {
  */
 function toPosition(createdAt: string, id: string): string {
   const time = Date.parse(createdAt).toString(16).padStart(12, '0');
-  const variant = ((Number.parseInt(id.charAt(19), 16) & 3) | 8).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${id.slice(15, 19)}${variant}${id.slice(20)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${id.slice(15, 19)}${toVariant(id.charAt(19))}${id.slice(20)}`;
 }
 
 function toCanonicalTime(time: string): string {

@@ -13,6 +13,11 @@ export function toWriteId(name: string): string {
   return name.slice(-writeIdLength);
 }
 
+/** Returns the ID of a write: the one that an idempotency key gave it, or else that of its version. */
+export function writeIdOf(version: string, { write }: { readonly write?: string | undefined }): string {
+  return write ?? toWriteId(version);
+}
+
 /**
  * Returns a digest of JSON values in 22 characters. Objects whose members differ only in their order have one digest.
  * It is SHA-256 without a secret, because secrets rotate and digests are stored.
@@ -24,9 +29,14 @@ export function toDigest(...values: readonly unknown[]): string {
 /** Returns a UUID that depends on the values alone. @see RFC 9562 section 5.8: version 8 */
 export function toDerivedId(...values: readonly unknown[]): string {
   const hex = hash('sha256', toCanonicalJson(values));
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
+  const variant = toVariant(hex.charAt(16));
   const groups = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`];
   return [...groups, hex.slice(20, 32)].join('-');
+}
+
+/** Returns the hex digit of a UUID that has its variant, with two bits of a digit. @see RFC 9562 section 4.1 */
+export function toVariant(digit: string): string {
+  return ((Number.parseInt(digit, 16) & 3) | 8).toString(16);
 }
 
 function toCanonicalJson(value: unknown): string {

@@ -2,7 +2,7 @@ import { type Entry, hasSeen } from './entry.ts';
 import { TodoError } from './errors.ts';
 import type { WriteResult, WriteTerms } from './repository.ts';
 import type { StoredTodo } from './todo.ts';
-import { toWriteId } from './write-id.ts';
+import { writeIdOf } from './write-id.ts';
 
 /** A write's version, the time of its change, and the ID that a key gives it. */
 export interface Stamp extends Pick<StoredTodo, 'version' | 'updatedAt'>, Pick<WriteTerms, 'write'> {}
@@ -35,7 +35,7 @@ const attemptsMax = 5;
  * @throws TodoError `storage_unavailable` if that remains unclear, and what the store throws
  */
 export async function writeOnce(stamp: Stamp, { send, isAllowed }: Write): Promise<Outcome> {
-  const { version, write = toWriteId(version) } = stamp;
+  const write = writeIdOf(stamp.version, stamp);
   let time = stamp.updatedAt;
   let isUncertain = false;
   for (let attempt = 0; attempt < attemptsMax; attempt += 1) {

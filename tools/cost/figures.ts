@@ -1,3 +1,4 @@
+import { toMethods } from '../../src/http/route.ts';
 import { createRoutes, type RoutesContext } from '../../src/http/routes.ts';
 
 /** An input of the model, and a flag of the same name. */
@@ -17,9 +18,7 @@ const share = { kind: 'assumed', how: 'share of requests; the shares add up to 1
 
 /** Counts the gateway's routes of the api: HEAD beside each GET, and $default. */
 function countRoutes(): number {
-  return (
-    createRoutes({} as RoutesContext).flatMap(({ method }) => (method === 'GET' ? [method, 'HEAD'] : method)).length + 1
-  );
+  return createRoutes({} as RoutesContext).flatMap(({ method }) => toMethods(method)).length + 1;
 }
 
 export const figures = {

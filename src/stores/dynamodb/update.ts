@@ -4,7 +4,7 @@ import { type TodoItem, toIndex, writeNames } from './item.ts';
 export interface Update {
   /** ID of the write, under which it takes effect at most once while the item remembers it. Events have none. */
   readonly write?: string;
-  /** Attributes to store as given; an undefined one stays as it is. */
+  /** Attributes to store as given. */
   readonly set: Readonly<Partial<TodoItem>>;
   /** Attributes to compute, by expression. */
   readonly formulas?: Readonly<Partial<Record<keyof TodoItem, string>>>;
@@ -24,7 +24,7 @@ export const isNotOlder = '(attribute_not_exists(#updatedAt) OR #updatedAt <= :u
  */
 export function toUpdate({ write, ...update }: Update) {
   const { set, formulas, remove = [], conditions, operands } = write === undefined ? update : once(update, write);
-  const stored = Object.entries(set).filter(([, value]) => value !== undefined);
+  const stored = Object.entries(set);
   const assignments = [
     ...stored.map(([name]) => `#${name} = :${name}`),
     ...Object.entries(formulas ?? {}).map(([name, formula]) => `#${name} = ${formula}`),
@@ -41,16 +41,19 @@ export function toUpdate({ write, ...update }: Update) {
   };
 }
 
-/** Adds that the item does not remember the write yet, and does from now on. An absent attribute differs from any value. */
+/** Adds that the item does not remember the write yet, and does from now on. */
 function once({ set, formulas, conditions, operands, ...update }: Omit<Update, 'write'>, write: string): Update {
   return {
     ...update,
     set: { ...set, w0: write },
     formulas: { ...formulas, ...shifted },
-    conditions: [...conditions, ...writeNames.map((name) => `#${name} <> :w0`)],
+    conditions: [...conditions, ...unseen],
     operands: { ...operands, none: '-' },
   };
 }
+
+/** An absent attribute differs from any value. */
+const unseen = writeNames.map((name) => `#${name} <> :w0`);
 
 /** Each remembered write moves one place, and the oldest is forgotten. Formulas see the item as it was. */
 const shifted = Object.fromEntries(

@@ -1,21 +1,21 @@
 import type { Precondition } from '../../todos/precondition.ts';
 import type { TodoRemoval, TodoUpdate, WriteTerms } from '../../todos/repository.ts';
 import { pick, type StoredTodo } from '../../todos/todo.ts';
-import { toWriteId } from '../../todos/write-id.ts';
+import { writeIdOf } from '../../todos/write-id.ts';
 import { attributeNames, type TodoItem } from './item.ts';
 import { isNotOlder, toMove, toUpdate } from './update.ts';
 
 /** UpdateItem input that creates a todo or replaces one, which keeps `createdAt` and `position`. */
 export function toWriteInput(owner: string, todo: StoredTodo, terms: WriteTerms) {
-  const { id, done, createdAt, position, version } = todo;
-  const { write = toWriteId(version), creation } = terms;
+  const { id, done, createdAt, position } = todo;
+  const { creation } = terms;
   const { enter, leave } = toMove(done);
   const { set, remove } = toAttributes(todo, renewedNames);
   const { conditions, operands } = toConditions(terms);
   return {
     Key: { owner, id },
     ...toUpdate({
-      write,
+      write: writeIdOf(todo.version, terms),
       set: { ...set, ...(creation && { creation }) },
       formulas: {
         createdAt: 'if_not_exists(#createdAt, :createdAt)',
@@ -34,26 +34,36 @@ const renewedNames = attributeNames.filter((name) => name !== 'createdAt' && nam
 
 /** UpdateItem input that changes a todo if it exists and the precondition holds. */
 export function toUpdateInput(owner: string, id: string, changes: TodoUpdate, terms: WriteTerms) {
-  const { done, version } = changes;
-  const { write = toWriteId(version), ifMatch = '*' } = terms;
+  const { done } = changes;
+  const { ifMatch = '*' } = terms;
   const { enter, leave } = toMove(done === true);
   const { set, remove } = toAttributes(changes);
   const move = done === undefined ? { remove } : { formulas: { [enter]: '#position' }, remove: [...remove, leave] };
   const { conditions, operands } = toConditions({ ...terms, ifMatch });
   return {
     Key: { owner, id },
-    ...toUpdate({ write, set, ...move, conditions: [...conditions, isNotOlder], operands }),
+    ...toUpdate({
+      write: writeIdOf(changes.version, terms),
+      set,
+      ...move,
+      conditions: [...conditions, isNotOlder],
+      operands,
+    }),
   };
 }
 
 /** UpdateItem input that makes a todo a tombstone, and renews a tombstone. It fails without an item. */
 export function toRemovalInput(owner: string, id: string, removal: TodoRemoval, terms: WriteTerms) {
-  const { write = toWriteId(removal.version) } = terms;
   const { conditions, operands } = toConditions(terms);
   const exists = 'attribute_exists(#id)';
   return {
     Key: { owner, id },
-    ...toUpdate({ write, ...toTombstone(removal), conditions: [exists, ...conditions], operands }),
+    ...toUpdate({
+      write: writeIdOf(removal.version, terms),
+      ...toTombstone(removal),
+      conditions: [exists, ...conditions],
+      operands,
+    }),
   };
 }
 

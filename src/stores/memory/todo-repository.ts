@@ -2,7 +2,7 @@ import { type Entry, hasSeen, mayPut, mayRemove, mayUpdate, writesRemembered } f
 import { type EventRepository, findStaleness, type TodoState, toMark, toStoredTodo } from '../../todos/events.ts';
 import type { TodoRepository, WriteResult } from '../../todos/repository.ts';
 import { pick, type StoredTodo, storedNames } from '../../todos/todo.ts';
-import { toWriteId } from '../../todos/write-id.ts';
+import { writeIdOf } from '../../todos/write-id.ts';
 
 /** Todos, and what deleted ones leave, by owner and ID. */
 export type Entries = Map<string, Map<string, TodoState & Entry>>;
@@ -25,7 +25,8 @@ export function createInMemoryRepository(owners: Entries = new Map()): TodoRepos
     },
 
     async put(owner, todo, terms) {
-      const { write = toWriteId(todo.version), creation } = terms;
+      const { creation } = terms;
+      const write = writeIdOf(todo.version, terms);
       const entry = entryOf(owner, todo.id);
       const isFresh = !hasSeen(entry, write) && isNotOlder(entry, todo.updatedAt);
       if (!isFresh || !mayPut(entry, terms)) return { applied: false, entry };
@@ -34,18 +35,18 @@ export function createInMemoryRepository(owners: Entries = new Map()): TodoRepos
     },
 
     async update(owner, id, changes, terms) {
-      const { write = toWriteId(changes.version) } = terms;
+      const write = writeIdOf(changes.version, terms);
       const entry = entryOf(owner, id);
       const isFresh = !hasSeen(entry, write) && isNotOlder(entry, changes.updatedAt);
       if (!isFresh || entry?.todo === undefined || !mayUpdate(entry, terms)) return { applied: false, entry };
       return store(owner, id, { todo: pick({ ...entry.todo, ...changes }, storedNames), write });
     },
 
-    async remove(owner, id, { updatedAt, version }, terms) {
-      const { write = toWriteId(version) } = terms;
+    async remove(owner, id, removal, terms) {
+      const write = writeIdOf(removal.version, terms);
       const entry = entryOf(owner, id);
       if (hasSeen(entry, write) || !mayRemove(entry, terms)) return { applied: false, entry };
-      return store(owner, id, { todo: undefined, updatedAt, write });
+      return store(owner, id, { todo: undefined, updatedAt: removal.updatedAt, write });
     },
   };
 
