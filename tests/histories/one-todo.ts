@@ -64,6 +64,7 @@ export function takeStep(state: State, operation: Operation, isPending: boolean)
   if (write in state.applied) return answer === undefined ? [] : toSteps(replay(state, operation));
   const refusals = findRefusals(state, request);
   if (refusals.length > 0) return refusals.flatMap((status) => toSteps(refuse(state, operation, status)));
+  if (isPassed(state, request) && answer?.status === 409) return [{ state }];
   return takeEffect(state, operation);
 }
 
@@ -100,6 +101,11 @@ function findRefusals(state: State, request: Request): readonly number[] {
 /** Another request to create the todo had the key. */
 function isReused({ keys, creation }: State, key: string | undefined): boolean {
   return key !== undefined && (keys[key] ?? []).some((write) => write === creation);
+}
+
+/** The key has created a todo, and another key one since: what the first was for is not known any more. */
+function isPassed({ keys, creation }: State, { method, key }: Request): boolean {
+  return method === 'POST' && key !== undefined && keys[key] !== undefined && !keys[key].includes(creation ?? -1);
 }
 
 /** Returns the state after a write takes effect. */

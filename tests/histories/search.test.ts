@@ -73,6 +73,14 @@ describe('an order explains', () => {
       [1, 2, { ...post, key: 'k' }, first],
       [3, 4, { ...post, body: { text: 'other' }, key: 'k' }, status(422)],
     ],
+    [
+      'a key of another body, after another key',
+      [1, 2, { ...post, key: 'k' }, first],
+      [3, 4, remove, status(204)],
+      [5, 6, { ...post, key: 'l' }, shown(201, 'e2', todo)],
+      [7, 8, remove, status(204)],
+      [9, 10, { ...post, body: { text: 'other' }, key: 'k' }, status(409)],
+    ],
   ])('%s', (_, ...rows) => {
     expect(isLinearizable(rows.map(toOperation))).toBe(true);
   });
@@ -125,6 +133,12 @@ describe('no order explains', () => {
       [1, 2, { ...post, key: 'k' }, first],
       [3, 4, remove, status(204)],
       [5, 6, { ...post, key: 'k' }, shown(201, 'e2', todo), { write: 1 }],
+    ],
+    [
+      'a refused creation where nothing is',
+      [1, 2, { ...post, key: 'k' }, first],
+      [3, 4, remove, status(204)],
+      [5, 6, { ...post, key: 'l' }, status(409)],
     ],
     [
       'another time of creation after a PUT',
