@@ -77,7 +77,7 @@ describe('an order explains', () => {
       'a key of another body, after another key',
       [1, 2, { ...post, key: 'k' }, first],
       [3, 4, remove, status(204)],
-      [5, 6, { ...post, key: 'l' }, shown(201, 'e2', todo)],
+      [5, 6, { ...post, key: 'l' }, shown(201, 'e2', { ...todo, createdAt: 'c2' })],
       [7, 8, remove, status(204)],
       [9, 10, { ...post, body: { text: 'other' }, key: 'k' }, status(409)],
     ],
