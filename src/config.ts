@@ -1,9 +1,11 @@
 import type { ValidateFunction } from 'ajv';
 import { toFaults } from './faults.ts';
 import {
+  type DynamodbEnvironment,
   type Environment,
   type ExportEnvironment,
   type IngestEnvironment,
+  dynamodbEnvironment as isDynamodbEnvironment,
   environment as isEnvironment,
   exportEnvironment as isExportEnvironment,
   ingestEnvironment as isIngestEnvironment,
@@ -36,6 +38,11 @@ export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): 
 /** Reads the settings of the function `ingest`. @throws Error that lists every fault */
 export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): IngestEnvironment {
   return readSettings(isIngestEnvironment, environment);
+}
+
+/** Reads the settings of the store in DynamoDB. @throws Error that lists every fault */
+export function readTableConfig(environment: NodeJS.ProcessEnv = process.env): DynamodbEnvironment {
+  return readSettings(isDynamodbEnvironment, environment);
 }
 
 /** Trace of the current request. */

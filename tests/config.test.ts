@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { readConfig, readExportConfig, readTracing } from '../src/config.ts';
+import { readConfig, readExportConfig, readTableConfig, readTracing } from '../src/config.ts';
 
 const secrets = ['a'.repeat(32), 'b'.repeat(32)];
 
 test('fills in what the environment leaves open, and leaves the environment as it is', () => {
-  const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: secrets.join(',') };
+  const environment = { SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: secrets.join(',') };
   const before = structuredClone(environment);
   expect(readConfig(environment)).toEqual({ ...environment, CURSOR_SECRETS: secrets, AUTH: 'jwt' });
   expect(readConfig({ ...environment, AUTH: '', PUBLIC_URL: '' })).toEqual(readConfig(environment));
@@ -12,13 +12,13 @@ test('fills in what the environment leaves open, and leaves the environment as i
 });
 
 test('lists every fault of the environment at once, without the values', () => {
-  expect(() => readConfig({ AUTH: 's3cret', TABLE_NAME: 'a b', SERVICE_VERSION: '' })).toThrow(
+  expect(() => readConfig({ AUTH: 's3cret', PUBLIC_URL: 'a b', SERVICE_VERSION: '' })).toThrow(
     [
       'The environment is not valid:',
       '  SERVICE_VERSION is required',
       '  CURSOR_SECRETS is required',
-      '  TABLE_NAME must be 3 to 255 letters, digits, and _ . -',
       '  AUTH must be one of: jwt, none',
+      '  PUBLIC_URL must be an http or https URL without query and fragment, such as https://api.example.com/todo',
     ].join('\n'),
   );
 });
@@ -46,14 +46,20 @@ test.each([
   ['METRICS_NAMESPACE', 'a b', false],
   ['METRICS_NAMESPACE', 'a'.repeat(256), false],
 ])('takes %s=%s: %s', (name, value, isTaken) => {
-  const environment = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: secrets[0], [name]: value };
+  const environment = { SERVICE_VERSION: '1.2.3', CURSOR_SECRETS: secrets[0], [name]: value };
   const read = () => readConfig(environment);
   if (isTaken) expect(read()).toHaveProperty(name, name === 'CURSOR_SECRETS' ? value.split(',') : value);
   else expect(read).toThrow(`  ${name} must be `);
 });
 
+test('the table has a name that DynamoDB accepts', () => {
+  expect(readTableConfig({ TABLE_NAME: 'todo-api-dev.todos_2' })).toEqual({ TABLE_NAME: 'todo-api-dev.todos_2' });
+  const fault = 'The environment is not valid:\n  TABLE_NAME must be 3 to 255 letters, digits, and _ . -';
+  expect(() => readTableConfig({ TABLE_NAME: 'a b' })).toThrow(new Error(fault));
+});
+
 describe('the environment of the export', () => {
-  const open = { TABLE_NAME: 'todos', CURSOR_SECRETS: 'a'.repeat(32), AUTH: 'none' };
+  const open = { CURSOR_SECRETS: 'a'.repeat(32), AUTH: 'none' };
   const closed = { ...open, AUTH: 'jwt', JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api,admin-api' };
 
   test('needs to know whose tokens to take, and for whom, unless anyone is let in', () => {

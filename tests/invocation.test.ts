@@ -77,7 +77,7 @@ describe('capacity', () => {
   function createMeasured() {
     const invocations = createInvocations();
     const client = createMeasuredClient(database(), invocations.report);
-    return { invocations, repository: createTodoRepository(client, database().tableName) };
+    return { invocations, repository: createTodoRepository({ client, tableName: database().tableName }) };
   }
 });
 

@@ -1,24 +1,23 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { v7 } from 'uuid';
-import { readAccess } from '#lean-aws/access.ts';
-import { createDocumentClient } from '#lean-aws/document-client.ts';
+import { openStore } from '#store/open-store.ts';
+import { createTodoRepository } from '#store/todo-repository.ts';
 import { readConfig, readTracing } from '../config.ts';
 import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
 import { createInvocations } from '../invocation.ts';
-import { createTodoRepository } from '../stores/dynamodb/todo-repository.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createOperations } from '../todos/operations.ts';
 
-const { TABLE_NAME, AUTH, CURSOR_SECRETS: secrets, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
+const { AUTH, CURSOR_SECRETS: secrets, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
 const { run, timeLeft, capacity, report } = createInvocations();
-const client = createDocumentClient({ access: readAccess('dynamodb'), report, timeLeft });
+const store = openStore({ report, timeLeft });
 
 const api = createApi({
   todos: createOperations({
-    repository: createTodoRepository(client, TABLE_NAME),
+    repository: createTodoRepository(store),
     now: () => new Date(),
     newId: v7,
   }),

@@ -122,7 +122,7 @@ test.each(['', '""', 'a b', 'a'.repeat(256), `"${'a'.repeat(256)}"`, '"a', '"a"b
 
 test('of 50 simultaneous requests with one key one creates a todo, and all get it, in DynamoDB', async () => {
   const { client, tableName } = database();
-  const { send } = createApiUnderTest(createTodoRepository(client, tableName));
+  const { send } = createApiUnderTest(createTodoRepository({ client, tableName }));
   const owner = v4();
   const post = () => send('POST', '/todos', { ...json(draft, key), owner });
   const answers = await Promise.all(Array.from({ length: 50 }, post));

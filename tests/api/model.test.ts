@@ -10,7 +10,7 @@ import { command, list, type Model } from './model.ts';
 const database = useDatabase();
 
 test('does what the model does, in DynamoDB, for any sequence of requests', async () => {
-  const { send, clock } = createApiUnderTest(createTodoRepository(database().client, database().tableName));
+  const { send, clock } = createApiUnderTest(createTodoRepository(database()));
   await fc.assert(
     fc.asyncProperty(fc.array(command, { maxLength: 30 }), async (commands) => {
       const owner = v4();

@@ -10,7 +10,7 @@ export function openIsolation(database: Database) {
   const calls: string[] = [];
   const client = createMeasuredClient(database, (kind, units) => calls.push(`${kind} ${units}`));
   noteCommands(client, calls);
-  const { send } = createApiUnderTest(createTodoRepository(client, database.tableName));
+  const { send } = createApiUnderTest(createTodoRepository(database));
   return {
     /** @returns the answer, and the calls that it took */
     async ask(method: string, url: string, { headers, ...options }: RequestOptions) {

@@ -11,5 +11,5 @@ export function createInstance(
 ): ApiUnderTest {
   const timing = { attempt, call: 30_000, backoffMax: 1 };
   const client = createDocumentClient({ access: { ...access, endpoint }, timing });
-  return createApiUnderTest(createTodoRepository(client, tableName));
+  return createApiUnderTest(createTodoRepository({ client, tableName }));
 }

@@ -109,10 +109,12 @@ describe('invoked', () => {
   });
 
   test('does not start in a wrong environment, and lists every fault of it', async () => {
-    const [output] = await run([], { TABLE_NAME: 'a b', AUTH: 'maybe' });
+    const [output] = await run([], { CURSOR_SECRETS: 'x', AUTH: 'maybe' });
     expect(output).toEqual({
-      error: expect.stringMatching(/TABLE_NAME must be 3 to 255 letters.*\n.*AUTH must be one of: jwt, none/),
+      error: expect.stringMatching(/AUTH must be one of: jwt, none\n.*CURSOR_SECRETS must be/),
     });
+    const [unnamed] = await run([], { TABLE_NAME: 'a b' });
+    expect(unnamed).toEqual({ error: expect.stringMatching(/TABLE_NAME must be 3 to 255 letters/) });
   });
 });
 

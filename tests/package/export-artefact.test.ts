@@ -24,7 +24,7 @@ const issuer = useResource(() => startIssuer(key));
 
 describe('served', () => {
   const todos = useResource(async () => {
-    const repository = createTodoRepository(database().client, database().tableName);
+    const repository = createTodoRepository(database());
     const { todos: alice } = await fill(1203, 'alice', repository);
     const { todos: bob } = await fill(2, 'bob', repository);
     return { alice, bob };
@@ -77,8 +77,8 @@ describe('served', () => {
 });
 
 test('does not start in a wrong environment, and lists every fault of it', async () => {
-  const { stdout } = start({ JWT_ISSUER: '', TABLE_NAME: 'a b' });
-  expect(await text(stdout)).toMatch(/JWT_ISSUER is required\n.*TABLE_NAME must be 3 to 255 letters/);
+  const { stdout } = start({ JWT_ISSUER: '', CURSOR_SECRETS: 'x' });
+  expect(await text(stdout)).toMatch(/JWT_ISSUER is required\n.*CURSOR_SECRETS must be/);
 });
 
 interface Served {

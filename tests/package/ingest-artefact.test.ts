@@ -48,9 +48,9 @@ test('applies a batch to the table, and puts its poison into the queue, both of 
     { replies: [{ applied: 2 }, { applied: 0 }] },
   ]);
   expect(JSON.stringify(first)).not.toContain('Buy');
-  const todos = createTodoRepository(database().client, database().tableName);
+  const todos = createTodoRepository(database());
   expect(await todos.list('alice', { order: 'asc', limit: 9 })).toMatchObject([{ id: bought.id, text: 'Buy 🥛' }]);
-  const [state] = await createEventRepository(database().client, database().tableName).readStates([gone]);
+  const [state] = await createEventRepository(database()).readStates([gone]);
   expect(state).toMatchObject({ ...gone, updatedAt: '2026-01-02T03:04:05.679Z' });
   expect(letters.map(({ body }) => JSON.parse(body))).toMatchObject([{ offset: 4 }, { offset: 4 }]);
 });
@@ -67,9 +67,9 @@ test('fails with what is no batch, and when nothing listens where DynamoDB shoul
 });
 
 test('does not start in a wrong environment, and lists every fault of it', async () => {
-  const [output] = await run([], { TABLE_NAME: '', DEAD_LETTER_QUEUE_URL: 'queue' });
+  const [output] = await run([], { METRICS_NAMESPACE: 'AWS/Lambda', DEAD_LETTER_QUEUE_URL: 'queue' });
   expect(output).toEqual({
-    error: expect.stringMatching(/TABLE_NAME is required\n.*DEAD_LETTER_QUEUE_URL must be an http or https URL/),
+    error: expect.stringMatching(/DEAD_LETTER_QUEUE_URL must be an http or https URL\n.*METRICS_NAMESPACE must be/),
   });
 });
 

@@ -12,7 +12,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ingestion: ['faults', 'generated', 'todos'],
   release: [],
   telemetry: ['config', 'http', 'ingestion', 'invocation'],
-  stores: ['todos'],
+  stores: ['config', 'todos'],
   todos: ['generated'],
   config: ['faults', 'generated', 'lists'],
   invocation: [],
@@ -40,9 +40,11 @@ const codeOf = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
 const imports: readonly Import[] = files.flatMap((file) =>
   [...codeOf(file).matchAll(/(?:from|import\(|import) ?'([.#][^']+)'/g)].map(([, target = '']) => ({
     file,
-    target: target.startsWith('#')
-      ? target.replace(/^#([\w-]+)/, 'packages/$1/src')
-      : normalize(join(file, '..', target)),
+    target: target.startsWith('#store/')
+      ? target.replace('#store', 'src/stores')
+      : target.startsWith('#')
+        ? target.replace(/^#([\w-]+)/, 'packages/$1/src')
+        : normalize(join(file, '..', target)),
   })),
 );
 

@@ -31,8 +31,8 @@ export function createInMemoryStore(): EventStore {
 
 export function createDynamoDbStore(client: DynamoDBDocumentClient, tableName: string): EventStore {
   return {
-    todos: createTodoRepository(client, tableName),
-    events: createEventRepository(client, tableName),
+    todos: createTodoRepository({ client, tableName }),
+    events: createEventRepository({ client, tableName }),
     dump: createDump(client, tableName),
   };
 }

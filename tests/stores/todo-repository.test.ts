@@ -17,7 +17,7 @@ const create = { ifNoneMatch: '*' } as const;
 
 describe.each([
   ['in memory', createInMemoryRepository],
-  ['in DynamoDB', () => createTodoRepository(database().client, database().tableName)],
+  ['in DynamoDB', () => createTodoRepository(database())],
 ])('a todo repository %s', (_, createRepository) => {
   test('gives back what was put, to its owner only', async () => {
     const { repository, owner, other } = open();

@@ -50,6 +50,7 @@ export interface Serverless {
       readonly stages: Stages;
       readonly cors: object;
       readonly compileCache: unknown;
+      readonly store: unknown;
       readonly esbuild: { readonly outputWorkFolder: string; readonly outputFileExtension: string };
       readonly 'serverless-offline': Record<string, unknown>;
       /** Read by serverless-offline too. */

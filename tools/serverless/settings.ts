@@ -13,7 +13,7 @@ export type StageSettings = WithLists<Deployment>;
 
 /** Settings of `npm start`, described in `schemas/local-environment.json`, with defaults. */
 export type LocalSettings = WithLists<
-  LocalEnvironment & Required<Pick<LocalEnvironment, 'AUTH' | 'PORT' | 'EXPORT_PORT'>>
+  LocalEnvironment & Required<Pick<LocalEnvironment, 'AUTH' | 'PORT' | 'EXPORT_PORT' | 'STORE'>>
 >;
 
 /** Reads the settings of a stage to package. @throws Error that lists every fault */

@@ -3,7 +3,6 @@ import {
   BatchGetCommand,
   type BatchGetCommandInput,
   type BatchGetCommandOutput,
-  type DynamoDBDocumentClient,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { TodoError } from '../../todos/errors.ts';
@@ -11,6 +10,7 @@ import { type EventRepository, findStaleness, type TodoKey, type TodoState } fro
 import { returnCurrentItem, toItemResult } from './conditional-write.ts';
 import { toEventInput } from './event-input.ts';
 import { requirePart, withKnownFailures } from './failure.ts';
+import type { DynamoDbStore } from './open-store.ts';
 import { toNames } from './update.ts';
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -20,8 +20,7 @@ const firstWaitMaxMillis = 50;
 
 /** Creates an EventRepository on the table. `wait` waits the given milliseconds before reading unprocessed keys. */
 export function createEventRepository(
-  client: DynamoDBDocumentClient,
-  tableName: string,
+  { client, tableName }: DynamoDbStore,
   wait: (milliseconds: number) => Promise<unknown> = setTimeout,
 ): EventRepository {
   return {

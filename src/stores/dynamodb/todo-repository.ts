@@ -1,20 +1,15 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, type QueryCommandInput, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { TodoKey } from '../../todos/events.ts';
 import type { ListQuery, TodoRepository, WriteResult } from '../../todos/repository.ts';
 import type { StoredTodo } from '../../todos/todo.ts';
 import { type ItemResult, returnCurrentItem, returnItem, toItemResult } from './conditional-write.ts';
 import { requirePart, withKnownFailures } from './failure.ts';
 import { findTodo, fromItem, toEntry, toIndex, toIndexKey } from './item.ts';
+import type { DynamoDbStore } from './open-store.ts';
 import { toRemovalInput, toUpdateInput, toWriteInput } from './write-input.ts';
 
 /** Creates a TodoRepository on the table of resources/table.yml. All reads are strongly consistent. */
-export function createTodoRepository(client: DynamoDBDocumentClient, tableName: string): TodoRepository {
+export function createTodoRepository({ client, tableName }: DynamoDbStore): TodoRepository {
   const table = { TableName: tableName };
   return {
     async list(owner, { limit, after, ...query }) {

@@ -15,7 +15,7 @@ test('reads the states of more todos than one call takes, and says what that con
   const client = createMeasuredClient(database(), (_, units) => {
     consumed += units;
   });
-  const repository = createEventRepository(client, database().tableName);
+  const repository = createEventRepository({ client, tableName: database().tableName });
   const events = Array.from({ length: 120 }, () => newUpsert({ owner: 'alice', id: v4() }, 1));
   for (const event of events) expect(await repository.applyEvent(event, 0)).toBe('applied');
   consumed = 0;
@@ -88,7 +88,7 @@ function open(...acts: readonly [Act, ...Act[]]) {
   const timing = { attempt: 500, call: 4000, backoffMax: 1 };
   const client = createDocumentClient({ access: failing().access, timing });
   const wait = async (millis: number) => void waits.push(millis);
-  const repository: EventRepository = createEventRepository(client, 'todos', wait);
+  const repository: EventRepository = createEventRepository({ client, tableName: 'todos' }, wait);
   return { repository, waits };
 }
 

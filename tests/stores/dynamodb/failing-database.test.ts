@@ -116,7 +116,7 @@ test('a long outage gets fewer and fewer retries, and an answer earns them back'
 test('a request to a database that hangs gets its 503 while the function has time left, and sends nothing after', async () => {
   const { run, timeLeft } = createInvocations();
   const client = createDocumentClient({ access: database().access, timeLeft });
-  const { handler } = createApiUnderTest(createTodoRepository(client, 'todos'));
+  const { handler } = createApiUnderTest(createTodoRepository({ client, tableName: 'todos' }));
   const send = createGateway((event, context) => {
     const limited = { ...context, getRemainingTimeInMillis: () => 1100 };
     return run(limited, () => handler(event, limited));
@@ -135,7 +135,10 @@ interface Scene {
 function open(first: Act | Scene, ...others: readonly Act[]): TodoRepository {
   const { acts, ...context } = typeof first === 'function' ? { acts: [first, ...others] as const } : first;
   database().does(...acts);
-  return createTodoRepository(createDocumentClient({ access: database().access, timing, ...context }), 'todos');
+  return createTodoRepository({
+    client: createDocumentClient({ access: database().access, timing, ...context }),
+    tableName: 'todos',
+  });
 }
 
 /** An item in the form of DynamoDB. */

@@ -14,7 +14,7 @@ describe('on a table', () => {
   const database = useDatabase();
 
   test('lists whole, in one list, what DynamoDB answers in pages of 1 MB', async () => {
-    const repository = createTodoRepository(database().client, database().tableName);
+    const repository = createTodoRepository(database());
     const owner = v4();
     const todos = Array.from({ length: 200 }, () => newTodo({ text: '🥛'.repeat(textMax) }));
     for (const todo of todos) await repository.put(owner, todo, {});
@@ -26,7 +26,7 @@ describe('on a table', () => {
     'lists %j at a price that other todos do not change',
     async (query) => {
       const { client, consumed } = measured();
-      const repository = createTodoRepository(client, database().tableName);
+      const repository = createTodoRepository({ client, tableName: database().tableName });
       const [few, many] = [v4(), v4()];
       for (const owner of [few, many]) {
         for (let number = 0; number < 10; number += 1) await repository.put(owner, newTodo(query), {});
@@ -45,7 +45,7 @@ describe('on a table', () => {
 
   test('reads consistently, at one unit a call', async () => {
     const { client, consumed } = measured();
-    const repository = createTodoRepository(client, database().tableName);
+    const repository = createTodoRepository({ client, tableName: database().tableName });
     const owner = v4();
     const todo = newTodo();
     await repository.put(owner, todo, {});
@@ -57,7 +57,7 @@ describe('on a table', () => {
   });
 
   test('keeps nothing in an item that the service does not know', async () => {
-    const repository = createTodoRepository(database().client, database().tableName);
+    const repository = createTodoRepository(database());
     const owner = v4();
     const todo = newTodo();
     await repository.put(owner, Object.assign({ secret: 'x' }, todo), {});
@@ -66,7 +66,7 @@ describe('on a table', () => {
 
   test('keeps of a removed todo what its retries and events need, and when that expires', async () => {
     const { client, tableName } = database();
-    const repository = createTodoRepository(client, tableName);
+    const repository = createTodoRepository({ client, tableName });
     const owner = v4();
     const todo = newTodo();
     const { position } = todo;
@@ -88,7 +88,7 @@ describe('on a table', () => {
   ])('an item %s', (_, UpdateExpression, values) => {
     test('is an error that names it, in lists too, until it is replaced or removed', async () => {
       const { client, tableName } = database();
-      const repository = createTodoRepository(client, tableName);
+      const repository = createTodoRepository({ client, tableName });
       const owner = v4();
       const [todo, other] = [newTodo(), newTodo()];
       for (const each of [todo, other]) await repository.put(owner, each, {});
@@ -115,7 +115,7 @@ describe('on a table', () => {
 
   test.each(['text', 'createdAt', 'updatedAt', 'position'])('removes an item without %s', async (name) => {
     const { client, tableName } = database();
-    const repository = createTodoRepository(client, tableName);
+    const repository = createTodoRepository({ client, tableName });
     const owner = v4();
     const todo = newTodo();
     await repository.put(owner, todo, {});
@@ -177,6 +177,9 @@ describe('when DynamoDB fails', () => {
   function openRepository(...acts: readonly [Act, ...Act[]]) {
     failing().does(...acts);
     const timing = { attempt: 5000, call: 4000, backoffMax: 1 };
-    return createTodoRepository(createDocumentClient({ access: failing().access, timing }), 'todos');
+    return createTodoRepository({
+      client: createDocumentClient({ access: failing().access, timing }),
+      tableName: 'todos',
+    });
   }
 });

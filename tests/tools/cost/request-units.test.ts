@@ -13,7 +13,7 @@ const database = useDatabase();
 test.each([false, true])('an item has as many bytes as the repository stores, done or not (%s)', async (done) => {
   const { client, tableName } = database();
   const [owner, todo] = [randomUUID(), newTodo({ text: 'Ärger 😀', done })];
-  const repository = createTodoRepository(client, tableName);
+  const repository = createTodoRepository({ client, tableName });
   for (let write = 1; write <= 6; write += 1) {
     await repository.put(owner, { ...todo, version: toShortId(randomUUID()) }, {});
   }

@@ -7,6 +7,7 @@ interface Changes {
   readonly auth?: string;
   readonly release?: string;
   readonly compileCache?: string;
+  readonly store?: string;
 }
 
 /** Undoes after each test what it changed of the environment. */
@@ -35,7 +36,7 @@ export function createLocalRun(settings: Readonly<Record<string, string>>): Retu
 
 /** Creates the framework's own object, as far as steps use it when they package. */
 function createServerless(stage: string, changes: Changes): Serverless {
-  const { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false' } = changes;
+  const { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false', store = 'dynamodb' } = changes;
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
   const cors = { allowedMethods: ['GET'] } as unknown as Cors;
@@ -69,6 +70,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
         stages: { default: {}, dev: {}, 'pr-*': {}, prod: {} },
         cors: {},
         compileCache,
+        store,
         esbuild: { outputWorkFolder: '', outputFileExtension: '.cjs' },
         'serverless-offline': {},
       },

@@ -32,6 +32,7 @@ describe('npm start', () => {
       AUTH: 'jwt',
       PORT: '3000',
       EXPORT_PORT: '3002',
+      STORE: 'dynamodb',
     });
   });
 

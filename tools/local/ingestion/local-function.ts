@@ -32,7 +32,7 @@ function createInvoke({ TABLE_NAME = '', ...settings }: Settings, deadLetters: D
   const client = createDocumentClient({ access: readAccess('dynamodb', settings), report, timeLeft });
   const now = () => new Date();
   const ingest = createIngest({
-    applyEvents: createApplyEvents({ repository: createEventRepository(client, TABLE_NAME), now }),
+    applyEvents: createApplyEvents({ repository: createEventRepository({ client, tableName: TABLE_NAME }), now }),
     deadLetters,
     now,
     observe: createBatchObserver({ namespace: settings['METRICS_NAMESPACE'], capacity, write: createOutput() }),

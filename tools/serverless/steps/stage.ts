@@ -20,6 +20,9 @@ export async function checkStage({ service, log, refusal, stageSettings }: Run):
 /** The name of the function preTraffic contains the stage's name, and has at most 64 characters. */
 const stageName = /^[a-z][a-z0-9-]{0,39}$/;
 
+/** Folders of src/stores that functions may use. */
+const stores = ['dynamodb', 'postgres', 's3'];
+
 /** @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
 const release =
   /^CodeDeployDefault\.Lambda(AllAtOnce|Canary10Percent(5|10|15|30)Minutes|Linear10PercentEvery(1Minute|(2|3|10)Minutes))$/;
@@ -38,6 +41,8 @@ function findFault({ provider, functions, resources, custom }: Run['service']): 
   if (compileCache !== 'true' && compileCache !== 'false') {
     return `Stage ${stage}: compileCache must be true or false, not ${compileCache}.`;
   }
+  const store = String(custom.store);
+  if (!stores.includes(store)) return `Stage ${stage}: store must be one of ${stores.join(', ')}, not ${store}.`;
   if (release.test(DeploymentConfigName)) return undefined;
   return `Stage ${stage}: release must be a configuration of CodeDeploy for Lambda, not ${DeploymentConfigName}.`;
 }

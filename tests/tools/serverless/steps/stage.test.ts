@@ -16,6 +16,7 @@ describe('packaging is refused', () => {
     [createRun('a'.repeat(41)), `Stage ${'a'.repeat(41)}: ${name}`],
     [createRun('dev', { compileCache: 'yes' }), 'Stage dev: compileCache must be true or false, not yes.'],
     [createRun('dev', { auth: 'nope' }), 'Stage dev: auth must be jwt or none, not nope.'],
+    [createRun('dev', { store: 'mysql' }), 'Stage dev: store must be one of dynamodb, postgres, s3, not mysql.'],
     [createRun('prod', { auth: 'none' }), 'Stage prod keeps its data, so its auth must be jwt, not none.'],
     [createRun('dev', { release: 'LambdaCanary10Percent5Minute' }), 'Stage dev: release must be a configuration of'],
   ])('%#', async (run, message) => {
