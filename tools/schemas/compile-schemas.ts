@@ -96,7 +96,8 @@ ${listTypes(byFile)}`;
     write: false,
     logLevel: 'warning',
   });
-  return outputFiles.map(({ text }) => text).join('');
+  // Nothing reads the place of the rule, which is a tenth of the code.
+  return outputFiles.map(({ text }) => text.replaceAll(/schemaPath: "[^"]*", /g, '')).join('');
 }
 
 function listTaking(part: string, schemas: readonly Schema[]): string {
