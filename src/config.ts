@@ -9,7 +9,9 @@ import {
   environment as isEnvironment,
   exportEnvironment as isExportEnvironment,
   ingestEnvironment as isIngestEnvironment,
+  postgresEnvironment as isPostgresEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
+  type PostgresEnvironment,
   type PreTrafficEnvironment,
 } from './generated/validators.js';
 import { splitLists, type WithLists } from './lists.ts';
@@ -43,6 +45,14 @@ export function readIngestConfig(environment: NodeJS.ProcessEnv = process.env): 
 /** Reads the settings of the store in DynamoDB. @throws Error that lists every fault */
 export function readTableConfig(environment: NodeJS.ProcessEnv = process.env): DynamodbEnvironment {
   return readSettings(isDynamodbEnvironment, environment);
+}
+
+/** Settings of the store in PostgreSQL, with defaults. */
+export type PostgresConfig = PostgresEnvironment & Required<Pick<PostgresEnvironment, 'DATABASE_AUTH'>>;
+
+/** Reads the settings of the store in PostgreSQL. @throws Error that lists every fault */
+export function readPostgresConfig(environment: NodeJS.ProcessEnv = process.env): PostgresConfig {
+  return readSettings(isPostgresEnvironment, environment) as PostgresConfig;
 }
 
 /** Trace of the current request. */

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { type JsonSchema, readSchemas } from '../../tools/openapi/schemas.ts';
 import { useDatabase } from '../stores/dynamodb/database.ts';
-import { createDynamoDbStore, createInMemoryStore } from '../stores/event-stores.ts';
+import { createDynamoDbStore, createInMemoryStore, createPostgresStore } from '../stores/event-stores.ts';
+import { usePostgres } from '../stores/postgres/database.ts';
 import { serviceDir } from '../support/service-dir.ts';
 import { problem } from './problem.ts';
 import { bodyRows, id, path, type RowUnderTest } from './rows.ts';
@@ -22,10 +23,12 @@ const keyed = properties.filter(({ row }) => 'idempotency-key' in row.headers);
 const contents = [...new Set(properties.map(({ property }) => property))].filter((property) => property !== 'id');
 
 const database = useDatabase();
+const postgres = usePostgres();
 
 describe.each([
   ['in memory', createInMemoryStore],
   ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName)],
+  ['in PostgreSQL', () => createPostgresStore(postgres())],
 ])('of a todo kept %s', (_, openStore) => {
   test.each(properties)('$property that $route sets shows everywhere', async ({ property, row }) => {
     const { send, expectEverywhere } = await open(row);

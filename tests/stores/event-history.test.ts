@@ -7,14 +7,24 @@ import { createOperations } from '../../src/todos/operations.ts';
 import { at, newDelete, newUpsert } from '../todos/events.ts';
 import { createNewIds } from '../todos/new-ids.ts';
 import { useDatabase } from './dynamodb/database.ts';
-import { createDynamoDbStore, createInMemoryStore, type EventStore, withoutReading } from './event-stores.ts';
+import {
+  createDynamoDbStore,
+  createInMemoryStore,
+  createPostgresStore,
+  type EventStore,
+  withoutReading,
+} from './event-stores.ts';
+import { usePostgres } from './postgres/database.ts';
 
 const database = useDatabase();
+const postgres = usePostgres();
 
 describe.each<[string, () => EventStore, number]>([
   ['in memory', createInMemoryStore, 500],
   ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName), 30],
   ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database().client, database().tableName)), 30],
+  ['in PostgreSQL', () => createPostgresStore(postgres()), 30],
+  ['in PostgreSQL, unread', () => withoutReading(createPostgresStore(postgres())), 30],
 ])('a history of events of todos kept %s', (_, createStore, runs) => {
   test('ends in the same table, however it is shuffled, duplicated and batched', async () => {
     const property = fc.asyncProperty(history, async ({ events, delivered }) => {

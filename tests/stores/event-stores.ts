@@ -6,6 +6,10 @@ import {
   createInMemoryRepository,
   type Entries,
 } from '../../src/stores/memory/todo-repository.ts';
+import { createEventRepository as createPostgresEventRepository } from '../../src/stores/postgres/event-repository.ts';
+import type { PostgresStore } from '../../src/stores/postgres/query.ts';
+import { sql } from '../../src/stores/postgres/sql.ts';
+import { createTodoRepository as createPostgresRepository } from '../../src/stores/postgres/todo-repository.ts';
 import type { EventRepository } from '../../src/todos/events.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 
@@ -48,6 +52,20 @@ export function createDump(client: DynamoDBDocumentClient, tableName: string) {
       ConsistentRead: true,
     });
     return (await client.send(command)).Items ?? [];
+  };
+}
+
+export function createPostgresStore(store: Pick<PostgresStore, 'query'>): EventStore {
+  return {
+    todos: createPostgresRepository(store),
+    events: createPostgresEventRepository(store),
+    dump: async (owner) => {
+      const { rows } = await store.query(sql`SELECT * FROM todos WHERE owner = ${owner} ORDER BY id`);
+      return rows.map(({ content, ...row }) => {
+        const values = { ...row, ...(JSON.parse(String(content)) as object | null) };
+        return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+      });
+    },
   };
 }
 

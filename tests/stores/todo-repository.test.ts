@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
 import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
 import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository as createPostgresRepository } from '../../src/stores/postgres/todo-repository.ts';
 import { hasSeen } from '../../src/todos/entry.ts';
 import type { Precondition } from '../../src/todos/precondition.ts';
 import type { TodoRepository, WriteResult } from '../../src/todos/repository.ts';
@@ -9,8 +10,10 @@ import type { StoredTodo } from '../../src/todos/todo.ts';
 import { toWriteId } from '../../src/todos/write-id.ts';
 import { newRemoval, newTodo } from '../todos/new-todo.ts';
 import { useDatabase } from './dynamodb/database.ts';
+import { usePostgres } from './postgres/database.ts';
 
 const database = useDatabase();
+const postgres = usePostgres();
 
 const all = { order: 'asc', limit: 100 } as const;
 const create = { ifNoneMatch: '*' } as const;
@@ -18,6 +21,7 @@ const create = { ifNoneMatch: '*' } as const;
 describe.each([
   ['in memory', createInMemoryRepository],
   ['in DynamoDB', () => createTodoRepository(database())],
+  ['in PostgreSQL', () => createPostgresRepository(postgres())],
 ])('a todo repository %s', (_, createRepository) => {
   test('gives back what was put, to its owner only', async () => {
     const { repository, owner, other } = open();

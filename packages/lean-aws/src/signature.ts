@@ -34,7 +34,8 @@ export function createSigner(service: string, { region, accessKeyId, secretAcces
   };
 }
 
-function deriveKey(secretAccessKey: string, scope: string): KeyObject {
+/** Returns the signing key of a day, region and service: the scope `20260228/eu-west-1/dynamodb/aws4_request`. */
+export function deriveKey(secretAccessKey: string, scope: string): KeyObject {
   return createSecretKey(scope.split('/').reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`)));
 }
 
@@ -47,6 +48,7 @@ function namesOf(headers: Headers): string {
   return Object.keys(headers).join(';');
 }
 
-function hmac(key: Buffer | KeyObject, text: string): Buffer {
+/** Returns the HMAC with SHA-256. */
+export function hmac(key: Buffer | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest();
 }

@@ -1,0 +1,51 @@
+import type { TodoErrorCode } from '../../todos/errors.ts';
+
+/** Failure before a statement was sent. */
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+}
+
+/** Meaning of a failed attempt. */
+export interface Failure {
+  /** Undefined for an error that is a fault of the service, which no other attempt mends. */
+  readonly code: TodoErrorCode | undefined;
+  readonly isRetried: boolean;
+  /** The statement may have taken effect, or may still do so. */
+  readonly isUncertain: boolean;
+}
+
+/**
+ * Classifies an error by its SQLSTATE. An error without one is of the connection, whatever its code.
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function toFailure(error: unknown): Failure {
+  const isSent = !(error instanceof ConnectError);
+  const state = toState(isSent ? error : error.cause);
+  const isUncertain = isSent && isLost(error);
+  if (state === diskFull) return { code: 'storage_full', isRetried: false, isUncertain };
+  const isTransient = state === undefined || transient.test(state);
+  return { code: isTransient ? 'storage_unavailable' : undefined, isRetried: isTransient, isUncertain };
+}
+
+/** Returns whether a statement has no answer that is certain, and its connection serves no other one. */
+export function isLost(error: unknown): boolean {
+  const state = toState(error);
+  return state === undefined || lost.test(state);
+}
+
+/** Only errors that the server sent have a severity. Node's codes may look like a SQLSTATE. */
+function toState(error: unknown): string | undefined {
+  const { code, severity } = (error ?? {}) as { readonly code?: string; readonly severity?: string };
+  return severity === undefined ? undefined : code;
+}
+
+const diskFull = '53100';
+
+/**
+ * Connection exceptions, conflicts with another writer, exhausted resources, and interventions of an operator. Aurora
+ * DSQL names conflicts OC000 and OC001. After a failover, a connection may lead to a server that only reads.
+ */
+const transient = /^(08|40001|40003|40P01|OC|25006|53|57)/;
+
+/** Connection exceptions, a completion that the server does not know, its end, and a server that only reads. */
+const lost = /^(08|25006|40003|57P)/;

@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS todos (
+  owner text NOT NULL,
+  id uuid NOT NULL,
+  position uuid,
+  done boolean,
+  content text,
+  created_at text,
+  updated_at text NOT NULL,
+  version text,
+  event_time text,
+  event_id uuid,
+  expires_at bigint,
+  creation text,
+  w0 text,
+  w1 text,
+  w2 text,
+  w3 text,
+  w4 text,
+  PRIMARY KEY (owner, id)
+)

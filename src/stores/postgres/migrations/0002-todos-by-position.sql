@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS todos_by_position ON todos (owner, position, id)

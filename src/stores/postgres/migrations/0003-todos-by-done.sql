@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS todos_by_done ON todos (owner, done, position, id)

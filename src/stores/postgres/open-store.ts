@@ -1,0 +1,22 @@
+import type { Timing } from '#lean-aws/call.ts';
+import { type PostgresConfig, readPostgresConfig } from '../../config.ts';
+import { openConnection } from './connection.ts';
+import { toConnectionOptions } from './connection-options.ts';
+import type { PostgresStore } from './query.ts';
+import { withRetries } from './retries.ts';
+
+export interface StoreContext {
+  /** Returns the milliseconds left for the database in the current invocation. */
+  readonly timeLeft?: () => number;
+  readonly timing?: Timing;
+}
+
+/** Opens the database that DATABASE_URL names. @throws Error that lists every fault of the settings */
+export function openStore(context: StoreContext, config: PostgresConfig = readPostgresConfig()): PostgresStore {
+  const { timeLeft = () => Number.POSITIVE_INFINITY, timing = lambdaTiming } = context;
+  const { run, close } = openConnection(toConnectionOptions(config), timing.attempt);
+  return { query: withRetries({ run, timing, timeLeft }), isDsql: config.DATABASE_AUTH === 'dsql', close };
+}
+
+/** A database that works answers in milliseconds. After a second it has stalled. */
+const lambdaTiming: Timing = { attempt: 1000, call: 4000, backoffMax: 500 };

@@ -1,0 +1,19 @@
+import type { Row } from './row.ts';
+import type { Sql } from './sql.ts';
+
+/** What `openStore` of this store returns. */
+export interface PostgresStore {
+  readonly query: Query;
+  /** The database is Aurora DSQL, which builds indexes asynchronously. */
+  readonly isDsql: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/** Runs a statement. @throws TodoError if the database is unreachable, fails or is full */
+export type Query = (statement: Sql) => Promise<QueryResult>;
+
+export interface QueryResult {
+  readonly rows: readonly Row[];
+  /** An earlier attempt has no answer, and may still take effect. */
+  readonly isUncertain?: boolean | undefined;
+}

@@ -1,0 +1,48 @@
+import { hash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { migrations } from '../../src/generated/migrations.js';
+import { migrate } from '../../src/stores/postgres/migrate.ts';
+import type { Query } from '../../src/stores/postgres/query.ts';
+import { toText } from '../../src/stores/postgres/sql.ts';
+
+/**
+ * Starts PostgreSQL in this process, with the tables of all migrations. Its first start takes seconds of CPU; later ones
+ * load a copy of its data directory from node_modules/.cache. A process may have only one at a time.
+ * @param dataDir folder that keeps the data; without it, the data is in memory
+ */
+export async function startEmbeddedPostgres(dataDir?: string): Promise<PGlite> {
+  const database = await PGlite.create({
+    ...(dataDir !== undefined && { dataDir }),
+    loadDataDir: new Blob([await readTemplate()]),
+  });
+  return database;
+}
+
+/** Returns a function that runs statements on it as the store's own connection does. */
+export function toQuery(database: PGlite): Query {
+  return (statement) => database.query(toText(statement), [...statement.values]);
+}
+
+async function readTemplate(): Promise<Buffer<ArrayBuffer>> {
+  const folder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'todo-api');
+  const file = join(folder, `postgres-${hash('sha256', JSON.stringify(migrations)).slice(0, 16)}.tar`);
+  try {
+    return await readFile(file);
+  } catch {
+    const template = await createTemplate();
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${file}.${process.pid}`, template);
+    await rename(`${file}.${process.pid}`, file);
+    return template;
+  }
+}
+
+async function createTemplate(): Promise<Buffer<ArrayBuffer>> {
+  const database = await PGlite.create();
+  await migrate({ query: toQuery(database), migrations, isDsql: false });
+  const dump = await database.dumpDataDir('none');
+  await database.close();
+  return Buffer.from(await dump.arrayBuffer());
+}
