@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { type JsonSchema, readSchemas } from '../../tools/openapi/schemas.ts';
-import { useDatabase } from '../stores/dynamodb/database.ts';
-import { createDynamoDbStore, createInMemoryStore, createPostgresStore } from '../stores/event-stores.ts';
-import { usePostgres } from '../stores/postgres/database.ts';
+import { onEveryEngine } from '../stores/on-every-engine.ts';
 import { serviceDir } from '../support/service-dir.ts';
 import { problem } from './problem.ts';
 import { bodyRows, id, path, type RowUnderTest } from './rows.ts';
@@ -22,14 +20,7 @@ const properties = bodyRows.flatMap((row) =>
 const keyed = properties.filter(({ row }) => 'idempotency-key' in row.headers);
 const contents = [...new Set(properties.map(({ property }) => property))].filter((property) => property !== 'id');
 
-const database = useDatabase();
-const postgres = usePostgres();
-
-describe.each([
-  ['in memory', createInMemoryStore],
-  ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName)],
-  ['in PostgreSQL', () => createPostgresStore(postgres())],
-])('of a todo kept %s', (_, openStore) => {
+onEveryEngine('a field', (store) => {
   test.each(properties)('$property that $route sets shows everywhere', async ({ property, row }) => {
     const { send, expectEverywhere } = await open(row);
     for (const value of takeSamples(property, row.body.properties[property] ?? {})) {
@@ -68,7 +59,7 @@ describe.each([
   });
 
   test.each(contents)('%s that an event brings shows everywhere, until it goes', async (property) => {
-    const { ask, apply, get, namesStored, expectEverywhere } = openService(openStore());
+    const { ask, apply, get, namesStored, expectEverywhere } = openService(store());
     const event = { ...onlyRequired(upsert, upsertExample), id };
     const [value, other] = takeSamples(property, upsert.properties?.[property] ?? {});
     for (const [minute, each] of [value, other].entries()) {
@@ -91,7 +82,7 @@ describe.each([
 
   /** A service, with a todo if the route is about one, and requests to the route with what it requires. */
   async function open(row: RowUnderTest) {
-    const service = openService(openStore());
+    const service = openService(store());
     if (row.path.includes('{id}')) await service.ask('PUT', path, replacement);
     const body = onlyRequired(row.body, row.example);
     const send = (changes: object, headers?: Readonly<Record<string, string>>) =>

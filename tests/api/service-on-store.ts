@@ -5,7 +5,7 @@ import { createIngest } from '../../src/ingestion/ingest.ts';
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
 import { createExportUnderTest } from '../export/export-under-test.ts';
 import { toRecord } from '../ingestion/records.ts';
-import type { EventStore } from '../stores/event-stores.ts';
+import type { StoreUnderTest } from '../stores/engines.ts';
 import { at } from '../todos/events.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { type Answer, json } from './gateway.ts';
@@ -13,7 +13,7 @@ import { type Answer, json } from './gateway.ts';
 type Value = Readonly<Record<string, unknown>>;
 
 /** @returns all functions of the service on one store, for an owner of their own */
-export function openService({ todos, events, dump }: EventStore) {
+export function openService({ todos, events, dump }: StoreUnderTest) {
   const owner = v4();
   const { send } = createApiUnderTest(todos);
   const now = () => new Date(at(30));

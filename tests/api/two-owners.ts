@@ -1,16 +1,13 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
-import { createMeasuredClient, type Database } from '../stores/dynamodb/database.ts';
-import { createDump } from '../stores/event-stores.ts';
+import type { StoreUnderTest } from '../stores/engines.ts';
+import { interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import type { RequestOptions } from './gateway.ts';
 
-/** The API on a DynamoDB, whose calls are noted: command, owner, consumption. All requests have the ID `mine`. */
-export function openIsolation(database: Database) {
+/** The API on a store whose calls are noted, with their owner. All requests have the ID `mine`. */
+export function openIsolation(store: StoreUnderTest) {
   const calls: string[] = [];
-  const client = createMeasuredClient(database, (kind, units) => calls.push(`${kind} ${units}`));
-  noteCommands(client, calls);
-  const { send } = createApiUnderTest(createTodoRepository(database));
+  const note = (call: string) => void calls.push(call);
+  const { send } = createApiUnderTest(store.connectNoted?.(note).todos ?? noteCalls(store, note));
   return {
     /** @returns the answer, and the calls that it took */
     async ask(method: string, url: string, { headers, ...options }: RequestOptions) {
@@ -19,27 +16,14 @@ export function openIsolation(database: Database) {
       return { ...answer, calls: [...calls] };
     },
 
-    /** @returns all that the table has of an owner: todos, with their index keys, and tombstones */
-    itemsOf: createDump(database.client, database.tableName),
-
-    close: () => client.destroy(),
+    /** @returns all that is kept of an owner: todos and tombstones */
+    itemsOf: store.dump,
   };
 }
 
-interface Input {
-  readonly Key?: { readonly owner: unknown };
-  readonly Item?: { readonly owner: unknown };
-  readonly ExpressionAttributeValues?: { readonly ':owner'?: unknown };
-}
-
-function noteCommands(client: DynamoDBDocumentClient, calls: string[]): void {
-  const send = client.send.bind(client);
-  Object.assign(client, {
-    send(command: Parameters<typeof send>[0]) {
-      const { Key, Item, ExpressionAttributeValues } = command.input as Input;
-      const owner = (Key ?? Item)?.owner ?? ExpressionAttributeValues?.[':owner'];
-      calls.push(`${command.constructor.name} of ${owner}`);
-      return send(command);
-    },
+function noteCalls({ todos }: StoreUnderTest, note: (call: string) => void) {
+  return interceptCalls(todos, (what, call) => {
+    note(what);
+    return call();
   });
 }

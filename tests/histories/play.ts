@@ -1,6 +1,6 @@
 import { v4 } from 'uuid';
 import type { Answer } from '../api/gateway.ts';
-import type { Database } from '../stores/dynamodb/database.ts';
+import type { StoreUnderTest } from '../stores/engines.ts';
 import { isRemembered } from './bound.ts';
 import { type Client, createClient, type Running } from './client.ts';
 import { type Fate, fates } from './fates.ts';
@@ -9,7 +9,7 @@ import { type Draw, drawRequest, type Numbered, pick } from './requests.ts';
 import type { Held, Wire } from './wire.ts';
 
 export interface Stage {
-  readonly database: Database;
+  readonly store: StoreUnderTest;
   /** One for each client. */
   readonly wires: readonly Wire[];
 }
@@ -17,7 +17,7 @@ export interface Stage {
 export interface History {
   readonly id: string | undefined;
   readonly operations: readonly (Operation & { readonly answer: Answer })[];
-  /** Writes of the todo that the database has stored, in order. */
+  /** Writes of the todo that the engine has stored, in order. */
   readonly effects: readonly Numbered[];
   /** What happened to the requests that came to the wire. */
   readonly fates: readonly Fate[];
@@ -30,12 +30,12 @@ type Move = () => Promise<void>;
  * Plays a history of concurrent clients of one todo, and lets all that is late arrive. One thing moves at a time, and
  * the numbers alone choose which and how.
  */
-export async function play(numbers: readonly number[], { database, wires }: Stage): Promise<History> {
+export async function play(numbers: readonly number[], { store, wires }: Stage): Promise<History> {
   const { draw, isOver } = openTape(numbers);
   const owner = v4();
   const history = { operations: [] as History['operations'][number][], effects: [] as Numbered[], fates: [] as Fate[] };
   const { operations, effects } = history;
-  const clients = wires.map((wire) => createClient(database, owner, wire));
+  const clients = wires.map((wire) => createClient(wire.connect(), owner, wire.next));
   const running = new Map<Client, Running>();
   const failed = new Map<Client, Numbered>();
   const late: Late[] = [];
@@ -52,7 +52,8 @@ export async function play(numbers: readonly number[], { database, wires }: Stag
     const isArrival = arrivals.length > 0 && (moves.length === 0 || draw(4) === 0);
     await pick(draw, isArrival ? arrivals : moves)();
   }
-  const last = createClient(database, owner, { endpoint: database.endpoint, next: () => new Promise(() => undefined) });
+  for (const wire of wires) wire.disconnect();
+  const last = createClient(store, owner, () => new Promise(() => undefined));
   for (const method of ['GET', 'LIST'] as const) await start(last, { request: { method }, write: -1 });
   return { id, ...history };
 
@@ -69,7 +70,7 @@ export async function play(numbers: readonly number[], { database, wires }: Stag
     const { held, response } = operation;
     if (held === undefined || !mayArrive({ ...operation, held })) return [];
     if (response === undefined) return [() => decide(client, operation, held)];
-    return [() => moveOn(client, operation, () => held.respond(response))];
+    return [() => moveOn(client, operation, response.pass)];
   }
 
   async function decide(client: Client, operation: Running, held: Held): Promise<void> {
@@ -77,27 +78,29 @@ export async function play(numbers: readonly number[], { database, wires }: Stag
     history.fates.push(fate);
     const response = fate.isDelivered ? await deliver(operation, held) : undefined;
     // Nothing protects from a copy of a request that its client knows to be refused, and no client makes one.
-    const isKnown = response?.status === 400 && fate.answer === 'passes';
+    const isKnown = response?.outcome === 'refused' && fate.answer === 'passes';
     if (fate.isCopied && !isKnown) late.push({ request: operation.request, write: operation.write, held });
     operation.response = response;
     if (fate.answer === 'waits') return;
-    if (response !== undefined && fate.answer === 'passes') {
-      await moveOn(client, operation, () => held.respond(response));
-      return;
-    }
-    operation.disturbed = true;
-    await moveOn(client, operation, fate.answer === 'fails' ? held.fail : held.reset);
+    const acts = {
+      passes: response?.pass ?? held.reset,
+      fails: held.fail,
+      throttles: held.throttle,
+      resets: held.reset,
+    };
+    operation.disturbed ||= fate.answer !== 'passes';
+    await moveOn(client, operation, acts[fate.answer]);
   }
 
   async function deliver({ request, write }: Numbered, held: Held) {
     const response = await held.deliver();
-    if (isTodoWrite(held) && response.status === 200) effects.push({ request, write });
+    if (held.isWrite && response.outcome === 'done') effects.push({ request, write });
     return response;
   }
 
   /** No write may arrive that makes an item forget one that may still be sent again. */
   function mayArrive(next: Late): boolean {
-    if (!isTodoWrite(next.held) || effects.some(({ write }) => write === next.write)) return true;
+    if (!next.held.isWrite || effects.some(({ write }) => write === next.write)) return true;
     const others = [...running.values(), ...late].filter(({ write }) => write !== next.write);
     return others.every((other) => isRemembered(other, [...effects, next]));
   }
@@ -163,8 +166,4 @@ function createFirst(draw: Draw): Request {
 
 function mayRepeat({ method, key }: Request): boolean {
   return key !== undefined || method === 'GET' || method === 'LIST';
-}
-
-function isTodoWrite({ operation, input }: Held): boolean {
-  return operation === 'UpdateItem' && input.Key?.id?.S.includes(' ') === false;
 }

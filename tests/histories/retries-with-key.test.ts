@@ -1,19 +1,14 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { useDatabase } from '../stores/dynamodb/database.ts';
-import { useForEach } from '../support/use-resource.ts';
+import { onEveryWire } from './on-every-wire.ts';
 import { key, loseAllAnswers, openTwoClients } from './two-clients.ts';
-import { openWire } from './wire.ts';
 
-const database = useDatabase();
-const wire = useForEach(() => openWire(database().endpoint));
-
-describe('a client that was answered 503 and sends its request again, with its key', () => {
+onEveryWire('a client that was answered 503 and sends its request again, with its key', (store, wire) => {
   test.each([
     ['PATCH', { done: true }],
     ['PUT', { text: 'A', done: true }],
   ])('%s: is answered the present state, marked, and what others changed stays', async (method, body) => {
-    const { a, b, look } = await openTwoClients(database(), wire());
+    const { a, b, look } = await openTwoClients(store(), wire());
     const { path } = await look();
     await loseAllAnswers(wire(), a(method, path, body, key));
     const present = await b('PATCH', path, { text: 'B' });
@@ -25,7 +20,7 @@ describe('a client that was answered 503 and sends its request again, with its k
   test.each([{ text: 'A' }, { id: v4(), text: 'A' }])(
     'POST of %j: is answered the first state, marked, and what others changed stays',
     async (draft) => {
-      const { a, b, look } = await openTwoClients(database(), wire());
+      const { a, b, look } = await openTwoClients(store(), wire());
       await loseAllAnswers(wire(), a('POST', '/todos', draft, key));
       const { path, body, etag } = await look();
       const changed = await b('PATCH', path, { text: 'B' });
@@ -35,7 +30,7 @@ describe('a client that was answered 503 and sends its request again, with its k
   );
 
   test('POST: is answered the first state, though it is later than its creation by a clock that is ahead', async () => {
-    const { a, b, look, clockOfB } = await openTwoClients(database(), wire());
+    const { a, b, look, clockOfB } = await openTwoClients(store(), wire());
     wire().passAll();
     clockOfB.instant = '2026-01-02T03:05:00.000Z';
     const { path } = await look();
@@ -49,7 +44,7 @@ describe('a client that was answered 503 and sends its request again, with its k
   });
 
   test('DELETE: is answered 204, marked, and the todo that others created stays', async () => {
-    const { a, b, look } = await openTwoClients(database(), wire());
+    const { a, b, look } = await openTwoClients(store(), wire());
     const { path } = await look();
     await loseAllAnswers(wire(), a('DELETE', path, undefined, key));
     const created = await b('PUT', path, { text: 'B', done: false });

@@ -1,46 +1,53 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { createExchange, type HttpResponse } from '#lean-aws/exchange.ts';
-import { listen } from '../support/listen.ts';
+import type { Instance } from '../stores/engines.ts';
 
-/** Request that a client sent to the database, and that the test holds. Every fault of a network is made of its acts. */
+/** Request that a client sent to the engine, and that the test holds. Every fault of a network is made of its acts. */
 export interface Held {
-  /** For example `UpdateItem`. */
-  readonly operation: string;
-  readonly input: { readonly Key?: { readonly id?: { readonly S: string } } };
-  /** Delivers the request, once more with each call and even if the client has given up. Returns the response. */
-  readonly deliver: () => Promise<HttpResponse>;
-  readonly respond: (response: HttpResponse) => void;
-  /** Responds as a database that has failed. */
+  /** Whether it may change a todo. */
+  readonly isWrite: boolean;
+  /** Delivers the request, once more with each call and even if the client has given up. */
+  readonly deliver: () => Promise<Delivered>;
+  /** Responds as an engine that has failed, and that may have done what the request asks for. */
   readonly fail: () => void;
+  /** Responds as an engine that has no capacity, and that has done nothing. */
+  readonly throttle: () => void;
   /** Resets the connection, so that the client has no response. */
   readonly reset: () => void;
 }
 
+/** The engine's response to a request. */
+export interface Delivered {
+  /** Whether the engine has done what the request asks for, or refused a write for its condition. */
+  readonly outcome: 'done' | 'refused' | 'failed';
+  /** Passes the response on to the client. */
+  readonly pass: () => void;
+}
+
+/** Proxy before an engine. It holds each request until the test has decided what happens to it. */
 export interface Wire {
-  readonly endpoint: string;
+  /** Opens an instance of the store whose requests come to the wire. @param attempt milliseconds of an attempt at most */
+  readonly connect: (attempt?: number) => Instance;
   /** Waits for the next request. To wait once more, before it comes, is to wait for the same. */
   readonly next: () => Promise<Held>;
   /** Delivers all further requests, and passes their responses on. */
   readonly passAll: () => void;
+  /** Ends all connections. */
+  readonly disconnect: () => void;
   readonly close: () => void;
 }
 
-/** Opens a proxy before a database. It holds each request until the test has decided what happens to it. */
-export async function openWire(database: string): Promise<Wire> {
-  const exchange = createExchange(new URL(database));
+/** Creates what is common to all wires: the requests that are held, in order of their arrival. */
+export function createQueue() {
   const arrived: Held[] = [];
   let waiting: PromiseWithResolvers<Held> | undefined;
   let passes = false;
-  const server = createServer(async (request, response) => {
-    const held = hold(request, await text(request), response);
-    if (passes) return pass(held);
-    if (waiting === undefined) return arrived.push(held);
+  return { hold, next, passAll };
+
+  function hold(held: Held): void {
+    if (passes) return void pass(held);
+    if (waiting === undefined) return void arrived.push(held);
     waiting.resolve(held);
     waiting = undefined;
-  });
-  const { endpoint, close } = await listen(server);
-  return { endpoint, next, passAll, close };
+  }
 
   async function next(): Promise<Held> {
     const first = arrived.shift();
@@ -53,27 +60,9 @@ export async function openWire(database: string): Promise<Wire> {
     passes = true;
     for (const held of arrived.splice(0)) void pass(held);
   }
-
-  function hold({ method, headers }: IncomingMessage, body: string, response: ServerResponse): Held {
-    const { 'x-amz-target': target, authorization = '', 'content-type': type = '' } = headers;
-    const sent = { 'x-amz-target': String(target), authorization, 'content-type': type };
-    const date = { 'x-amz-date': String(headers['x-amz-date']) };
-    return {
-      operation: String(target).replace(/.*\./, ''),
-      input: JSON.parse(body),
-      deliver: () => exchange({ method: method as 'POST', headers: { ...sent, ...date }, body }),
-      respond: (answer) => respond(response, answer.status, answer.body),
-      fail: () => respond(response, 500, '{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError"}'),
-      reset: () => response.socket?.resetAndDestroy(),
-    };
-  }
 }
 
 /** Delivers a request and passes its response on. */
 export async function pass(held: Held): Promise<void> {
-  held.respond(await held.deliver());
-}
-
-function respond(response: ServerResponse, status: number, body: string): void {
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+  (await held.deliver()).pass();
 }

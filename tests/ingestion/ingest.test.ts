@@ -5,7 +5,7 @@ import { type BatchObservation, createIngest } from '../../src/ingestion/ingest.
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { EventRepository } from '../../src/todos/events.ts';
-import { createInMemoryStore } from '../stores/event-stores.ts';
+import { openMemoryEngine } from '../stores/memory/engine.ts';
 import { at, newDelete, newUpsert } from '../todos/events.ts';
 import { encode, toRecord, toTombstone } from './records.ts';
 
@@ -118,7 +118,7 @@ describe('an event that is not a batch of Kafka records is an error, not a dead 
 });
 
 function open(change: (repository: EventRepository) => EventRepository = (repository) => repository) {
-  const store = createInMemoryStore();
+  const store = openMemoryEngine();
   const texts: string[] = [];
   const keep: DeadLetterQueue['send'] = async (letters) => void texts.push(...letters);
   const queue = { keep, send: keep };

@@ -1,73 +1,65 @@
-import { describe, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v4 } from 'uuid';
 import { createApplyEvents } from '../../src/todos/apply-events.ts';
-import { type TodoEvent, toMark } from '../../src/todos/events.ts';
+import { type EventRepository, type TodoEvent, toMark } from '../../src/todos/events.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import { at, newDelete, newUpsert } from '../todos/events.ts';
 import { createNewIds } from '../todos/new-ids.ts';
-import { useDatabase } from './dynamodb/database.ts';
-import {
-  createDynamoDbStore,
-  createInMemoryStore,
-  createPostgresStore,
-  type EventStore,
-  withoutReading,
-} from './event-stores.ts';
-import { usePostgres } from './postgres/database.ts';
+import { readings } from './event-readings.ts';
+import { onEveryEngine } from './on-every-engine.ts';
 
-const database = useDatabase();
-const postgres = usePostgres();
+onEveryEngine('a history of events', (store, { speed }) => {
+  const runs = 30 * speed;
 
-describe.each<[string, () => EventStore, number]>([
-  ['in memory', createInMemoryStore, 500],
-  ['in DynamoDB', () => createDynamoDbStore(database().client, database().tableName), 30],
-  ['in DynamoDB, unread', () => withoutReading(createDynamoDbStore(database().client, database().tableName)), 30],
-  ['in PostgreSQL', () => createPostgresStore(postgres()), 30],
-  ['in PostgreSQL, unread', () => withoutReading(createPostgresStore(postgres())), 30],
-])('a history of events of todos kept %s', (_, createStore, runs) => {
-  test('ends in the same table, however it is shuffled, duplicated and batched', async () => {
-    const property = fc.asyncProperty(history, async ({ events, delivered }) => {
-      const inOrder = open();
-      for (const event of events.toSorted(byOrder)) await inOrder.apply(event);
-      const shuffled = open();
-      for (const batch of delivered) await shuffled.apply(...batch);
-      for (const owner of owners) expect(await shuffled.dump(owner)).toEqual(await inOrder.dump(owner));
-    });
-    await fc.assert(property, { numRuns: runs });
-  });
+  test.each(readings)(
+    '%s, ends in the same table, however it is shuffled, duplicated and batched',
+    async (_, toEvents) => {
+      const property = fc.asyncProperty(history, async ({ events, delivered }) => {
+        const inOrder = open(toEvents);
+        for (const event of events.toSorted(byOrder)) await inOrder.apply(event);
+        const shuffled = open(toEvents);
+        for (const batch of delivered) await shuffled.apply(...batch);
+        for (const owner of owners) expect(await shuffled.dump(owner)).toEqual(await inOrder.dump(owner));
+      });
+      await fc.assert(property, { numRuns: runs });
+    },
+  );
 
-  test('never undoes what the API did in between, unless an event is new and no older', async () => {
-    const property = fc.asyncProperty(history, fc.nat(5), fc.boolean(), async ({ delivered }, minute, isDelete) => {
-      const { apply, get, api } = open();
-      const half = Math.floor(delivered.length / 2);
-      for (const batch of delivered.slice(0, half)) await apply(...batch);
-      await api(minute, isDelete);
-      const state = await get();
-      for (const batch of delivered.slice(half)) await apply(...batch);
-      const news = findNews(delivered.slice(0, half).flat(), delivered.slice(half).flat(), at(minute));
-      if (news === undefined) expect(await get()).toEqual(state);
-      else expect((await get())?.text).toBe('text' in news ? news.text : undefined);
-    });
-    await fc.assert(property, { numRuns: runs });
-  });
+  test.each(readings)(
+    '%s, never undoes what the API did in between, unless an event is new and no older',
+    async (_, toEvents) => {
+      const property = fc.asyncProperty(history, fc.nat(5), fc.boolean(), async ({ delivered }, minute, isDelete) => {
+        const { apply, get, api } = open(toEvents);
+        const half = Math.floor(delivered.length / 2);
+        for (const batch of delivered.slice(0, half)) await apply(...batch);
+        await api(minute, isDelete);
+        const state = await get();
+        for (const batch of delivered.slice(half)) await apply(...batch);
+        const news = findNews(delivered.slice(0, half).flat(), delivered.slice(half).flat(), at(minute));
+        if (news === undefined) expect(await get()).toEqual(state);
+        else expect((await get())?.text).toBe('text' in news ? news.text : undefined);
+      });
+      await fc.assert(property, { numRuns: runs });
+    },
+  );
 
   /** Owners of its own, for each run. */
-  function open() {
-    const store = createStore();
+  function open(toEvents: (events: EventRepository) => EventRepository) {
+    const { todos, events, dump } = store();
     const suffix = v4();
-    const applyEvents = createApplyEvents({ repository: store.events, now: () => new Date(at(30)) });
+    const applyEvents = createApplyEvents({ repository: toEvents(events), now: () => new Date(at(30)) });
     const nameOf = (owner: string) => `${owner} ${suffix}`;
     const key = { owner: nameOf('alice'), id: ids[0] ?? '' };
     return {
       apply: (...events: readonly TodoEvent[]) =>
         applyEvents(events.map((event) => ({ ...event, owner: nameOf(event.owner) }))),
       dump: async (owner: string) =>
-        JSON.parse(JSON.stringify(await store.dump(nameOf(owner))).replaceAll(suffix, '')) as unknown,
-      get: () => store.todos.get(key.owner, key.id),
+        JSON.parse(JSON.stringify(await dump(nameOf(owner))).replaceAll(suffix, '')) as unknown,
+      get: () => todos.get(key.owner, key.id),
       api: async (minute: number, isDelete: boolean) => {
         const now = () => new Date(at(minute));
-        const operations = createOperations({ repository: store.todos, now, newId: createNewIds(now) });
+        const operations = createOperations({ repository: todos, now, newId: createNewIds(now) });
         await operations.replaceTodo(key.owner, { id: key.id, text: 'by hand', done: false }, {});
         if (isDelete) await operations.deleteTodo(key.owner, { id: key.id }, {});
       },

@@ -1,28 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { v4, v7 } from 'uuid';
-import { createTodoRepository } from '../../src/stores/dynamodb/todo-repository.ts';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
-import { createTodoRepository as createPostgresRepository } from '../../src/stores/postgres/todo-repository.ts';
 import { hasSeen } from '../../src/todos/entry.ts';
 import type { Precondition } from '../../src/todos/precondition.ts';
 import type { TodoRepository, WriteResult } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
 import { toWriteId } from '../../src/todos/write-id.ts';
 import { newRemoval, newTodo } from '../todos/new-todo.ts';
-import { useDatabase } from './dynamodb/database.ts';
-import { usePostgres } from './postgres/database.ts';
-
-const database = useDatabase();
-const postgres = usePostgres();
+import { onEveryEngine } from './on-every-engine.ts';
 
 const all = { order: 'asc', limit: 100 } as const;
 const create = { ifNoneMatch: '*' } as const;
 
-describe.each([
-  ['in memory', createInMemoryRepository],
-  ['in DynamoDB', () => createTodoRepository(database())],
-  ['in PostgreSQL', () => createPostgresRepository(postgres())],
-])('a todo repository %s', (_, createRepository) => {
+onEveryEngine('a todo repository', (store) => {
   test('gives back what was put, to its owner only', async () => {
     const { repository, owner, other } = open();
     const todo = newTodo({ text: 'tab\t, newline\n, "quotes", \\ and 🥛', done: true });
@@ -286,7 +275,7 @@ describe.each([
   });
 
   function open() {
-    return { repository: createRepository(), owner: v4(), other: v4() };
+    return { repository: store().todos, owner: v4(), other: v4() };
   }
 
   async function openWith(toPrecondition: (version: string) => Precondition) {

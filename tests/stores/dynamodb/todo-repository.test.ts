@@ -6,8 +6,8 @@ import { createTodoRepository } from '../../../src/stores/dynamodb/todo-reposito
 import type { TodoRepository, WriteResult } from '../../../src/todos/repository.ts';
 import { textMax } from '../../support/schema-limits.ts';
 import { newRemoval, newTodo } from '../../todos/new-todo.ts';
-import { createDump } from '../event-stores.ts';
 import { createMeasuredClient, useDatabase } from './database.ts';
+import { createDump } from './engine.ts';
 import { type Act, answer, fail, reset, useFailingDatabase } from './failing-database.ts';
 
 describe('on a table', () => {

@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { announceService } from '../../../../tools/local/ingestion/announce.ts';
 import { useDatabase } from '../../../stores/dynamodb/database.ts';
-import { createDump } from '../../../stores/event-stores.ts';
+import { createDump } from '../../../stores/dynamodb/engine.ts';
 import { useFolder } from '../../../support/use-folder.ts';
 import { newUpsert } from '../../../todos/events.ts';
 import { runProgram } from '../run-program.ts';

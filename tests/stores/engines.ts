@@ -1,0 +1,58 @@
+import type { EventRepository } from '../../src/todos/events.ts';
+import type { TodoRepository } from '../../src/todos/repository.ts';
+import type { Wire } from '../histories/wire.ts';
+
+/** Engine that the contract suite runs on. */
+export interface Engine {
+  readonly name: string;
+  /** Opens a store of its own on it, which is empty. */
+  readonly open: () => StoreUnderTest | Promise<StoreUnderTest>;
+  /** Whether calls of several instances overlap in it. On one thread or one connection, races prove nothing. */
+  readonly isConcurrent: boolean;
+  /** Factor of the runs of a property. */
+  readonly speed: number;
+  /** Number of histories with lost answers in `npm test`: none without a wire. */
+  readonly histories: number;
+  /** How to have it, if it is not there. */
+  readonly missing?: string | undefined;
+}
+
+/** Instance of a store, as each execution environment of a function has one. */
+export interface Instance {
+  readonly todos: TodoRepository;
+  readonly events: EventRepository;
+}
+
+export interface StoreUnderTest extends Instance {
+  /** Returns all that is kept of an owner, tombstones too, in order of the IDs. */
+  readonly dump: (owner: string) => Promise<readonly unknown[]>;
+  /** Opens another instance, with connections of its own. */
+  readonly connect: () => Instance;
+  /** Opens another instance, which notes what each call to the engine does, with its owner, and what it consumes. */
+  readonly connectNoted?: (note: (call: string) => void) => Instance;
+  readonly openWire?: () => Promise<Wire>;
+  readonly close: () => Promise<void>;
+}
+
+const all: readonly Engine[] = [
+  {
+    name: 'memory',
+    open: async () => (await import('./memory/engine.ts')).openMemoryEngine(),
+    isConcurrent: false,
+    speed: 10,
+    histories: 0,
+  },
+  {
+    name: 'dynalite',
+    open: async () => (await import('./dynamodb/engine.ts')).openDynamoDbEngine(),
+    isConcurrent: true,
+    speed: 1,
+    histories: 60,
+  },
+];
+
+/** Engines that ENGINE names, separated by commas; without it, all. */
+const chosen = all.filter(({ name }) => (process.env['ENGINE'] ?? name).split(',').includes(name));
+
+export const engines = chosen.filter(({ missing }) => missing === undefined);
+export const skippedEngines = chosen.filter(({ missing }) => missing !== undefined);
