@@ -49,6 +49,13 @@ const all: readonly Engine[] = [
     speed: 1,
     histories: 60,
   },
+  {
+    name: 'pglite',
+    open: async () => (await import('./postgres/engine.ts')).openEmbeddedPostgresEngine(),
+    isConcurrent: false,
+    speed: 0.2,
+    histories: 0,
+  },
 ];
 
 /** Engines that ENGINE names, separated by commas; without it, all. */

@@ -1,0 +1,31 @@
+import { createEventRepository } from '../../../src/stores/postgres/event-repository.ts';
+import type { PostgresStore } from '../../../src/stores/postgres/query.ts';
+import { sql } from '../../../src/stores/postgres/sql.ts';
+import { createTodoRepository } from '../../../src/stores/postgres/todo-repository.ts';
+import { startEmbeddedPostgres, toQuery } from '../../../tools/local/embedded-postgres.ts';
+import type { Instance, StoreUnderTest } from '../engines.ts';
+
+type Queried = Pick<PostgresStore, 'query'>;
+
+/** Opens an embedded PostgreSQL. Its one connection serves all instances. */
+export async function openEmbeddedPostgresEngine(): Promise<StoreUnderTest> {
+  const database = await startEmbeddedPostgres();
+  const store = { query: toQuery(database) };
+  const instance = toInstance(store);
+  return { ...instance, dump: createDump(store), connect: () => instance, close: () => database.close() };
+}
+
+function toInstance(store: Queried): Instance {
+  return { todos: createTodoRepository(store), events: createEventRepository(store) };
+}
+
+/** @returns a function that returns all that the table keeps of an owner, by the names of a todo's members */
+function createDump({ query }: Queried): StoreUnderTest['dump'] {
+  return async (owner) => {
+    const { rows } = await query(sql`SELECT * FROM todos WHERE owner = ${owner} ORDER BY id`);
+    return rows.map(({ content, ...row }) => {
+      const values = { ...row, ...(JSON.parse(String(content)) as object | null) };
+      return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+    });
+  };
+}
