@@ -54,7 +54,7 @@ const all: readonly Engine[] = [
     open: async () => (await import('./postgres/engine.ts')).openEmbeddedPostgresEngine(),
     isConcurrent: false,
     speed: 0.2,
-    histories: 0,
+    histories: 40,
   },
 ];
 

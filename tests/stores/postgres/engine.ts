@@ -1,8 +1,10 @@
 import { createEventRepository } from '../../../src/stores/postgres/event-repository.ts';
+import { openStore } from '../../../src/stores/postgres/open-store.ts';
 import type { PostgresStore } from '../../../src/stores/postgres/query.ts';
 import { sql } from '../../../src/stores/postgres/sql.ts';
 import { createTodoRepository } from '../../../src/stores/postgres/todo-repository.ts';
 import { startEmbeddedPostgres, toQuery } from '../../../tools/local/embedded-postgres.ts';
+import { openPostgresWire } from '../../histories/postgres-wire.ts';
 import type { Instance, StoreUnderTest } from '../engines.ts';
 
 type Queried = Pick<PostgresStore, 'query'>;
@@ -12,7 +14,21 @@ export async function openEmbeddedPostgresEngine(): Promise<StoreUnderTest> {
   const database = await startEmbeddedPostgres();
   const store = { query: toQuery(database) };
   const instance = toInstance(store);
-  return { ...instance, dump: createDump(store), connect: () => instance, close: () => database.close() };
+  // The engine writes the next response to the same memory.
+  const run = async (request: Buffer) =>
+    Buffer.from(await database.runExclusive(() => database.execProtocolRaw(request)));
+  return {
+    ...instance,
+    dump: createDump(store),
+    connect: () => instance,
+    openWire: () => openPostgresWire({ connect, run }),
+    close: () => database.close(),
+  };
+}
+
+function connect(DATABASE_URL: string, attempt = 10_000): Instance {
+  const timing = { attempt, call: 30_000, backoffMax: 1 };
+  return toInstance(openStore({ timing }, { DATABASE_URL, DATABASE_AUTH: 'password' }));
 }
 
 function toInstance(store: Queried): Instance {
