@@ -11,6 +11,7 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
   format: ['formats all files and applies the safe fixes of the linter', '1 s'],
   schemas: ['compiles schemas/ to src/generated/; the other scripts do so themselves', '2 s'],
   docs: ['writes every generated document: OpenAPI, cost, stages', '30 s'],
+  migrate: ['applies the missing migrations to the PostgreSQL of DATABASE_URL', '2 s'],
   client: ['writes client/, the typed client of docs/openapi.json', '2 s'],
   package: ['packages the service to .serverless/, without AWS', '5 s'],
   token: ['prints a token of the local issuer for an owner', '2 s'],

@@ -20,7 +20,7 @@ export function openConnection(options: PoolConfig, timeout: number): Connection
   const pool = new Pool({
     ...options,
     max: 1,
-    connectionTimeoutMillis: timeout,
+    connectionTimeoutMillis: Math.min(timeout, connectMax),
     idleTimeoutMillis: 0,
     maxLifetimeSeconds: lifetime,
     keepAlive: true,
@@ -35,6 +35,9 @@ export function openConnection(options: PoolConfig, timeout: number): Connection
   );
   return { run: (text, values, left) => run(pool, { text, values, left }), close: () => pool.end() };
 }
+
+/** Milliseconds in which a server that works accepts a connection, even if it starts meanwhile. */
+const connectMax = 10_000;
 
 /** Aurora DSQL ends connections after 60 minutes. */
 const lifetime = 50 * 60;

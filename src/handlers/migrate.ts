@@ -1,0 +1,17 @@
+import type { Context } from 'aws-lambda';
+import { migrations } from '../generated/migrations.js';
+import { createInvocations } from '../invocation.ts';
+import { type CustomResourceEvent, createCustomResource } from '../release/custom-resource.ts';
+import { migrate } from '../stores/postgres/migrate.ts';
+import { maintenance, openStore } from '../stores/postgres/open-store.ts';
+
+const { run, timeLeft } = createInvocations();
+const store = openStore({ timeLeft, timing: maintenance });
+
+const resource = createCustomResource({
+  work: () => migrate({ ...store, migrations }),
+  log: (line) => process.stdout.write(`${JSON.stringify(line)}\n`),
+});
+
+/** The Lambda function `migrate`. */
+export const handler = (event: CustomResourceEvent, context: Context) => run(context, () => resource(event));

@@ -1,0 +1,36 @@
+import type { Query } from './query.ts';
+import { sql } from './sql.ts';
+
+export interface ExpireContext {
+  readonly query: Query;
+  /** Returns the milliseconds left for the work. */
+  readonly timeLeft: () => number;
+  readonly now: () => Date;
+  readonly log: (line: object) => void;
+}
+
+/** Aurora DSQL changes at most 3,000 rows in a transaction. */
+const batchMax = 3000;
+const timeOfBatch = 5000;
+
+/** Creates a function that deletes expired tombstones in batches, until none is left or time runs out. */
+export function createExpire({ query, timeLeft, now, log }: ExpireContext) {
+  return async (): Promise<void> => {
+    const seconds = Math.floor(now().getTime() / 1000);
+    let deleted = 0;
+    let isDone = false;
+    while (!isDone && timeLeft() > timeOfBatch) {
+      const count = await deleteBatch(seconds);
+      deleted += count;
+      isDone = count < batchMax;
+    }
+    log({ level: 'INFO', message: 'expired tombstones', deleted, isDone });
+  };
+
+  /** Compares again what it deletes, because a todo may have been created there since it was selected. */
+  async function deleteBatch(seconds: number): Promise<number> {
+    const expired = sql`SELECT owner, id FROM todos WHERE expires_at < ${seconds} LIMIT ${batchMax}`;
+    const statement = sql`DELETE FROM todos WHERE (owner, id) IN (${expired}) AND expires_at < ${seconds} RETURNING id`;
+    return (await query(statement)).rows.length;
+  }
+}
