@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Query } from './query.ts';
-import { raw, sql } from './sql.ts';
+import { raw, type Sql, sql } from './sql.ts';
 
 /** One DDL statement that has no effect when it is repeated. */
 export interface Migration {
@@ -19,38 +19,44 @@ export interface MigrateContext {
 /**
  * Applies the migrations that the database does not have yet, in their order, and returns their names. It may run
  * several times concurrently. Migrations that only the database has are of a newer version, and stay.
- * @throws Error that names a migration whose text has changed since it was applied, or whose index was not built
+ * @throws Error that names a migration that has failed, or whose text has changed since it was applied
  */
-export async function migrate({ query, migrations, isDsql }: MigrateContext): Promise<readonly string[]> {
-  await define(createTable);
+export async function migrate(context: MigrateContext): Promise<readonly string[]> {
+  const { query, migrations } = context;
+  await define(context, createTable);
   const { rows } = await query(sql`SELECT name, checksum FROM migrations`);
   const applied = new Map(rows.map(({ name, checksum }) => [name, checksum]));
+  const changed = migrations.find(({ name, text }) => applied.has(name) && applied.get(name) !== toChecksum(text));
+  if (changed !== undefined) throw new Error(toChanged(changed));
   const missing = migrations.filter(({ name }) => !applied.has(name));
-  for (const { name, text } of migrations) {
-    if ((applied.get(name) ?? toChecksum(text)) !== toChecksum(text)) throw new Error(toChanged(name));
-  }
-  for (const { name, text } of missing) {
-    await define(text, name);
-    const now = new Date().toISOString();
-    const row = sql`(${name}, ${toChecksum(text)}, ${now})`;
-    await query(sql`INSERT INTO migrations (name, checksum, applied_at) VALUES ${row} ON CONFLICT (name) DO NOTHING`);
+  for (const migration of missing) {
+    await define(context, migration.text).catch((error: Error) => {
+      throw new Error(`The migration ${migration.name} failed: ${error.message}`, { cause: error });
+    });
+    await query(toRecord(migration));
   }
   return missing.map(({ name }) => name);
+}
 
-  async function define(text: string, name = 'migrations'): Promise<void> {
-    const statement = isDsql ? text.replace(/^(CREATE (?:UNIQUE )?INDEX) /, '$1 ASYNC ') : text;
-    const { rows } = await withoutRace(() => query(raw(statement)));
-    const { job_id: job } = rows[0] ?? {};
-    if (job === undefined) return;
-    const [result] = (await query(sql`SELECT sys.wait_for_job(${job}) AS "isBuilt"`)).rows;
-    if (result?.['isBuilt'] !== true) throw new Error(`Aurora DSQL did not build the index of the migration ${name}.`);
-  }
+/** Runs a definition. Aurora DSQL returns the job that builds an index. */
+async function define({ query, isDsql }: MigrateContext, text: string): Promise<void> {
+  const statement = isDsql ? text.replace(/^(CREATE (?:UNIQUE )?INDEX) /, '$1 ASYNC ') : text;
+  const { rows } = await withoutRace(() => query(raw(statement)));
+  const job = rows[0]?.['job_id'];
+  if (job === undefined) return;
+  const [result] = (await query(sql`SELECT sys.wait_for_job(${job}) AS "isBuilt"`)).rows;
+  if (result?.['isBuilt'] !== true) throw new Error('Aurora DSQL did not build its index.');
+}
+
+function toRecord({ name, text }: Migration): Sql {
+  const row = sql`(${name}, ${toChecksum(text)}, ${new Date().toISOString()})`;
+  return sql`INSERT INTO migrations (name, checksum, applied_at) VALUES ${row} ON CONFLICT (name) DO NOTHING`;
 }
 
 const createTable =
   'CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, checksum text NOT NULL, applied_at text NOT NULL)';
 
-function toChanged(name: string): string {
+function toChanged({ name }: Migration): string {
   return `The migration ${name} has changed since it was applied. Restore its file, and add a new migration.`;
 }
 

@@ -20,8 +20,11 @@ export interface RealServer {
 /** The newest PostgreSQL of Debian's packages, or undefined. */
 const binaries = globSync('/usr/lib/postgresql/*/bin').sort().at(-1);
 
-/** Whether there is a PostgreSQL to run tests on: a server that TEST_POSTGRES_URL names, or programs that can be started. */
-export const hasRealServer = process.env['TEST_POSTGRES_URL'] !== undefined || binaries !== undefined;
+/** Whether a PostgreSQL can be started here. */
+export const hasPrograms = binaries !== undefined;
+
+/** Whether there is a PostgreSQL to run tests on: one that can be started, or a server that TEST_POSTGRES_URL names. */
+export const hasRealServer = hasPrograms || process.env['TEST_POSTGRES_URL'] !== undefined;
 
 const asServer = { stdio: ['ignore', 'ignore', 'ignore'] satisfies StdioOptions, ...unprivileged() };
 
