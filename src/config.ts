@@ -11,8 +11,10 @@ import {
   ingestEnvironment as isIngestEnvironment,
   postgresEnvironment as isPostgresEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
+  s3Environment as isS3Environment,
   type PostgresEnvironment,
   type PreTrafficEnvironment,
+  type S3Environment,
 } from './generated/validators.js';
 import { splitLists, type WithLists } from './lists.ts';
 
@@ -53,6 +55,11 @@ export type PostgresConfig = PostgresEnvironment & Required<Pick<PostgresEnviron
 /** Reads the settings of the store in PostgreSQL. @throws Error that lists every fault */
 export function readPostgresConfig(environment: NodeJS.ProcessEnv = process.env): PostgresConfig {
   return readSettings(isPostgresEnvironment, environment) as PostgresConfig;
+}
+
+/** Reads the settings of the store in S3. @throws Error that lists every fault */
+export function readBucketConfig(environment: NodeJS.ProcessEnv = process.env): S3Environment {
+  return readSettings(isS3Environment, environment);
 }
 
 /** Trace of the current request. */

@@ -3,7 +3,7 @@ import { createApi } from '../../src/http/api.ts';
 import { createCursors } from '../../src/http/cursor.ts';
 import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createNewIds } from '../todos/new-ids.ts';
@@ -20,7 +20,7 @@ export interface ApiUnderTest {
 
 /** @returns the whole API, whose requests come from the owner `alice` unless they name another */
 export function createApiUnderTest(
-  repository: TodoRepository = createInMemoryRepository(),
+  repository: TodoRepository = createTodoRepository(),
   auth: Config['AUTH'] = 'jwt',
 ): ApiUnderTest {
   const observations: Observation[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Config } from '../../src/config.ts';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import { ownerMax } from '../support/schema-limits.ts';
 import { type Intercept, interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
@@ -104,7 +104,7 @@ function open(auth: Config['AUTH']) {
     calls.push(what);
     return call();
   };
-  const repository = interceptCalls(createInMemoryRepository(), note);
+  const repository = interceptCalls(createTodoRepository(), note);
   return { ...createApiUnderTest(repository, auth), calls };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import { newTodo } from '../todos/new-todo.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
@@ -16,7 +16,7 @@ test('answers a todo to its owner, and to others that there is none', async () =
 });
 
 test('answers and changes a todo whose text is older than the rule of texts', async () => {
-  const repository = createInMemoryRepository();
+  const repository = createTodoRepository();
   const { send } = createApiUnderTest(repository);
   const text = '\u200B\u3164';
   await repository.put('alice', newTodo({ id, text }), {});

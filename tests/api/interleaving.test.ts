@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v4 } from 'uuid';
 import type { Observation } from '../../src/http/observe.ts';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { Todo } from '../../src/todos/todo.ts';
 import { interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
@@ -34,7 +34,7 @@ const current = new AsyncLocalStorage<string>();
 
 // One handler for all runs, as in a warm container.
 const { send, observations, clock } = createApiUnderTest(
-  interceptCalls(createInMemoryRepository(), async (_, call) => {
+  interceptCalls(createTodoRepository(), async (_, call) => {
     await takeTurn();
     done.push(String(current.getStore()));
     const result = await call();

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { createExport, type ExportContext } from '../../src/export/export.ts';
 import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { type StoredTodo, todoNames } from '../../src/todos/todo.ts';
 import { createContext, type RequestOptions, toEvent } from '../api/gateway.ts';
@@ -19,7 +19,7 @@ export interface File {
 export function createExportUnderTest(changes: Partial<ExportContext> = {}) {
   const observations: Observation[] = [];
   const handler = createExport({
-    repository: createInMemoryRepository(),
+    repository: createTodoRepository(),
     ownerOf: createOwnerOf(changes.verifyToken === undefined ? 'none' : 'jwt'),
     verifyToken: undefined,
     observe: (observation) => void observations.push(observation),
@@ -60,7 +60,7 @@ function toUrlEvent(method: string, url: string, options: RequestOptions = {}): 
 }
 
 /** @returns a repository in which an owner has so many todos, every other one done, and the todos */
-export async function fill(size: number, owner = 'local', repository: TodoRepository = createInMemoryRepository()) {
+export async function fill(size: number, owner = 'local', repository: TodoRepository = createTodoRepository()) {
   const todos = Array.from({ length: size }, (_, index) =>
     newTodo({ text: `${owner} ${index}`, done: index % 2 === 1 }),
   );

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createInvoke, invokeMillisMax } from '../../src/release/lambda-and-codedeploy.ts';
 import { createPreTraffic } from '../../src/release/pre-traffic.ts';
 import { type Answer, type Invoke, runSmokeTest } from '../../src/release/smoke-test.ts';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { createContext } from '../api/gateway.ts';
@@ -14,7 +14,7 @@ const expected = { version: '1.2.3', auth: 'jwt' } as const;
 
 describe('a smoke test', () => {
   test('finds nothing wrong with the api, and leaves nothing behind', async () => {
-    const repository = createInMemoryRepository();
+    const repository = createTodoRepository();
     const { handler, observations } = createApiUnderTest(repository);
     expect(await runSmokeTest({ invoke: toInvoke(handler), ...expected })).toEqual([]);
     const owners = observations.flatMap(({ owner = [] }) => owner);
@@ -48,7 +48,7 @@ describe('a smoke test', () => {
     ['remove', ['DELETE /todos/{id}']],
   ])('finds that the api may not %s', async (operation, routes) => {
     const denied = () => Promise.reject(new Error('AccessDeniedException'));
-    const { handler } = createApiUnderTest({ ...createInMemoryRepository(), [operation]: denied });
+    const { handler } = createApiUnderTest({ ...createTodoRepository(), [operation]: denied });
     const failures = await runSmokeTest({ invoke: toInvoke(handler), ...expected });
     expect(failures.map((failure) => failure.replace(/ should.*/s, ''))).toEqual(routes);
   });

@@ -56,6 +56,13 @@ const all: readonly Engine[] = [
     speed: 0.2,
     histories: 40,
   },
+  {
+    name: 's3-double',
+    open: async () => (await import('./s3/engine.ts')).openEmbeddedS3Engine(),
+    isConcurrent: true,
+    speed: 1,
+    histories: 0,
+  },
 ];
 
 /** Engines that ENGINE names, separated by commas; without it, all. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import type { StoredTodo } from '../../src/todos/todo.ts';
@@ -38,7 +38,7 @@ test('no line holds the token, the text of a todo, or anything else that a clien
   const statuses = new Set<number>();
   await fc.assert(
     fc.asyncProperty(secret, async (text) => {
-      for (const repository of [createInMemoryRepository(), ...failing(text)]) {
+      for (const repository of [createTodoRepository(), ...failing(text)]) {
         const { lines, answered } = await linesOf(text, repository);
         for (const status of answered) statuses.add(status);
         expect(lines).not.toContain(text);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createInMemoryRepository } from '../../src/stores/memory/todo-repository.ts';
+import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository, WriteResult } from '../../src/todos/repository.ts';
@@ -327,7 +327,7 @@ const sendTwice: Meddle = (call) => () => call().then(call);
 function open(meddle: Meddle = (call) => call) {
   const clock = { milliseconds: Date.UTC(2026, 0, 2) };
   const now = () => new Date(clock.milliseconds);
-  const repository = createInMemoryRepository();
+  const repository = createTodoRepository();
   const writes: string[] = [];
   const values: unknown[] = [];
   const meddled =

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Access } from './access.ts';
-import { type Call, createCall, type Timing } from './call.ts';
+import type { Timing } from './attempts.ts';
+import { type Call, createCall } from './call.ts';
 import { createCommandStack } from './command-stack.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 

@@ -5,7 +5,7 @@ import { urlToHttpOptions } from 'node:url';
 
 /** A request to one server: without more, `GET /`. */
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -22,15 +22,18 @@ export interface ServiceError extends Error {
  */
 export function readOutput({ status, body }: HttpResponse): Output {
   const output = parse(body);
-  const metadata = { $metadata: { httpStatusCode: status } };
   if (output === undefined) {
-    const error = new Error(`A response with status ${status} is not a JSON object.`);
-    throw Object.assign(error, { name: 'MalformedResponse', $retryable: {}, ...metadata });
+    const malformed = { name: 'MalformedResponse', $retryable: {} };
+    throw toServiceError(status, `A response with status ${status} is not a JSON object.`, malformed);
   }
   if (status === 200) return output;
   const { __type, message, Message = message, ...members } = output;
   const name = String(__type).replace(/^[^:]*#|:.*/g, '');
-  throw Object.assign(new Error(String(Message)), { ...members, name, ...metadata });
+  throw toServiceError(status, String(Message), { ...members, name });
+}
+
+export function toServiceError(status: number, message: string, members: object): ServiceError {
+  return Object.assign(new Error(message), members, { $metadata: { httpStatusCode: status } });
 }
 
 /** @returns undefined if the text is not a JSON object */

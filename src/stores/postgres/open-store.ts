@@ -1,4 +1,4 @@
-import type { Timing } from '#lean-aws/call.ts';
+import type { Timing } from '#lean-aws/attempts.ts';
 import { type PostgresConfig, readPostgresConfig } from '../../config.ts';
 import { openConnection } from './connection.ts';
 import { toConnectionOptions } from './connection-options.ts';

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Timing } from '#lean-aws/call.ts';
+import type { Timing } from '#lean-aws/attempts.ts';
 import { TodoError } from '../../todos/errors.ts';
 import type { Run } from './connection.ts';
 import { ConnectError, type Failure, toFailure } from './failure.ts';

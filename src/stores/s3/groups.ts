@@ -1,0 +1,33 @@
+import { setImmediate } from 'node:timers/promises';
+
+interface Group<Task> {
+  readonly tasks: Task[];
+  isOpen: boolean;
+  ended: Promise<void>;
+}
+
+/**
+ * Creates a function that adds a task of an owner to a group. An owner's groups run one after the other. Tasks that
+ * arrive in one turn of the event loop, or while a group runs, form the next group.
+ * @param run runs a group, and never rejects
+ */
+export function createGroups<Task>(run: (owner: string, tasks: readonly Task[]) => Promise<void>) {
+  const last = new Map<string, Group<Task>>();
+
+  return (owner: string, task: Task): void => {
+    const before = last.get(owner);
+    if (before?.isOpen) return void before.tasks.push(task);
+    const group: Group<Task> = { tasks: [task], isOpen: true, ended: Promise.resolve() };
+    last.set(owner, group);
+    // It runs in the invocation of its first task.
+    group.ended = start(owner, group, before?.ended);
+  };
+
+  async function start(owner: string, group: Group<Task>, before: Promise<void> | undefined): Promise<void> {
+    await Promise.all([before, setImmediate()]);
+    // A task that comes later must not get what the group has read before.
+    group.isOpen = false;
+    await run(owner, group.tasks);
+    if (last.get(owner) === group) last.delete(owner);
+  }
+}
