@@ -17,6 +17,7 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
   token: ['prints a token of the local issuer for an owner', '2 s'],
   ingest: ['feeds events from a file to a running npm start', '2 s'],
   redrive: ['sends dead letters to the function again, locally or on AWS', '2 s'],
+  copy: ['copies all todos from one store to another, and compares both', '2 s'],
   cost: ['estimates the cost of a load on AWS', '1 s'],
   bench: ['compares the packaged function with other frameworks', '6 minutes'],
   help: ['prints this table', '1 s'],

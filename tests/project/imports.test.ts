@@ -62,6 +62,17 @@ describe('imports go down only', () => {
     expect(within.filter(({ file, target }) => !mayImport(rooms, room(file), room(target)))).toEqual([]);
   });
 
+  test('only handlers import a store, by the name that a stage chooses', () => {
+    const ofStores = imports.filter(({ file, target }) => target.startsWith('src/stores/') && top(file) === 'src');
+    const outside = ofStores.filter(({ file }) => room(file) !== 'stores');
+    expect(outside.map(({ file }) => file)).toEqual(expect.arrayContaining(['src/handlers/api.ts']));
+    const ofPostgres = ['src/handlers/migrate.ts', 'src/handlers/expire.ts'];
+    const others = outside.filter(({ file }) => !ofPostgres.includes(file));
+    expect(others.filter(({ file }) => room(file) !== 'handlers' || !codeOf(file).includes("'#store/"))).toEqual([]);
+    const across = ofStores.filter(({ file, target }) => room(file) === 'stores' && storeOf(file) !== storeOf(target));
+    expect(across.map(({ file, target }) => `${storeOf(file)} > ${storeOf(target)}`).filter(isUnexpected)).toEqual([]);
+  });
+
   test('a package imports only itself, and the extension the exchange of lean-aws', () => {
     const shared = ['otlp-logs-extension > lean-aws'];
     const across = imports
@@ -93,6 +104,15 @@ function mayImport(table: typeof rooms, from: string, to: string): boolean {
 
 function top(path: string): string {
   return path.split('/')[0] ?? '';
+}
+
+/** The store in S3 runs the logic of the one in memory. */
+function isUnexpected(pair: string): boolean {
+  return pair !== 's3 > memory';
+}
+
+function storeOf(path: string): string {
+  return path.split('/')[2] ?? '';
 }
 
 /** `src/http/api.ts` is part of `http`, `src/config.ts` of `config`. */

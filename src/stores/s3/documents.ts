@@ -2,9 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { Objects } from '#lean-aws/objects.ts';
 import { TodoError } from '../../todos/errors.ts';
 import type { Entries } from '../memory/entries.ts';
-import { bytesMax, parseDocument, toBody, toKey, withoutExpired } from './document.ts';
 import { withKnownFailures } from './failure.ts';
 import { createGroups } from './groups.ts';
+import { bytesMax, parseDocument, toBody, toKey, withoutExpired } from './owner-document.ts';
 
 export interface DocumentsContext {
   readonly objects: Pick<Objects, 'get' | 'put'>;

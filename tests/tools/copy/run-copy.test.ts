@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { v4 } from 'uuid';
+import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import { createTodoRepository as createS3Repository } from '../../../src/stores/s3/todo-repository.ts';
+import { useDatabase } from '../../stores/dynamodb/database.ts';
+import { useBucket } from '../../stores/s3/bucket.ts';
+import { useFolder } from '../../support/use-folder.ts';
+import { newTodo } from '../../todos/new-todo.ts';
+import { runProgram } from '../local/run-program.ts';
+
+const database = useDatabase();
+const bucket = useBucket();
+const folder = useFolder();
+
+test('copies the stores that the environment names, and says what both have', async () => {
+  const [owner, todo] = [v4(), newTodo({ text: 'Buy milk' })];
+  await createTodoRepository(database()).put(owner, todo, {});
+  const { code, stderr } = await copy(['--from', 'dynamodb', '--to', 's3']);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/Done\. Both have 1 todos and 0 tombstones, with the hash [0-9a-f]{32}\.\n$/),
+  });
+  expect(await createS3Repository(bucket().open()).get(owner, todo.id)).toEqual(todo);
+});
+
+test.each([
+  [[], /^Usage: npm run copy/],
+  [['--from', 's3', '--to', 's3'], /^Usage: npm run copy/],
+  [['--from', 'redis', '--to', 's3'], /^Usage: npm run copy/],
+  [['--from', 's3', '--to', 'postgres'], /^The environment is not valid:\n {2}DATABASE_URL is required/],
+])('copies nothing with %j', async (args, message) => {
+  expect(await copy(args)).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+});
+
+function copy(args: readonly string[]) {
+  const env = { ...database().settings, ...bucket().settings };
+  return runProgram('../copy/run-copy.ts', args, { cwd: folder(), env });
+}
