@@ -48,7 +48,12 @@ async function provideCompileCache({ name, compileCache }: Contender, packaged: 
   const dir = `${codeDir}-${name}`;
   await cp(codeDir, dir, { recursive: true });
   const cached = join(dir, relative(codeDir, file));
-  await addCompileCache({ file: cached, table, nodeArgs: compileCache === 'taken' ? [] : ['--expose-gc'] });
+  await addCompileCache({
+    file: cached,
+    store: 'dynamodb',
+    table,
+    nodeArgs: compileCache === 'taken' ? [] : ['--expose-gc'],
+  });
   return cached;
 }
 

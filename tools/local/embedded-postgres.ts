@@ -10,14 +10,10 @@ import { toText } from '../../src/stores/postgres/sql.ts';
 /**
  * Starts PostgreSQL in this process, with the tables of all migrations. Its first start takes seconds of CPU; later ones
  * load a copy of its data directory from node_modules/.cache. A process may have only one at a time.
- * @param dataDir folder that keeps the data; without it, the data is in memory
+ * @param dataDir new folder that keeps the data; without it, the data is in memory
  */
 export async function startEmbeddedPostgres(dataDir?: string): Promise<PGlite> {
-  const database = await PGlite.create({
-    ...(dataDir !== undefined && { dataDir }),
-    loadDataDir: new Blob([await readTemplate()]),
-  });
-  return database;
+  return PGlite.create({ ...(dataDir !== undefined && { dataDir }), loadDataDir: new Blob([await readTemplate()]) });
 }
 
 /** Returns a function that runs statements on it as the store's own connection does. */

@@ -1,18 +1,26 @@
 import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
-import { compileReference, compileSchemas, watchSchemas } from './steps/compile.ts';
+import { compileMigrations, compileReference, compileSchemas, watchSchemas } from './steps/compile.ts';
 import { endInOrder } from './steps/end.ts';
 import { configureGateway, configureLocalGateway, provideIssuer } from './steps/gateway.ts';
 import { checkIngestion, removeIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
 import { configureBundle, removeBundles } from './steps/local-bundle.ts';
-import { announceService, provideDatabase } from './steps/local-database.ts';
 import { choosePorts, configureFunctions, greet } from './steps/local-service.ts';
+import { provideLocalStore } from './steps/local-store.ts';
 import { checkStage } from './steps/stage.ts';
 import { addTelemetry } from './steps/telemetry.ts';
 import { variableSources } from './variables.ts';
 
 /** Refusals come before anything is built, but need the schemas: they become the validators of the settings. */
-const packaging = [compileSchemas, checkStage, configureGateway, compileReference, checkIngestion, addTelemetry];
+const packaging = [
+  compileSchemas,
+  checkStage,
+  configureGateway,
+  compileReference,
+  compileMigrations,
+  checkIngestion,
+  addTelemetry,
+];
 
 /** The greeting comes last: it waits, beside the start, for the API to listen. */
 const starting = [
@@ -23,10 +31,10 @@ const starting = [
   configureLocalGateway,
   provideIssuer,
   compileReference,
+  compileMigrations,
   removeIngestion,
   choosePorts,
-  provideDatabase,
-  announceService,
+  provideLocalStore,
   greet,
 ];
 

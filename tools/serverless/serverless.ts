@@ -42,7 +42,8 @@ export interface Serverless {
     };
     readonly resources: {
       readonly Resources: {
-        readonly TodosTable: { readonly Properties: TableProperties };
+        /** Absent from a stage with another store. */
+        readonly TodosTable?: { readonly Properties: TableProperties };
         readonly ReleaseGroup: { readonly Properties: { readonly DeploymentConfigName: string } };
       };
     };

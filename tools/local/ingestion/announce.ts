@@ -1,26 +1,31 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import type { Variables } from '../store-context.ts';
+import { type StoreName, stores } from '../stores.ts';
 
-/** Running `npm start` and its database. */
+/** Running `npm start` and its store. */
 export interface LocalService {
   readonly pid: number;
   readonly url: string;
-  /** URL of its DynamoDB. */
-  readonly endpoint: string;
-  readonly tableName: string;
-  readonly region: string;
+  readonly store: StoreName;
+  /** Variables with which a function reaches the store. */
+  readonly variables: Variables;
 }
 
 /**
- * Announces a service to `npm run ingest`, unless another service of this folder is announced and still runs.
+ * Announces a service to `npm run ingest`, unless another service of this folder is announced and still runs. The file
+ * has credentials, so other users cannot read it.
  * @returns the service that `npm run ingest` finds now
  */
 export async function announceService(serviceDir: string, service: LocalService): Promise<LocalService> {
   const other = findService(serviceDir);
-  if (other !== undefined && isAlive(other.pid) && (await answers(other.endpoint))) return other;
+  if (other !== undefined && isAlive(other.pid) && (await answers(toEndpoint(other)))) return other;
   const file = join(serviceDir, serviceFile);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(service));
+  rmSync(file, { force: true });
+  writeFileSync(file, JSON.stringify(service), { mode: 0o600 });
   return service;
 }
 
@@ -38,13 +43,26 @@ export function findService(serviceDir: string): LocalService | undefined {
   }
 }
 
-/** Returns whether a server responds within two seconds, with any response. */
-export function answers(endpoint: string): Promise<boolean> {
-  return fetch(endpoint, { signal: AbortSignal.timeout(2000) }).then(
-    () => true,
-    () => false,
-  );
+/** Returns the URL of a store's engine. */
+export function toEndpoint({ store, variables }: Pick<LocalService, 'store' | 'variables'>): URL {
+  return new URL(variables[stores[store].endpoint] ?? '');
 }
+
+/** Returns whether a server accepts a connection within two seconds. */
+export async function answers({ hostname, port, protocol }: URL): Promise<boolean> {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const socket = connect(Number(port || ports[protocol]), host);
+  try {
+    await once(socket, 'connect', { signal: AbortSignal.timeout(2000) });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+const ports: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'postgres:': 5432, 'postgresql:': 5432 };
 
 /** Returns whether a process runs. Signal 0 only tests for it. A refusal means that it exists. */
 export function isAlive(pid: number): boolean {

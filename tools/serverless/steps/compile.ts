@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { compileDocs } from '../../schemas/compile-docs.ts';
+import * as postgres from '../../schemas/compile-migrations.ts';
 import * as schemas from '../../schemas/compile-schemas.ts';
 import type { Run } from '../run.ts';
 
@@ -26,6 +27,11 @@ async function recompile(run: Run): Promise<void> {
   } catch (error) {
     run.log.error(`The schemas do not compile, so the last good ones stay: ${String(error)}`);
   }
+}
+
+/** Compiles the migrations of PostgreSQL. */
+export function compileMigrations({ serviceDir }: Run): Promise<void> {
+  return postgres.compileMigrations(serviceDir);
 }
 
 /** Compiles the page of the reference. */

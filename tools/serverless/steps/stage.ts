@@ -1,3 +1,4 @@
+import { isStoreName, stores } from '../../local/stores.ts';
 import type { Run } from '../run.ts';
 import type { StageSettings } from '../settings.ts';
 import { findStage } from '../variables.ts';
@@ -20,9 +21,6 @@ export async function checkStage({ service, log, refusal, stageSettings }: Run):
 /** The name of the function preTraffic contains the stage's name, and has at most 64 characters. */
 const stageName = /^[a-z][a-z0-9-]{0,39}$/;
 
-/** Folders of src/stores that functions may use. */
-const stores = ['dynamodb', 'postgres', 's3'];
-
 /** @see https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html */
 const release =
   /^CodeDeployDefault\.Lambda(AllAtOnce|Canary10Percent(5|10|15|30)Minutes|Linear10PercentEvery(1Minute|(2|3|10)Minutes))$/;
@@ -42,7 +40,8 @@ function findFault({ provider, functions, resources, custom }: Run['service']): 
     return `Stage ${stage}: compileCache must be true or false, not ${compileCache}.`;
   }
   const store = String(custom.store);
-  if (!stores.includes(store)) return `Stage ${stage}: store must be one of ${stores.join(', ')}, not ${store}.`;
+  if (!isStoreName(store))
+    return `Stage ${stage}: store must be one of ${Object.keys(stores).join(', ')}, not ${store}.`;
   if (release.test(DeploymentConfigName)) return undefined;
   return `Stage ${stage}: release must be a configuration of CodeDeploy for Lambda, not ${DeploymentConfigName}.`;
 }

@@ -2,7 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { announceService, findService, withdrawService } from '../../../../tools/local/ingestion/announce.ts';
+import {
+  announceService,
+  findService,
+  type LocalService,
+  withdrawService,
+} from '../../../../tools/local/ingestion/announce.ts';
 import { useFolder } from '../../../support/use-folder.ts';
 import { useServer } from '../../../support/use-server.ts';
 
@@ -29,7 +34,7 @@ test.each([
   ['whose process has ended', () => JSON.stringify(serviceOf(spawnSync(process.execPath, ['--version']).pid))],
   [
     'whose database is gone, though its process id is in use again',
-    () => JSON.stringify({ ...serviceOf(process.pid), endpoint: 'http://127.0.0.1:1' }),
+    () => JSON.stringify(serviceOf(process.pid, 'http://127.0.0.1:1')),
   ],
   ['of which there is half a file', () => '{"pid":'],
 ])('a service takes the place of one %s', async (_, announcement) => {
@@ -40,7 +45,7 @@ test.each([
   expect(findService(folder())).toEqual(service);
 });
 
-function serviceOf(pid: number) {
-  const { endpoint } = database();
-  return { pid, url: 'http://localhost:3000', endpoint, tableName: 'todos', region: 'eu-west-1' };
+function serviceOf(pid: number, endpoint = database().endpoint): LocalService {
+  const variables = { AWS_ENDPOINT_URL_DYNAMODB: endpoint, TABLE_NAME: 'todos' };
+  return { pid, url: 'http://localhost:3000', store: 'dynamodb', variables };
 }

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
-import { announceService } from '../../../../tools/local/ingestion/announce.ts';
+import { toLocalCredentials } from '../../../../tools/local/aws-credentials.ts';
+import { announceService, type LocalService } from '../../../../tools/local/ingestion/announce.ts';
 import { useDatabase } from '../../../stores/dynamodb/database.ts';
 import { createDump } from '../../../stores/dynamodb/engine.ts';
 import { useFolder } from '../../../support/use-folder.ts';
@@ -20,10 +21,10 @@ test('without a running service, it says what to do', async () => {
 });
 
 test('says at once that the service has been killed', async () => {
-  await announceService(folder(), { ...service(), endpoint: 'http://127.0.0.1:1' });
+  await announceService(folder(), service('http://127.0.0.1:1'));
   expect(await run('run-ingest.ts', ['events.ndjson'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/^No database answers at http:\/\/127.0.0.1:1: .* npm start\n$/),
+    stderr: expect.stringMatching(/^No database answers at http:\/\/127.0.0.1:1\/: .* npm start\n$/),
   });
 });
 
@@ -34,7 +35,7 @@ test('feeds a file to the function on the todos of the service, and redrives wha
   writeFileSync(join(folder(), 'events.ndjson'), `${JSON.stringify(event)}\nno JSON\n`);
   const { stdout, stderr } = await run('run-ingest.ts', ['events.ndjson']);
   expect(JSON.parse(stdout)).toMatchObject({ message: 'batch', records: 2, applied: 1, poison: 1 });
-  expect(stderr).toContain(`Feeding the service at http://localhost:3000, table ${tableName} at ${endpoint}.`);
+  expect(stderr).toContain(`Feeding the service at http://localhost:3000, table ${tableName} at ${endpoint}/.`);
   expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters.');
   expect(await dump('alice')).toMatchObject([{ id: event.id, text: 'Buy 🥛' }]);
 
@@ -49,18 +50,19 @@ test('feeds a file to the function on the todos of the service, and redrives wha
 
 test('feeds the database that it is told, rather than that of the service', async () => {
   const { endpoint, tableName } = database();
-  await announceService(folder(), { ...service(), endpoint: 'http://127.0.0.1:1' });
+  await announceService(folder(), service('http://127.0.0.1:1'));
   const event = newUpsert({ owner: 'bob', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z' });
   writeFileSync(join(folder(), 'one.ndjson'), JSON.stringify(event));
   const told = { AWS_ENDPOINT_URL_DYNAMODB: endpoint, TABLE_NAME: tableName };
   const { stderr } = await run('run-ingest.ts', ['one.ndjson'], told);
-  expect(stderr).toContain(`Feeding table ${tableName} at ${endpoint}.`);
+  expect(stderr).toContain(`Feeding table ${tableName} at ${endpoint}/.`);
   expect(await dump('bob')).toHaveLength(1);
 });
 
-function service() {
-  const { endpoint, tableName } = database();
-  return { pid: process.pid, url: 'http://localhost:3000', endpoint, tableName, region: 'eu-west-1' };
+function service(endpoint = database().endpoint): LocalService {
+  const engine = { AWS_ENDPOINT_URL_DYNAMODB: endpoint, TABLE_NAME: database().tableName };
+  const variables = { ...toLocalCredentials('eu-west-1'), ...engine };
+  return { pid: process.pid, url: 'http://localhost:3000', store: 'dynamodb', variables };
 }
 
 function dump(owner: string) {

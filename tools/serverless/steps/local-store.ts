@@ -1,0 +1,26 @@
+import * as services from '../../local/ingestion/announce.ts';
+import { isStoreName, stores } from '../../local/stores.ts';
+import type { Run } from '../run.ts';
+
+/** Provides the store, gives functions the variables with which they reach it, and announces it to `npm run ingest`. */
+export async function provideLocalStore(run: Run): Promise<void> {
+  const { functions, provider, resources, custom } = run.service;
+  const settings = await run.localSettings();
+  const store = String(custom.store);
+  if (!isStoreName(store)) throw run.refusal(`store must be one of ${Object.keys(stores).join(', ')}, not ${store}.`);
+  const context = { settings, region: provider.region, table: resources.Resources.TodosTable?.Properties };
+  const { variables, notice } = await run.explain(stores[store].provide(context));
+  for (const { environment } of [functions.api, functions.export]) Object.assign(environment, variables);
+  if (notice !== undefined) run.log.notice(`\n${notice}`);
+  await announce(run, { pid: process.pid, url: `http://localhost:${settings.PORT}`, store, variables });
+}
+
+/** `npm run ingest` feeds the first of several services. */
+async function announce({ serviceDir, log }: Run, service: services.LocalService): Promise<void> {
+  process.on('exit', () => services.withdrawService(serviceDir, service));
+  const found = await services.announceService(serviceDir, service);
+  if (found.pid === service.pid) return;
+  const { endpoint } = stores[service.store];
+  log.notice(`\nnpm run ingest feeds the service at ${found.url}, which started first. To feed this one:\n`);
+  log.notice(`  ${endpoint}=${services.toEndpoint(service)} npm run ingest -- events.ndjson`);
+}
