@@ -23,7 +23,7 @@ async function migrateServer(variables: Variables): Promise<string> {
   }
 }
 
-/** An index over many rows takes time. */
+/** A larger index is for `npm run migrate`, and a server that does not answer by then is not there. */
 const timing = { attempt: 30_000, call: 30_000, backoffMax: 500 };
 
 /** The engine is large, so that it is loaded only here. */

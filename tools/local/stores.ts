@@ -44,8 +44,12 @@ export const stores: Readonly<Record<StoreName, Store>> = {
   s3: {
     endpoint: 'AWS_ENDPOINT_URL_S3',
     describe: ({ BUCKET_NAME }) => `bucket ${BUCKET_NAME}`,
-    provide: () => Promise.reject(new Error('The store s3 has no engine here yet.')),
-    openEvents: () => Promise.reject(new Error('The store s3 has no engine here yet.')),
+    provide: async (context) => (await import('./local-s3.ts')).provideS3(context),
+    async openEvents(context) {
+      const { openStore } = await import('../../src/stores/s3/open-store.ts');
+      const { createEventRepository } = await import('../../src/stores/s3/event-repository.ts');
+      return createEventRepository(openStore(context));
+    },
   },
 };
 
