@@ -5,7 +5,7 @@ import { limit } from './tests/support/limit.ts';
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/packages/*/tests/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/package/', '/tests/start/'],
-  reporters: ['default', '<rootDir>/tests/project/answers-reporter.ts'],
+  reporters: ['default', '<rootDir>/tests/project/answers-reporter.ts', '<rootDir>/tests/project/engines-reporter.ts'],
   // The test that .vscode/launch.json runs may be one that packages.
   globalSetup: '<rootDir>/tests/package/provide-packages.ts',
   extensionsToTreatAsEsm: ['.ts'],
