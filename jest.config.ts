@@ -7,7 +7,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/tests/package/', '/tests/start/'],
   reporters: ['default', '<rootDir>/tests/project/answers-reporter.ts', '<rootDir>/tests/project/engines-reporter.ts'],
   // The test that .vscode/launch.json runs may be one that packages.
-  globalSetup: '<rootDir>/tests/package/provide-packages.ts',
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Gives a run a folder for what its suites package (see usePackage), and removes the folder at its end. */
-export default function providePackages(): void {
+export function providePackages(): void {
   const dir = mkdtempSync(join(tmpdir(), 'packages-'));
   // The processes that run the tests inherit it.
   process.env['PACKAGES_DIR'] = dir;

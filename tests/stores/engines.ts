@@ -61,7 +61,15 @@ const all: readonly Engine[] = [
     open: async () => (await import('./s3/engine.ts')).openEmbeddedS3Engine(),
     isConcurrent: true,
     speed: 1,
-    histories: 0,
+    histories: 40,
+  },
+  {
+    name: 'postgres',
+    open: async () => (await import('./postgres/engine.ts')).openRealPostgresEngine(),
+    isConcurrent: true,
+    speed: 0.5,
+    histories: 40,
+    missing: toMissing('TEST_POSTGRES_URL', 'REQUIRE_POSTGRES=1 starts the one of Debian’s package postgresql.'),
   },
 ];
 
@@ -70,3 +78,8 @@ const chosen = all.filter(({ name }) => (process.env['ENGINE'] ?? name).split(',
 
 export const engines = chosen.filter(({ missing }) => missing === undefined);
 export const skippedEngines = chosen.filter(({ missing }) => missing !== undefined);
+
+/** The set-up of a run starts the servers that it requires, and sets their addresses. */
+function toMissing(address: string, remedy: string): string | undefined {
+  return process.env[address] === undefined ? `${address} names none. ${remedy}` : undefined;
+}

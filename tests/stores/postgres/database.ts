@@ -56,7 +56,7 @@ export function openTestStore(DATABASE_URL: string, timing = patient): PostgresS
 }
 
 /** @returns a database of its own with all migrations */
-async function openDatabase() {
+export async function openDatabase() {
   const given = process.env['TEST_POSTGRES_URL'];
   const server: Pick<RealServer, 'url' | 'close'> =
     given === undefined ? await startRealServer(false) : { url: given, close: async () => undefined };

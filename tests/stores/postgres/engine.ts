@@ -1,11 +1,12 @@
 import { createEventRepository } from '../../../src/stores/postgres/event-repository.ts';
-import { openStore } from '../../../src/stores/postgres/open-store.ts';
 import type { PostgresStore } from '../../../src/stores/postgres/query.ts';
 import { sql } from '../../../src/stores/postgres/sql.ts';
 import { createTodoRepository } from '../../../src/stores/postgres/todo-repository.ts';
 import { startEmbeddedPostgres, toQuery } from '../../../tools/local/embedded-postgres.ts';
 import { openPostgresWire } from '../../histories/postgres-wire.ts';
 import type { Instance, StoreUnderTest } from '../engines.ts';
+import { createBackends } from './backends.ts';
+import { openDatabase, openTestStore } from './database.ts';
 
 type Queried = Pick<PostgresStore, 'query'>;
 
@@ -26,9 +27,32 @@ export async function openEmbeddedPostgresEngine(): Promise<StoreUnderTest> {
   };
 }
 
+/** Opens a database of its own on a real PostgreSQL. */
+export async function openRealPostgresEngine(): Promise<StoreUnderTest> {
+  const { url, close } = await openDatabase();
+  const stores: PostgresStore[] = [];
+  const open = () => {
+    const store = openTestStore(url);
+    stores.push(store);
+    return store;
+  };
+  const store = open();
+  const backends = createBackends(url);
+  return {
+    ...toInstance(store),
+    dump: createDump(store),
+    connect: () => toInstance(open()),
+    openWire: () => openPostgresWire({ connect, run: backends.run }),
+    async close() {
+      await backends.close();
+      await Promise.all(stores.map(({ close }) => close()));
+      await close();
+    },
+  };
+}
+
 function connect(DATABASE_URL: string, attempt = 10_000): Instance {
-  const timing = { attempt, call: 30_000, backoffMax: 1 };
-  return toInstance(openStore({ timing }, { DATABASE_URL, DATABASE_AUTH: 'password' }));
+  return toInstance(openTestStore(DATABASE_URL, { attempt, call: 30_000, backoffMax: 1 }));
 }
 
 function toInstance(store: Queried): Instance {
