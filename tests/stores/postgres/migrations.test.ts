@@ -95,6 +95,7 @@ describe('migrating', () => {
       [
         'todos_by_position ON todos (owner, position, id)',
         'todos_by_done ON todos (owner, done, position, id)',
+        'todos_by_expiry ON todos (expires_at)',
       ].flatMap((index) => [`CREATE INDEX ASYNC IF NOT EXISTS ${index}\n`, 'SELECT sys.wait_for_job($1) AS "isBuilt"']),
     );
   });

@@ -1,0 +1,1 @@
+CREATE INDEX IF NOT EXISTS todos_by_expiry ON todos (expires_at)
