@@ -41,9 +41,11 @@ interface Reply {
 }
 
 async function answer(files: ObjectFiles, request: IncomingMessage): Promise<Reply> {
-  const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
-  const name = decodeURIComponent(pathname.slice(1));
+  // A URL would drop `..` from a key.
+  const [path = '', search = ''] = String(request.url).split('?');
+  const name = decodeURIComponent(path.slice(1));
   const key = name.slice(name.indexOf('/') + 1);
+  const query = new URLSearchParams(search);
   const { method } = request;
   if (method === 'PUT' && name.includes('/')) return put(files, name, request);
   if (method === 'DELETE') {
@@ -51,8 +53,7 @@ async function answer(files: ObjectFiles, request: IncomingMessage): Promise<Rep
     return { status: 204 };
   }
   if (method === 'GET' && name.includes('/') && key !== '') return get(files, name);
-  if (method === 'GET' && searchParams.get('list-type') === '2')
-    return list(files, name.split('/')[0] ?? '', searchParams);
+  if (method === 'GET' && query.get('list-type') === '2') return list(files, name.split('/')[0] ?? '', query);
   return fail(501, 'NotImplemented', 'This S3 does not implement the request.');
 }
 

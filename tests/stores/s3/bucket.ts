@@ -5,6 +5,7 @@ import { createObjects, type Objects } from '#lean-aws/objects.ts';
 import { createDocuments, type Documents, type DocumentsContext } from '../../../src/stores/s3/documents.ts';
 import { startEmbeddedS3 } from '../../../tools/local/embedded-s3.ts';
 import { useResource } from '../../support/use-resource.ts';
+import { startMoto } from './moto.ts';
 
 export interface Bucket {
   readonly endpoint: string;
@@ -24,17 +25,29 @@ interface Options extends Partial<DocumentsContext> {
 
 /** @returns a function that returns a bucket, one for all tests of a block */
 export function useBucket(): () => Bucket {
-  return useResource(openBucket);
+  return useResource(() => openBucket());
 }
 
 /** @returns a bucket in an embedded S3 */
-export async function openBucket(): Promise<Bucket> {
-  const { endpoint, close } = await startEmbeddedS3();
-  return toBucket(endpoint, `todos-${randomUUID()}`, close);
+export async function openBucket(dataDir?: string): Promise<Bucket> {
+  const { endpoint, close } = await startEmbeddedS3(dataDir);
+  return toBucket(endpoint, newName(), close);
+}
+
+/** @returns a bucket in moto */
+export async function openMotoBucket(): Promise<Bucket> {
+  const { endpoint, createBucket, close } = await startMoto();
+  const name = newName();
+  await createBucket(name);
+  return toBucket(endpoint, name, close);
+}
+
+function newName(): string {
+  return `todos-${randomUUID()}`;
 }
 
 /** @returns a bucket that exists */
-export function toBucket(endpoint: string, bucket: string, close: () => Promise<void>): Bucket {
+function toBucket(endpoint: string, bucket: string, close: () => Promise<void>): Bucket {
   return {
     endpoint,
     settings: { BUCKET_NAME: bucket, AWS_ENDPOINT_URL_S3: endpoint },
