@@ -105,6 +105,13 @@ test('a server that is not there is out of reach', async () => {
   await expect(todos.get(owner, id)).rejects.toMatchObject(unavailable);
 });
 
+test('a server that is not this machine, and offers no TLS, gets no statement', async () => {
+  // Another name of the same address.
+  const { todos } = openAt(database().url.replace('127.0.0.1', '127.1'));
+  await expect(todos.get(owner, id)).rejects.toMatchObject(unavailable);
+  expect([database().connections() > 0, database().statements]).toEqual([true, []]);
+});
+
 test('an event that conflicts with nothing that is there is to come again', async () => {
   const { events } = open([answer()]);
   await expect(events.applyEvent(newUpsert({ owner, id }, 1), 1)).rejects.toMatchObject(unavailable);
