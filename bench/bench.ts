@@ -20,10 +20,12 @@ import { formatContenders, formatFindings } from './report/findings-table.ts';
 import { type Finding, findOversizes, judgeGoals, type Samples } from './report/judge.ts';
 import { showProgress, showStep } from './report/progress.ts';
 import { formatResults, toResults } from './report/results.ts';
+import { measureStores } from './stores/measure-stores.ts';
 
 const usage = `Usage: npm run bench [-- flags]
 
   --quick          takes few samples, to check that all works; keeps nothing; half a minute
+  --stores         measures the service on each store; two minutes
   --growth         measures requests to tables of 10^2 to 10^5 todos; a minute
   --todos 1000000  with --growth: the largest table
 
@@ -40,12 +42,14 @@ async function run(): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       growth: { type: 'boolean', default: false },
+      stores: { type: 'boolean', default: false },
       todos: { type: 'string', default: '100000' },
     },
   });
   const workDir = await mkdtemp(join(tmpdir(), 'todo-api-bench-'));
   try {
     if (flags.growth) print(await measureGrowth({ serviceDir, workDir, sizeMax: Number(flags.todos) }));
+    else if (flags.stores) print(await measureStores({ serviceDir, workDir, effort: flags.quick ? quick : thorough }));
     else await compare(workDir, flags.quick);
   } finally {
     await rm(workDir, { recursive: true, force: true });

@@ -14,7 +14,7 @@ interface Request {
   readonly owner?: string;
 }
 
-const id = '019b7d3a-5f2e-7c1a-9d44-000000000000';
+export const id = '019b7d3a-5f2e-7c1a-9d44-000000000000';
 const todos = { route: '/todos', path: '/todos', owner: 'bench' };
 const todo = { route: '/todos/{id}', path: `/todos/${id}`, id, owner: 'bench' };
 

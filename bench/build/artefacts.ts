@@ -64,7 +64,7 @@ async function sizeOfDir(dir: string): Promise<Size> {
   return sizes.reduce((sum, { raw, gzip }) => ({ raw: sum.raw + raw, gzip: sum.gzip + gzip }), { raw: 0, gzip: 0 });
 }
 
-async function sizeOfFile(file: string): Promise<Size> {
+export async function sizeOfFile(file: string): Promise<Size> {
   const code = await readFile(file);
   return { raw: code.length, gzip: gzipSync(code, { level: 9 }).length };
 }

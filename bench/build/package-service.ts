@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BuildOptions } from 'esbuild';
+import type { StoreName } from '../../tools/local/stores.ts';
 import type { TableProperties } from '../../tools/serverless/serverless.ts';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { exampleSettings } from '../../tools/stages/kinds.ts';
@@ -16,7 +17,8 @@ export interface PackagedService {
   readonly environment: Readonly<Record<string, string>>;
   /** The esbuild settings in serverless.yml. */
   readonly settings: BuildOptions;
-  readonly table: TableProperties;
+  /** Table of a stage on DynamoDB. */
+  readonly table: TableProperties | undefined;
 }
 
 /**
@@ -24,12 +26,17 @@ export interface PackagedService {
  * @param workDir a folder for the package and the unpacked code
  * @throws Error when packaging fails
  */
-export async function packageService(serviceDir: string, workDir: string): Promise<PackagedService> {
+export async function packageService(
+  serviceDir: string,
+  workDir: string,
+  store: StoreName = 'dynamodb',
+): Promise<PackagedService> {
   const packageDir = join(workDir, 'package');
   const codeDir = join(workDir, 'api');
   const serverless = join(serviceDir, 'node_modules', '.bin', 'serverless');
   const { PATH, HOME } = process.env;
-  await promisify(execFile)(process.execPath, [serverless, 'package', '--stage', 'prod', '--package', packageDir], {
+  const args = ['package', '--stage', 'prod', '--param', `store=${store}`, '--package', packageDir];
+  await promisify(execFile)(process.execPath, [serverless, ...args], {
     cwd: serviceDir,
     env: { PATH, HOME, ...exampleSettings },
   });
@@ -42,7 +49,7 @@ export async function packageService(serviceDir: string, workDir: string): Promi
     codeDir,
     environment: Object.fromEntries(Object.entries(environment).flatMap(keepText)),
     settings: toBuildOptions(settings),
-    table: service.resources.Resources.TodosTable.Properties,
+    table: service.resources.Resources.TodosTable?.Properties,
   };
 }
 
@@ -52,7 +59,7 @@ interface State {
     readonly functions: {
       readonly api: { readonly handler: string; readonly environment: Readonly<Record<string, unknown>> };
     };
-    readonly resources: { readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } } };
+    readonly resources: { readonly Resources: { readonly TodosTable?: { readonly Properties: TableProperties } } };
     readonly custom: { readonly esbuild: BuildOptions & { readonly outputFileExtension: string } };
   };
 }

@@ -43,8 +43,11 @@ export async function startDatabase(program: string): Promise<DatabaseProcess> {
   return { endpoint: `http://127.0.0.1:${String(port).trim()}`, stop: () => void child.kill() };
 }
 
-/** Returns a function's environment: the variables that Lambda sets, and those in serverless.yml. */
-export function toEnvironment(own: Readonly<Record<string, string>>, endpoint: string): NodeJS.ProcessEnv {
+/**
+ * Returns a function's environment: the variables that Lambda sets, and those in serverless.yml.
+ * @param endpoint URL of a DynamoDB
+ */
+export function toEnvironment(own: Readonly<Record<string, string>>, endpoint?: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     LANG: 'en_US.UTF-8',
@@ -60,6 +63,6 @@ export function toEnvironment(own: Readonly<Record<string, string>>, endpoint: s
     AWS_SESSION_TOKEN: 'x'.repeat(800),
     ...own,
     CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
-    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    ...(endpoint !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: endpoint }),
   };
 }
