@@ -64,6 +64,14 @@ const all: readonly Engine[] = [
     histories: 40,
   },
   {
+    name: 'moto',
+    open: async () => (await import('./s3/engine.ts')).openMotoEngine(),
+    isConcurrent: true,
+    speed: 0.2,
+    histories: 20,
+    missing: toMissing('TEST_S3_URL', 'REQUIRE_S3=1 installs and starts moto, with Python 3 and pip.'),
+  },
+  {
     name: 'postgres',
     open: async () => (await import('./postgres/engine.ts')).openRealPostgresEngine(),
     isConcurrent: true,

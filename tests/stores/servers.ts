@@ -1,4 +1,5 @@
 import { hasPrograms, startRealServer } from './postgres/real-server.ts';
+import { startMoto } from './s3/moto.ts';
 
 const running: { readonly close: () => Promise<void> }[] = [];
 
@@ -13,6 +14,11 @@ export async function startServers(): Promise<void> {
     const server = await startRealServer(false);
     running.push(server);
     process.env['TEST_POSTGRES_URL'] = server.url;
+  }
+  if (isRequired('moto', 'REQUIRE_S3') && process.env['TEST_S3_URL'] === undefined) {
+    const server = await startMoto();
+    running.push(server);
+    process.env['TEST_S3_URL'] = server.url;
   }
 }
 

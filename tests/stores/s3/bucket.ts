@@ -5,7 +5,7 @@ import { createObjects, type Objects } from '#lean-aws/objects.ts';
 import { createDocuments, type Documents, type DocumentsContext } from '../../../src/stores/s3/documents.ts';
 import { startEmbeddedS3 } from '../../../tools/local/embedded-s3.ts';
 import { useResource } from '../../support/use-resource.ts';
-import { startMoto } from './moto.ts';
+import { createBucket } from './moto.ts';
 
 export interface Bucket {
   readonly endpoint: string;
@@ -34,12 +34,12 @@ export async function openBucket(dataDir?: string): Promise<Bucket> {
   return toBucket(endpoint, newName(), close);
 }
 
-/** @returns a bucket in moto */
-export async function openMotoBucket(): Promise<Bucket> {
-  const { endpoint, createBucket, close } = await startMoto();
+/** @returns a new bucket in the S3 that TEST_S3_URL names */
+export async function openOtherBucket(): Promise<Bucket> {
+  const url = String(process.env['TEST_S3_URL']);
   const name = newName();
-  await createBucket(name);
-  return toBucket(endpoint, name, close);
+  await createBucket(url, name);
+  return toBucket(url, name, async () => undefined);
 }
 
 function newName(): string {

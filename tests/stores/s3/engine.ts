@@ -4,15 +4,20 @@ import { createTodoRepository } from '../../../src/stores/s3/todo-repository.ts'
 import { openHttpWire } from '../../histories/http-wire.ts';
 import type { Instance, StoreUnderTest } from '../engines.ts';
 import { toDump } from '../memory/engine.ts';
-import { type Bucket, openBucket } from './bucket.ts';
+import { type Bucket, openBucket, openOtherBucket } from './bucket.ts';
 
 /** Opens a bucket in an embedded S3. */
 export async function openEmbeddedS3Engine(): Promise<StoreUnderTest> {
   return toEngine(await openBucket());
 }
 
+/** Opens a bucket in the S3 that TEST_S3_URL names. */
+export async function openMotoEngine(): Promise<StoreUnderTest> {
+  return toEngine(await openOtherBucket());
+}
+
 /** @returns the store over a bucket */
-export function toEngine({ endpoint, close, ...bucket }: Bucket): StoreUnderTest {
+function toEngine({ endpoint, close, ...bucket }: Bucket): StoreUnderTest {
   // The clocks of the tests are behind, and no tombstone of theirs has expired.
   const open: Bucket['open'] = (options) => bucket.open({ now: () => new Date(0), ...options });
   const store = open();

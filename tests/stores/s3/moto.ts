@@ -4,10 +4,9 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceDir } from '../../support/service-dir.ts';
 
-/** S3 that knows nothing of this service: moto, or the one that TEST_S3_URL names. */
+/** S3 that knows nothing of this service. */
 export interface Moto {
-  readonly endpoint: string;
-  readonly createBucket: (name: string) => Promise<void>;
+  readonly url: string;
   readonly close: () => Promise<void>;
 }
 
@@ -24,53 +23,33 @@ print(server.server_port, flush=True)
 server.serve_forever()
 `;
 
-/**
- * Installs moto if REQUIRE_S3 requires it. That may take minutes, so it happens while a test file loads.
- * @returns how to have moto, or undefined if it is there
- * @throws Error if it cannot be installed
- */
-export function findMissingMoto(): string | undefined {
-  if (process.env['TEST_S3_URL'] || existsSync(home)) return undefined;
-  if (!process.env['REQUIRE_S3'])
-    return `REQUIRE_S3=1 installs moto ${version} from PyPI, and needs Python 3 with venv and pip`;
-  install();
-  return undefined;
-}
-
-/** Starts moto, which is installed, or uses the S3 that TEST_S3_URL names. */
+/** Starts moto, and installs it once, in `node_modules`. @throws Error if it cannot be installed */
 export async function startMoto(): Promise<Moto> {
-  const given = process.env['TEST_S3_URL'];
-  if (given) return toMoto(given, async () => undefined);
+  if (!existsSync(home)) install();
   const child = spawn(join(home, 'bin', 'python'), ['-c', program], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [port] = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(refuse)]);
-  return toMoto(`http://127.0.0.1:${Number(port)}`, () => end(child));
+  return { url: `http://127.0.0.1:${Number(port)}`, close: () => end(child) };
 }
 
-/** Test files that install at the same time do the same work, and the first to end has its result used. */
 function install(): void {
   const folder = mkdtempSync(join(modules, '.moto-'));
   const pip = 'python3 -m pip --python venv/bin/python --disable-pip-version-check install --quiet --no-compile';
   const command = `python3 -m venv --without-pip venv && ${pip} --retries 1 'moto[server]==${version}'`;
-  const { status, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', timeout: 300_000 });
+  const { status, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', timeout: 600_000 });
   try {
-    if (status !== 0)
-      throw new Error(`REQUIRE_S3 is set, but moto cannot be installed: ${stderr.trim().split('\n').at(-1)}`);
-    if (!existsSync(home)) renameSync(join(folder, 'venv'), home);
+    if (status !== 0) throw new Error(`moto needs Python 3 with venv and pip. ${stderr.trim().split('\n').at(-1)}`);
+    renameSync(join(folder, 'venv'), home);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function toMoto(endpoint: string, close: Moto['close']): Moto {
-  return { endpoint, createBucket: (name) => createBucket(`${endpoint}/${name}`), close };
-}
-
-/** Moto reads the region from the signature, and then requires no body. */
-async function createBucket(url: string): Promise<void> {
-  const authorization =
-    'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=-';
-  const { status } = await fetch(url, { method: 'PUT', headers: { authorization } });
-  if (status !== 200) throw new Error(`PUT ${url}: ${status}`);
+/** Creates a bucket. Moto reads the region from the signature, which it does not verify. */
+export async function createBucket(url: string, name: string): Promise<void> {
+  const scope = 'Credential=local/20260101/us-east-1/s3/aws4_request';
+  const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
+  const { status } = await fetch(`${url}/${name}`, { method: 'PUT', headers: { authorization } });
+  if (status !== 200) throw new Error(`The bucket ${name} was not created: ${status}`);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,17 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { useSharedFolder } from '../../support/use-folder.ts';
 import { useResource } from '../../support/use-resource.ts';
-import { type Bucket, openBucket, openMotoBucket } from './bucket.ts';
-import { findMissingMoto } from './moto.ts';
+import { type Bucket, openBucket, openOtherBucket } from './bucket.ts';
 
 const folder = useSharedFolder();
-const missing = findMissingMoto();
+/** The set-up of a run starts moto if REQUIRE_S3 requires it, and sets its address. */
 const engines: readonly (readonly [string, () => Promise<Bucket>])[] = [
   ['the embedded S3 in memory', () => openBucket()],
   ['the embedded S3 in a folder', () => openBucket(folder())],
-  ...(missing === undefined ? [['moto', openMotoBucket] as const] : []),
+  ...(process.env['TEST_S3_URL'] ? [['moto', openOtherBucket] as const] : []),
 ];
-if (missing !== undefined) process.stderr.write(`SKIPPED: the contract of objects on moto. ${missing}\n`);
 
 const lost = { isWritten: false, isUncertain: false };
 
