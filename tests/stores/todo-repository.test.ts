@@ -41,7 +41,7 @@ onEveryEngine('a todo repository', (store) => {
   test('puts over a todo and keeps when and where it was created', async () => {
     const { repository, owner } = open();
     const [first, second] = [await put(repository, owner), await put(repository, owner)];
-    const replacement = newTodo({ id: first.id, text: 'new', done: true });
+    const replacement = newTodo({ id: first.id, text: 'new', done: true, createdAt: '2026-01-03T03:04:05.678Z' });
     const todo = { ...replacement, createdAt: first.createdAt, position: first.position };
     expect(await outcomeOf(repository.put(owner, replacement, {}))).toEqual({ applied: true, todo });
     expect(await repository.list(owner, all)).toEqual([todo, second]);
@@ -161,6 +161,10 @@ onEveryEngine('a todo repository', (store) => {
     const outcome = isMet ? { applied: true, todo } : { applied: false, todo: undefined };
     expect(await outcomeOf(repository.put(owner, todo, precondition))).toEqual(outcome);
     expect(await repository.list(owner, all)).toEqual(isMet ? [todo] : []);
+    await repository.remove(owner, todo.id, newRemoval(), {});
+    const again = newTodo({ id: todo.id, ...change() });
+    const afterRemoval = isMet ? { applied: true, todo: again } : outcome;
+    expect(await outcomeOf(repository.put(owner, again, precondition))).toEqual(afterRemoval);
   });
 
   describe.each<[string, (repository: TodoRepository, owner: string, todo: StoredTodo) => Promise<WriteResult>]>([
