@@ -265,6 +265,22 @@ onEveryEngine('a todo repository', (store) => {
     expect(await repository.list(owner, { ...all, order: 'desc', done: true })).toEqual(done.toReversed());
   });
 
+  test('goes on after a todo whose position others have too, as events may give it', async () => {
+    const { repository, owner } = open();
+    const { position } = newTodo();
+    const todos = await Promise.all([1, 2, 3, 4, 5].map(() => put(repository, owner, { position })));
+    for (const order of ['asc', 'desc'] as const) {
+      const listed: StoredTodo[] = [];
+      for (let after: StoredTodo | undefined; ; after = listed.at(-1)) {
+        const page = await repository.list(owner, { order, limit: 2, after });
+        listed.push(...page);
+        if (page.length < 2) break;
+      }
+      expect(new Set(listed)).toEqual(new Set(todos));
+      expect(listed).toHaveLength(todos.length);
+    }
+  });
+
   test.each([undefined, true, false])('goes on after any place, also one whose todo is gone: done=%s', async (done) => {
     const { repository, owner } = open();
     const todos: StoredTodo[] = [];

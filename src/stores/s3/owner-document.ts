@@ -3,8 +3,8 @@ import { requireStored } from '../../todos/todo.ts';
 import type { Entries, OwnEntry } from '../memory/entries.ts';
 
 /**
- * Largest document in bytes: about 12,000 todos of 100 characters. Each request reads all of it, and each write sends
- * it, so that a larger one would cost more CPU and time than DynamoDB. See docs/storage.md.
+ * Largest document in bytes: about 9,000 todos of 100 characters. Each request reads all of it, and each write sends
+ * all of it: 40 and 80 ms of CPU. See docs/storage.md.
  */
 export const bytesMax = 4 * 1024 * 1024;
 
