@@ -3,7 +3,7 @@ import { createDocumentClient } from '#lean-aws/document-client.ts';
 import type { KafkaBatch } from '../../src/generated/validators.js';
 import type { BatchCounts } from '../../src/ingestion/ingest.ts';
 import { createTable } from '../../tools/local/embedded-dynamodb.ts';
-import { createDump } from '../stores/dynamodb/engine.ts';
+import { createDump } from '../stores/dynamodb/dump.ts';
 import { tableProperties } from '../support/service-dir.ts';
 import { createQueue, type Message, serveQueue } from './queue-protocol.ts';
 

@@ -53,7 +53,7 @@ const all: readonly Engine[] = [
     name: 'pglite',
     open: async () => (await import('./postgres/engine.ts')).openEmbeddedPostgresEngine(),
     isConcurrent: false,
-    speed: 0.2,
+    speed: 0.1,
     histories: 40,
   },
   {

@@ -1,10 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDocumentClient } from '#lean-aws/document-client.ts';
 import { createEventRepository } from '../../../src/stores/dynamodb/event-repository.ts';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
 import { openHttpWire } from '../../histories/http-wire.ts';
 import type { Instance, StoreUnderTest } from '../engines.ts';
 import { createMeasuredClient, type Database, openDatabase } from './database.ts';
+import { createDump } from './dump.ts';
 
 /** Opens a table in the DynamoDB that AWS_ENDPOINT_URL_DYNAMODB names, or else in an embedded one. */
 export async function openDynamoDbEngine(): Promise<StoreUnderTest> {
@@ -57,18 +58,4 @@ function noteCommands(client: DynamoDBDocumentClient, note: (call: string) => vo
 
 function toInstance(store: Pick<Database, 'client' | 'tableName'>): Instance {
   return { todos: createTodoRepository(store), events: createEventRepository(store) };
-}
-
-/** @returns a function that returns all that a table keeps of an owner, in order of the sort keys */
-export function createDump(client: DynamoDBDocumentClient, tableName: string) {
-  return async (owner: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
-    const command = new QueryCommand({
-      TableName: tableName,
-      KeyConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: { '#owner': 'owner' },
-      ExpressionAttributeValues: { ':owner': owner },
-      ConsistentRead: true,
-    });
-    return (await client.send(command)).Items ?? [];
-  };
 }

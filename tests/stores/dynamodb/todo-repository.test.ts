@@ -7,7 +7,7 @@ import type { TodoRepository, WriteResult } from '../../../src/todos/repository.
 import { textMax } from '../../support/schema-limits.ts';
 import { newRemoval, newTodo } from '../../todos/new-todo.ts';
 import { createMeasuredClient, useDatabase } from './database.ts';
-import { createDump } from './engine.ts';
+import { createDump } from './dump.ts';
 import { type Act, answer, fail, reset, useFailingDatabase } from './failing-database.ts';
 
 describe('on a table', () => {

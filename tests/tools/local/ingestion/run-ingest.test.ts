@@ -5,7 +5,7 @@ import { v4 } from 'uuid';
 import { toLocalCredentials } from '../../../../tools/local/aws-credentials.ts';
 import { announceService, type LocalService } from '../../../../tools/local/ingestion/announce.ts';
 import { useDatabase } from '../../../stores/dynamodb/database.ts';
-import { createDump } from '../../../stores/dynamodb/engine.ts';
+import { createDump } from '../../../stores/dynamodb/dump.ts';
 import { useFolder } from '../../../support/use-folder.ts';
 import { newUpsert } from '../../../todos/events.ts';
 import { runProgram } from '../run-program.ts';
