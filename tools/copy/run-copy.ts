@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readCredentials } from '../local/aws-credentials.ts';
 import { print, runProgram } from '../local/program.ts';
 import { copyEntries, verifyCopy } from './copy-entries.ts';
 import type { EntryStore } from './kept-entry.ts';
@@ -13,8 +14,8 @@ source first. An interrupted copy goes on where it was. The stores are:
   postgres   the database of DATABASE_URL
   s3         the bucket BUCKET_NAME
 
-They are on AWS with the AWS_* variables of the environment, or where AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_S3
-point to.`;
+The first and the last are on AWS, by AWS_REGION and the credentials of the environment or AWS_PROFILE, or where
+AWS_ENDPOINT_URL_DYNAMODB and AWS_ENDPOINT_URL_S3 point to.`;
 
 /** How each store opens, and the variables that name it. */
 const stores: Readonly<
@@ -36,7 +37,7 @@ const stores: Readonly<
 
 await runProgram(usage, async (args) => {
   const [from, to] = readRoute(args);
-  provideLocalCredentials();
+  Object.assign(process.env, await readCredentials(process.env['AWS_REGION'] || 'eu-west-1'));
   const [source, target] = [await openEntries(from), await openEntries(to)];
   const file = `.local/copy-${from}-${to}.json`;
   const route = [from, to].map(describe).join(' to ');
@@ -74,12 +75,4 @@ async function openEntries(name: string): Promise<EntryStore> {
 function describe(name: string): string {
   const values = stores[name]?.names.map((each) => process.env[each] ?? '') ?? [];
   return `${name} ${values.join(' ').replace(/:[^:@/]*@/, '@')}`;
-}
-
-/** Local engines accept any credentials, but requests are signed with some. */
-function provideLocalCredentials(): void {
-  const { AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL_S3 } = process.env;
-  if (!AWS_ENDPOINT_URL_DYNAMODB && !AWS_ENDPOINT_URL_S3) return;
-  const local = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-  Object.assign(process.env, { ...local, ...process.env });
 }
