@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { Client } from 'pg';
 import { v4 } from 'uuid';
 import { createExpire } from '../../../src/stores/postgres/expire.ts';
 import { sql } from '../../../src/stores/postgres/sql.ts';
 import { createTodoRepository } from '../../../src/stores/postgres/todo-repository.ts';
 import { newRemoval, newTodo } from '../../todos/new-todo.ts';
-import { usePostgres } from './database.ts';
+import { describeOnRealPostgres, usePostgres, useRealPostgres } from './database.ts';
 
 const postgres = usePostgres();
 const now = new Date('2030-02-01T00:00:00.000Z');
@@ -34,9 +35,30 @@ test('they are deleted in batches, until time runs out', async () => {
   expect(await listIds(owner)).toEqual([]);
 });
 
-async function expire(timeLeft = () => Number.POSITIVE_INFINITY) {
+describeOnRealPostgres('a tombstone that a writer is replacing', () => {
+  const database = useRealPostgres();
+
+  test('is not deleted with the todo that replaces it', async () => {
+    const { url, open } = database();
+    const [owner, todo] = [v4(), newTodo()];
+    const todos = createTodoRepository(open());
+    await todos.put(owner, todo, {});
+    await todos.remove(owner, todo.id, { ...newRemoval(), expiresAt: seconds - 1 }, {});
+    const writer = new Client({ connectionString: url });
+    await writer.connect();
+    await writer.query('BEGIN');
+    await writer.query('UPDATE todos SET expires_at = NULL');
+    const expiring = expire(undefined, open());
+    while ((await writer.query(`SELECT FROM pg_locks WHERE NOT granted`)).rowCount === 0);
+    await writer.query('COMMIT');
+    await writer.end();
+    expect(await expiring).toEqual({ deleted: 0, isDone: true });
+  });
+});
+
+async function expire(timeLeft = () => Number.POSITIVE_INFINITY, store = postgres()) {
   const lines: object[] = [];
-  await createExpire({ ...postgres(), timeLeft, now: () => now, log: (line) => void lines.push(line) })();
+  await createExpire({ ...store, timeLeft, now: () => now, log: (line) => void lines.push(line) })();
   const [{ level, message, ...counts }] = lines as [Record<string, unknown>];
   expect({ level, message, lines: lines.length }).toEqual({ level: 'INFO', message: 'expired tombstones', lines: 1 });
   return counts;
