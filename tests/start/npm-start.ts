@@ -12,7 +12,9 @@ export interface Started {
   readonly api: string;
   /** URL of the export's file. */
   readonly file: string;
-  /** Starts it with the same settings by npm, once it has ended. */
+  /** Starts it with the same settings, once it has ended. */
+  readonly again: () => Promise<Run>;
+  /** The same by npm. */
   readonly againByNpm: () => Promise<Run>;
 }
 
@@ -29,10 +31,11 @@ export function useNpmStart(prepare: (project: ScratchProject) => Promise<Enviro
       await run.printed(/\/docs\./);
       return run;
     };
-    const run = await whenReady(project().serverless(['offline', '--stage', 'local'], settings));
+    const again = () => whenReady(project().serverless(['offline', '--stage', 'local'], settings));
+    const run = await again();
     const againByNpm = () => whenReady(project().npmStart(settings));
     const [, file = ''] = /The export of all todos as CSV is at (\S+)\./.exec(run.output()) ?? [];
-    return { run, project: project(), api: `http://localhost:${PORT}`, file, againByNpm };
+    return { run, project: project(), api: `http://localhost:${PORT}`, file, again, againByNpm };
   });
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { migrations } from '../../src/generated/migrations.js';
 import { migrate } from '../../src/stores/postgres/migrate.ts';
@@ -23,16 +24,27 @@ export function toQuery(database: PGlite): Query {
 
 async function readTemplate(): Promise<Buffer<ArrayBuffer>> {
   const folder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'todo-api');
-  const file = join(folder, `postgres-${hash('sha256', JSON.stringify(migrations)).slice(0, 16)}.tar`);
+  const file = join(
+    folder,
+    `postgres-${hash('sha256', JSON.stringify([await readVersion(), migrations])).slice(0, 16)}.tar`,
+  );
   try {
     return await readFile(file);
   } catch {
     const template = await createTemplate();
+    // Those of other versions and migrations are 40 MB each.
+    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     await writeFile(`${file}.${process.pid}`, template);
     await rename(`${file}.${process.pid}`, file);
     return template;
   }
+}
+
+/** Returns the version of PGlite, which does not export its package.json. */
+async function readVersion(): Promise<string> {
+  const main = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  return JSON.parse(await readFile(join(dirname(main), '..', 'package.json'), 'utf8')).version;
 }
 
 async function createTemplate(): Promise<Buffer<ArrayBuffer>> {

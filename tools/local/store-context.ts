@@ -49,7 +49,8 @@ export async function blame<Value>(setting: string, attempt: Promise<Value>): Pr
 }
 
 function toReason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause !== undefined) return toReason(error.cause);
-  return error.message || String('code' in error ? error.code : error.name);
+  const { cause, message, code } = Object(error) as Partial<NodeJS.ErrnoException>;
+  if (cause !== undefined) return toReason(cause);
+  // An error of several addresses has a code and no message.
+  return message || code || String(error);
 }
