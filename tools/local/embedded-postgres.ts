@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { migrations } from '../../src/generated/migrations.js';
 import { migrate } from '../../src/stores/postgres/migrate.ts';
@@ -32,11 +32,12 @@ async function readTemplate(): Promise<Buffer<ArrayBuffer>> {
     return await readFile(file);
   } catch {
     const template = await createTemplate();
-    // Those of other versions and migrations are 40 MB each.
-    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     await writeFile(`${file}.${process.pid}`, template);
     await rename(`${file}.${process.pid}`, file);
+    // Each of another version or other migrations is 40 MB.
+    const others = (await readdir(folder)).filter((name) => name.endsWith('.tar') && name !== basename(file));
+    for (const name of others) await rm(join(folder, name), { force: true });
     return template;
   }
 }

@@ -35,7 +35,7 @@ async function provideEmbedded(dataDir: string | undefined): Promise<LocalStore>
   const database = await (dataDir === undefined ? startEmbeddedPostgres() : openPostgresFolder(dataDir));
   const { url, close } = await servePostgres(database);
   return {
-    variables: { DATABASE_URL: url },
+    variables: { DATABASE_URL: url, DATABASE_PASSWORD: '', DATABASE_AUTH: 'password' },
     async close() {
       close();
       await database.close();
