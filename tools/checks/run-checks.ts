@@ -3,7 +3,10 @@ import { runSteps, type Steps } from '../run-steps.ts';
 const checks: Steps = {
   format: { does: 'compares every file with its form by Biome', command: 'biome check --linter-enabled=false' },
   lint: { does: 'applies the rules of biome.json', command: 'biome lint --error-on-warnings' },
-  types: { does: 'compiles the schemas, then checks all types', command: 'npm run --silent schemas && tsc' },
+  types: {
+    does: 'compiles the schemas, then checks all types, with each store',
+    command: 'npm run --silent schemas && tsc && tsc --customConditions postgres && tsc --customConditions s3',
+  },
   openapi: { does: 'lints docs/openapi.json with Redocly', command: 'node tools/openapi/lint-openapi.ts' },
   breaking: {
     does: 'compares docs/openapi.json with the committed versions that clients use',

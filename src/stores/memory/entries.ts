@@ -9,7 +9,7 @@ import {
   toStoredTodo,
 } from '../../todos/events.ts';
 import type { ListQuery, Place, TodoRemoval, TodoUpdate, WriteResult, WriteTerms } from '../../todos/repository.ts';
-import { pick, type StoredTodo, storedNames } from '../../todos/todo.ts';
+import { pick, type StoredTodo } from '../../todos/todo.ts';
 import { writeIdOf } from '../../todos/write-id.ts';
 
 /** Todo or tombstone of one owner, with all that is kept of it. */
@@ -49,7 +49,9 @@ export function updateTodo(entries: Entries, id: string, changes: TodoUpdate, te
   const entry = entries.get(id);
   const isFresh = !hasSeen(entry, write) && isNotOlder(entry, changes.updatedAt);
   if (!isFresh || entry?.todo === undefined || !mayUpdate(entry, terms)) return { applied: false, entry };
-  return store(entries, id, { todo: pick({ ...entry.todo, ...changes }, storedNames), write });
+  const todo = { ...entry.todo, ...changes };
+  // Members that a later version has added stay.
+  return store(entries, id, { todo: pick(todo, Object.keys(todo) as (keyof StoredTodo)[]), write });
 }
 
 /** @see TodoRepository */

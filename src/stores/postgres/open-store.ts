@@ -6,6 +6,8 @@ import type { PostgresStore } from './query.ts';
 import { withRetries } from './retries.ts';
 
 export interface StoreContext {
+  /** Never called: a statement consumes no units. */
+  readonly report?: (kind: 'read' | 'write', units: number) => void;
   /** Returns the milliseconds left for the database in the current invocation. */
   readonly timeLeft?: () => number;
   readonly timing?: Timing;

@@ -19,6 +19,15 @@ const unanswered: PutResult = { isWritten: false, isUncertain: true };
 const full = { code: 'storage_full' };
 const unavailable = { code: 'storage_unavailable' };
 
+test('a change keeps the members that a later version of the service has added', async () => {
+  const [repository, owner] = [createTodoRepository(bucket().open()), v4()];
+  const later = { ...newTodo(), priority: 'high' };
+  await repository.put(owner, later, create);
+  const change = { done: true, updatedAt: '2030-01-01T00:00:00.000Z', version: 'v2' };
+  await repository.update(owner, later.id, change, {});
+  expect(await repository.get(owner, later.id)).toEqual({ ...later, ...change });
+});
+
 describe('a write that loses a race', () => {
   test('is tried again on what the winner has stored', async () => {
     const { owner, other, open } = start();
