@@ -4,7 +4,7 @@ import type { PGlite } from '@electric-sql/pglite';
 
 export interface PostgresSocket {
   readonly url: string;
-  /** Accepts no more connections. */
+  /** Ends all connections, and accepts no more. */
   readonly close: () => void;
 }
 
@@ -14,14 +14,22 @@ export interface PostgresSocket {
  */
 export async function servePostgres(database: PGlite): Promise<PostgresSocket> {
   const takeTurn = createTurns();
+  const sockets = new Set<Socket>();
   const server = createServer((socket) => void serve(socket).catch(() => undefined));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, close: () => void server.close() };
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    close() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
 
   async function serve(socket: Socket): Promise<void> {
     let endTurn: (() => void) | undefined;
+    sockets.add(socket);
     try {
       for await (const batch of readBatches(socket)) {
         endTurn ??= await takeTurn();
@@ -33,6 +41,7 @@ export async function servePostgres(database: PGlite): Promise<PostgresSocket> {
         endTurn = undefined;
       }
     } finally {
+      sockets.delete(socket);
       if (endTurn) await database.exec('ROLLBACK').then(endTurn);
     }
   }
