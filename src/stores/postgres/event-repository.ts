@@ -29,7 +29,9 @@ export function createEventRepository({ query }: Pick<PostgresStore, 'query'>): 
   async function readStates(keys: readonly TodoKey[]): Promise<readonly TodoState[]> {
     const owners = keys.map(({ owner }) => owner);
     const ids = keys.map(({ id }) => id);
-    const statement = sql`SELECT todos.owner, todos.id, updated_at, event_time, event_id FROM unnest(${owners}::text[], ${ids}::uuid[]) AS keys (owner, id) JOIN todos ON todos.owner = keys.owner AND todos.id = keys.id`;
+    const statement = sql`SELECT todos.owner, todos.id, updated_at, event_time, event_id
+      FROM unnest(${owners}::text[], ${ids}::uuid[]) AS keys (owner, id)
+      JOIN todos ON todos.owner = keys.owner AND todos.id = keys.id`;
     return (await query(statement)).rows.map(toState);
   }
 }
@@ -50,5 +52,12 @@ function toEventStatement(event: TodoEvent, tombstoneUntil: number): Sql {
   const { position = null, createdAt = null, done = null, version = null } = todo ?? {};
   const content = todo ? toContentJson(todo) : null;
   const expiresAt = todo ? null : tombstoneUntil;
-  return sql`INSERT INTO todos (owner, id, position, created_at, done, content, version, expires_at, updated_at, event_time, event_id) VALUES (${owner}, ${id}, ${position}, ${createdAt}, ${done}, ${content}, ${version}, ${expiresAt}, ${time}, ${time}, ${eventId}) ON CONFLICT (owner, id) DO UPDATE SET position = excluded.position, created_at = excluded.created_at, done = excluded.done, content = excluded.content, version = excluded.version, expires_at = excluded.expires_at, updated_at = excluded.updated_at, event_time = excluded.event_time, event_id = excluded.event_id WHERE ((todos.event_time, todos.event_id) >= (${time}, ${eventId})) IS NOT TRUE AND ${isNotOlder(time)} RETURNING todos.id`;
+  return sql`INSERT INTO todos
+      (owner, id, position, created_at, done, content, version, expires_at, updated_at, event_time, event_id)
+    VALUES (${owner}, ${id}, ${position}, ${createdAt}, ${done}, ${content}, ${version}, ${expiresAt}, ${time}, ${time}, ${eventId})
+    ON CONFLICT (owner, id) DO UPDATE SET position = excluded.position, created_at = excluded.created_at,
+      done = excluded.done, content = excluded.content, version = excluded.version, expires_at = excluded.expires_at,
+      updated_at = excluded.updated_at, event_time = excluded.event_time, event_id = excluded.event_id
+    WHERE ((todos.event_time, todos.event_id) >= (${time}, ${eventId})) IS NOT TRUE AND ${isNotOlder(time)}
+    RETURNING todos.id`;
 }

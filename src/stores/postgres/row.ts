@@ -17,14 +17,7 @@ export const entryColumns = raw(
 );
 
 /** Members with a column of their own, because SQL sorts, compares or keeps them. `content` holds all others as JSON. */
-const columnNames: readonly string[] = [
-  'id',
-  'done',
-  'createdAt',
-  'updatedAt',
-  'position',
-  'version',
-] satisfies readonly (keyof StoredTodo)[];
+const columnNames: readonly (keyof StoredTodo)[] = ['id', 'done', 'createdAt', 'updatedAt', 'position', 'version'];
 
 const contentNames = storedNames.filter((name) => !columnNames.includes(name));
 
@@ -36,7 +29,8 @@ export function toContentJson(todo: { readonly [Name in keyof StoredTodo]?: Stor
 /** Returns the todo in a row. @throws Error that names the ID of a todo that does not fit its schema */
 export function fromRow(row: Row): StoredTodo {
   const content: object = JSON.parse(String(row['content']));
-  return requireStored(pick({ ...row, ...content } as unknown as StoredTodo, storedNames));
+  const columns = pick(row as unknown as StoredTodo, columnNames);
+  return requireStored(pick({ ...content, ...columns } as StoredTodo, storedNames));
 }
 
 /** Returns the entry in a row, or undefined for a missing row. */

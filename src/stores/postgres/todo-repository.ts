@@ -41,8 +41,10 @@ function toSelection(owner: string, { done, order, limit, after }: ListQuery): S
   const from = sql`SELECT ${entryColumns} FROM todos WHERE ${where}`;
   const { position, id } = after ?? (order === 'asc' ? beforeAll : afterAll);
   return order === 'asc'
-    ? sql`${from} AND (todos.position, todos.id) > (${position}, ${id}) ORDER BY todos.position, todos.id LIMIT ${limit}`
-    : sql`${from} AND (todos.position, todos.id) < (${position}, ${id}) ORDER BY todos.position DESC, todos.id DESC LIMIT ${limit}`;
+    ? sql`${from} AND (todos.position, todos.id) > (${position}, ${id})
+        ORDER BY todos.position, todos.id LIMIT ${limit}`
+    : sql`${from} AND (todos.position, todos.id) < (${position}, ${id})
+        ORDER BY todos.position DESC, todos.id DESC LIMIT ${limit}`;
 }
 
 const [lowest, highest] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];

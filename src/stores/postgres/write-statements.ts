@@ -11,12 +11,16 @@ export function toPut(owner: string, todo: StoredTodo, terms: WriteTerms): Sql {
   const write = writeIdOf(version, terms);
   const content = toContentJson(todo);
   const creation = terms.creation === undefined ? null : JSON.stringify(terms.creation);
-  const change = sql`SET position = COALESCE(todos.position, ${position}), created_at = COALESCE(todos.created_at, ${createdAt}), done = ${done}, content = ${content}, updated_at = ${updatedAt}, version = ${version}, expires_at = NULL, creation = COALESCE(${creation}, todos.creation), ${remember(write)}`;
+  const change = sql`SET done = ${done}, content = ${content}, updated_at = ${updatedAt}, version = ${version},
+    position = COALESCE(todos.position, ${position}), created_at = COALESCE(todos.created_at, ${createdAt}),
+    creation = COALESCE(${creation}, todos.creation), expires_at = NULL, ${remember(write)}`;
   const where = and(isUnseen(write), isNotOlder(updatedAt), isMet(terms));
   // An upsert would create a todo that does not exist.
-  if (terms.ifMatch !== undefined)
-    return sql`UPDATE todos ${change} WHERE ${isAt(owner, id)} AND ${where} ${returning}`;
-  return sql`INSERT INTO todos (owner, id, position, created_at, done, content, updated_at, version, creation, w0) VALUES (${owner}, ${id}, ${position}, ${createdAt}, ${done}, ${content}, ${updatedAt}, ${version}, ${creation}, ${write}) ON CONFLICT (owner, id) DO UPDATE ${change} WHERE ${where} ${returning}`;
+  return terms.ifMatch === undefined
+    ? sql`INSERT INTO todos (owner, id, position, created_at, done, content, updated_at, version, creation, w0)
+        VALUES (${owner}, ${id}, ${position}, ${createdAt}, ${done}, ${content}, ${updatedAt}, ${version}, ${creation}, ${write})
+        ON CONFLICT (owner, id) DO UPDATE ${change} WHERE ${where} ${returning}`
+    : sql`UPDATE todos ${change} WHERE ${isAt(owner, id)} AND ${where} ${returning}`;
 }
 
 /** Statement that changes a todo if it exists and the precondition holds. */
@@ -24,7 +28,9 @@ export function toUpdate(owner: string, id: string, changes: TodoUpdate, terms: 
   const { done = null, updatedAt, version } = changes;
   const write = writeIdOf(version, terms);
   const where = and(isAt(owner, id), isUnseen(write), isNotOlder(updatedAt), exists, isMet(terms));
-  return sql`UPDATE todos SET done = COALESCE(${done}, todos.done), content = (todos.content::jsonb || ${toContentJson(changes)}::jsonb)::text, updated_at = ${updatedAt}, version = ${version}, ${remember(write)} WHERE ${where} ${returning}`;
+  return sql`UPDATE todos SET done = COALESCE(${done}, todos.done),
+    content = (todos.content::jsonb || ${toContentJson(changes)}::jsonb)::text,
+    updated_at = ${updatedAt}, version = ${version}, ${remember(write)} WHERE ${where} ${returning}`;
 }
 
 /** Statement that makes a todo a tombstone, and renews a tombstone. */
@@ -32,7 +38,8 @@ export function toRemoval(owner: string, id: string, removal: TodoRemoval, terms
   const { updatedAt, expiresAt, version } = removal;
   const write = writeIdOf(version, terms);
   const where = and(isAt(owner, id), isUnseen(write), isMet(terms));
-  return sql`UPDATE todos SET position = NULL, created_at = NULL, done = NULL, content = NULL, version = NULL, updated_at = ${updatedAt}, expires_at = ${expiresAt}, ${remember(write)} WHERE ${where} ${returning}`;
+  return sql`UPDATE todos SET position = NULL, created_at = NULL, done = NULL, content = NULL, version = NULL,
+    updated_at = ${updatedAt}, expires_at = ${expiresAt}, ${remember(write)} WHERE ${where} ${returning}`;
 }
 
 /** Condition that the row is that of an ID. */
