@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { v4 } from 'uuid';
 import { readAccess } from '#lean-aws/access.ts';
 import { createObjects } from '#lean-aws/objects.ts';
+import { migrations } from '../../../src/generated/migrations.js';
 import { openStore } from '../../../src/stores/postgres/open-store.ts';
 import { createTodoRepository as createPostgresRepository } from '../../../src/stores/postgres/todo-repository.ts';
 import { createDocuments } from '../../../src/stores/s3/documents.ts';
@@ -70,6 +72,17 @@ test('an embedded PostgreSQL refuses the data of another version, and says where
   await expect(provide('postgres', { LOCAL_DATA_DIR: folder() })).rejects.toThrow(
     `LOCAL_DATA_DIR cannot be used: PostgreSQL 17 in ${dataDir} is damaged, or of another version than PGlite.`,
   );
+});
+
+test('postgres migrates the server of DATABASE_URL, and says so', async () => {
+  const { DATABASE_URL = '' } = (await provide('postgres', {})).variables;
+  const client = new pg.Client(DATABASE_URL);
+  await client.connect();
+  await client.query('DROP TABLE migrations, todos');
+  await client.end();
+  const names = migrations.map(({ name }) => name).join(', ');
+  expect(await provide('postgres', { DATABASE_URL })).toMatchObject({ notice: `DATABASE_URL was migrated: ${names}.` });
+  expect(await provide('postgres', { DATABASE_URL })).toMatchObject({ notice: 'DATABASE_URL has all migrations.' });
 });
 
 test.each<[keyof typeof stores, StoreSettings, RegExp]>([

@@ -6,11 +6,13 @@ import { toLocalCredentials } from '../../../../tools/local/aws-credentials.ts';
 import { announceService, type LocalService } from '../../../../tools/local/ingestion/announce.ts';
 import { useDatabase } from '../../../stores/dynamodb/database.ts';
 import { createDump } from '../../../stores/dynamodb/dump.ts';
+import { useBucket } from '../../../stores/s3/bucket.ts';
 import { useFolder } from '../../../support/use-folder.ts';
 import { newUpsert } from '../../../todos/events.ts';
 import { runProgram } from '../run-program.ts';
 
 const database = useDatabase();
+const bucket = useBucket();
 const folder = useFolder();
 
 test('without a running service, it says what to do', async () => {
@@ -57,6 +59,15 @@ test('feeds the database that it is told, rather than that of the service', asyn
   const { stderr } = await run('run-ingest.ts', ['one.ndjson'], told);
   expect(stderr).toContain(`Feeding table ${tableName} at ${endpoint}/.`);
   expect(await dump('bob')).toHaveLength(1);
+});
+
+test('feeds the store whose engine it is told', async () => {
+  const { endpoint, settings } = bucket();
+  const event = newUpsert({ owner: 'bob', id: v4() }, 1, { time: '2026-01-02T03:04:05.678Z' });
+  writeFileSync(join(folder(), 'one.ndjson'), JSON.stringify(event));
+  const { stderr } = await run('run-ingest.ts', ['one.ndjson'], settings);
+  expect(stderr).toContain(`Feeding bucket ${settings.BUCKET_NAME} at ${endpoint}/.`);
+  expect(stderr).toContain('Done. 1 records: 1 applied');
 });
 
 function service(endpoint = database().endpoint): LocalService {
