@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { readBatches } from '../../tools/local/postgres-socket.ts';
 import type { Instance } from '../stores/engines.ts';
-import { readRequests, toMessage, toMessages } from './postgres-messages.ts';
+import { toMessage, toMessages } from './postgres-messages.ts';
 import { createQueue, type Delivered, type Held, type Wire } from './wire.ts';
 
 export interface PostgresEngine {
@@ -18,7 +19,8 @@ export async function openPostgresWire({ connect, run }: PostgresEngine): Promis
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
-    readRequests(socket, greeting, (request) => hold(toHeld(request, socket)));
+    // A connection that is reset has no further requests.
+    read(socket).catch(() => undefined);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
@@ -31,6 +33,13 @@ export async function openPostgresWire({ connect, run }: PostgresEngine): Promis
       disconnect();
     },
   };
+
+  async function read(socket: Socket): Promise<void> {
+    const requests = readBatches(socket);
+    await requests.next();
+    socket.write(greeting);
+    for await (const request of requests) hold(toHeld(request, socket));
+  }
 
   function disconnect(): void {
     for (const socket of sockets) socket.destroy();

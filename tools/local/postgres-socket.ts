@@ -72,7 +72,7 @@ const codes = { cancel: 80877102, ssl: 80877103, gss: 80877104 };
  * cancel has no effect, and neither has a batch that is not complete when the connection ends.
  * @see https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
-async function* readBatches(socket: Socket): AsyncGenerator<Buffer> {
+export async function* readBatches(socket: Socket): AsyncGenerator<Buffer> {
   let [bytes, isStarted] = [Buffer.alloc(0), false];
   for await (const chunk of socket.setNoDelay()) {
     bytes = Buffer.concat([bytes, chunk]);

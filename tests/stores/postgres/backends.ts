@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Client } from 'pg';
-import { findEnd } from '../../histories/postgres-messages.ts';
+import { toMessages } from '../../histories/postgres-messages.ts';
 
 /** Creates connections to a server. Each runs the messages of one request at a time, as they are. */
 export function createBackends(connectionString: string) {
@@ -19,7 +19,7 @@ export function createBackends(connectionString: string) {
 
       async function readResponse(): Promise<Buffer> {
         let bytes = Buffer.alloc(0);
-        while (findEnd(bytes, 'Z') === 0) {
+        while (!toMessages(bytes).some(({ type }) => type === 'Z')) {
           const [chunk] = (await once(stream, 'data')) as [Buffer];
           bytes = Buffer.concat([bytes, chunk]);
         }
