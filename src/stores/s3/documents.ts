@@ -4,7 +4,7 @@ import { TodoError } from '../../todos/errors.ts';
 import type { Entries } from '../memory/entries.ts';
 import { withKnownFailures } from './failure.ts';
 import { createGroups } from './groups.ts';
-import { bytesMax, parseDocument, toBody, toKey, withoutExpired } from './owner-document.ts';
+import { bytesMax, parseDocument, toBody, toKey, toSize, withoutExpired } from './owner-document.ts';
 
 export interface DocumentsContext {
   readonly objects: Pick<Objects, 'get' | 'put'>;
@@ -86,7 +86,9 @@ export function createDocuments(context: DocumentsContext): Documents {
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
       if (attempt > 0) await wait(Math.random() * Math.min(waitMaxMillis, firstWaitMaxMillis * 2 ** attempt));
       const { entries, etag, body } = await read(owner);
-      const change = runAll(owner, tasks, withoutExpired(entries, time), body);
+      const kept = withoutExpired(entries, time);
+      const size = Buffer.byteLength(body !== undefined && kept.size === entries.size ? body : toBody(owner, kept));
+      const change = runAll(owner, tasks, kept, size);
       const stored = change.body === undefined || (await put(owner, change.body, etag));
       if (stored === true) return change.settleAll(isUncertain);
       isUncertain ||= stored.isUncertain;
@@ -101,30 +103,30 @@ export function createDocuments(context: DocumentsContext): Documents {
   }
 }
 
-/** Runs tasks one after the other. The body is undefined if none of them changes anything. */
-function runAll(owner: string, tasks: readonly Task[], entries: Entries, stored = '') {
-  let body: string | undefined;
+/**
+ * Runs tasks one after the other. The body is undefined if none of them changes anything. A write that does not add to
+ * a document is never refused for its size.
+ */
+function runAll(owner: string, tasks: readonly Task[], entries: Entries, sizeBefore: number) {
+  let size = sizeBefore;
+  let isChanged = false;
   const settlers = tasks.map(({ id, run, reject }) => {
     const before = entries.get(id);
     const settle = run(entries);
-    if (entries.get(id) === before) return settle;
-    const next = toBody(owner, entries);
-    if (isTooLarge(next, body ?? stored)) {
+    const after = entries.get(id);
+    if (after === before) return settle;
+    const growth = toSize(id, after) - toSize(id, before);
+    if (growth > 0 && size + growth > bytesMax) {
       if (before === undefined) entries.delete(id);
       else entries.set(id, before);
       return () => reject(new TodoError('storage_full'));
     }
-    body = next;
+    size += growth;
+    isChanged = true;
     return settle;
   });
   const settleAll = (isUncertain: boolean) => {
     for (const settle of settlers) settle(isUncertain);
   };
-  return { body, settleAll };
-}
-
-/** A write that does not add to a document is never refused for its size. */
-function isTooLarge(body: string, before: string): boolean {
-  const size = Buffer.byteLength(body);
-  return size > bytesMax && size > Buffer.byteLength(before);
+  return { body: isChanged ? toBody(owner, entries) : undefined, settleAll };
 }

@@ -25,6 +25,11 @@ export function toBody(owner: string, entries: Entries): string {
   return JSON.stringify({ owner, entries: Object.fromEntries(entries) } satisfies OwnerDocument);
 }
 
+/** Returns the bytes that an entry adds to a document that has others. */
+export function toSize(id: string, entry: OwnEntry | undefined): number {
+  return entry === undefined ? 0 : Buffer.byteLength(JSON.stringify({ [id]: entry })) - '{}'.length + ','.length;
+}
+
 /**
  * Reads an owner's document. Without one, the owner has no entries.
  * @throws Error that names the key, and the ID of a todo that does not fit its schema

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import type { Objects, PutResult } from '#lean-aws/objects.ts';
+import type { Entries } from '../../../src/stores/memory/entries.ts';
 import type { DocumentsContext } from '../../../src/stores/s3/documents.ts';
 import { createEventRepository } from '../../../src/stores/s3/event-repository.ts';
 import { bytesMax, toBody, toKey } from '../../../src/stores/s3/owner-document.ts';
@@ -124,6 +125,20 @@ describe('writes of one owner at the same time', () => {
     const outcomes = await Promise.all(keys.map((key) => events.applyEvent(newUpsert(key, 1), 0)));
     expect(outcomes).toEqual(['applied', 'applied', 'applied', 'applied']);
     expect(requests).toEqual(['read 1', 'read 1', 'write 1', 'write 1']);
+  });
+
+  test('write out each entry once, and its size once, however many they are', async () => {
+    const documents = bucket().open();
+    let times = 0;
+    const toJSON = () => {
+      times += 1;
+      return { writes: [] };
+    };
+    const ids = Array.from({ length: 100 }, () => v4());
+    const command = (id: string) => (entries: Entries) => void entries.set(id, { writes: [], ...{ toJSON } });
+    const owner = v4();
+    await Promise.all(ids.map((id) => documents.write(owner, id, command(id))));
+    expect([times, (await documents.read(owner)).size]).toEqual([200, 100]);
   });
 
   test('fail together, and those after them do not', async () => {
