@@ -53,7 +53,8 @@ onEveryEngine('an owner', (store) => {
     test('of his own id finds his todo', async () => {
       const bob = v4();
       const { body } = await api().ask('POST', '/todos', { ...json(valid), owner: bob });
-      const { status } = await askAbout(row, (body as Todo).id, { owner: bob });
+      const { status, calls } = await askAbout(row, (body as Todo).id, { owner: bob });
+      expect(calls).not.toEqual([]);
       expect(row.problems.has('todo_exists') ? status === 409 : status < 300).toBe(true);
     });
   });
