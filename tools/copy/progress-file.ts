@@ -25,6 +25,11 @@ export function writeProgress(file: string, progress: Progress): void {
   writeFileSync(file, JSON.stringify(progress));
 }
 
+/** Returns the text without the password of a URL in it. */
+export function hidePassword(text: string): string {
+  return text.replace(/:[^/@]*@/, '@');
+}
+
 /** Forgets a copy that is complete. */
 export function removeProgress(file: string): void {
   rmSync(file, { force: true });

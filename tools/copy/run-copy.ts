@@ -3,7 +3,7 @@ import { readCredentials } from '../local/aws-credentials.ts';
 import { print, runProgram } from '../local/program.ts';
 import { copyEntries, verifyCopy } from './copy-entries.ts';
 import type { EntryStore } from './kept-entry.ts';
-import { readProgress, removeProgress, writeProgress } from './progress-file.ts';
+import { hidePassword, readProgress, removeProgress, writeProgress } from './progress-file.ts';
 
 const usage = `Usage: npm run copy -- --from <store> --to <store>
 
@@ -22,11 +22,11 @@ const stores: Readonly<
   Record<string, { readonly names: readonly string[]; readonly open: () => Promise<EntryStore> }>
 > = {
   dynamodb: {
-    names: ['AWS_ENDPOINT_URL_DYNAMODB', 'TABLE_NAME'],
+    names: ['AWS_PROFILE', 'AWS_REGION', 'AWS_ENDPOINT_URL_DYNAMODB', 'TABLE_NAME'],
     open: async () => (await import('./dynamodb-entries.ts')).openDynamoDbEntries(),
   },
   postgres: {
-    names: ['DATABASE_URL', 'DATABASE_HOST', 'DATABASE_NAME'],
+    names: ['DATABASE_URL'],
     open: async () => (await import('./postgres-entries.ts')).openPostgresEntries(),
   },
   s3: {
@@ -51,9 +51,10 @@ await runProgram(usage, async (args) => {
     print(`${entries} entries`);
   };
   await copyEntries({ from: source, to: target, now, after: earlier?.place, report });
+  // A copy that differs must begin again.
+  removeProgress(file);
   print('Comparing both.');
   const { todos, tombstones, hash } = await verifyCopy({ from: source, to: target, now });
-  removeProgress(file);
   print(`Done. Both have ${todos} todos and ${tombstones} tombstones, with the hash ${hash}.`);
   await Promise.all([source.close(), target.close()]);
 });
@@ -74,5 +75,5 @@ async function openEntries(name: string): Promise<EntryStore> {
 /** Names a store without a password. */
 function describe(name: string): string {
   const values = stores[name]?.names.map((each) => process.env[each] ?? '') ?? [];
-  return `${name} ${values.join(' ').replace(/:[^:@/]*@/, '@')}`;
+  return `${name} ${hidePassword(values.join(' '))}`;
 }

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import { toKey } from '../../../src/stores/s3/owner-document.ts';
 import { createTodoRepository as createS3Repository } from '../../../src/stores/s3/todo-repository.ts';
+import { hidePassword } from '../../../tools/copy/progress-file.ts';
 import { useDatabase } from '../../stores/dynamodb/database.ts';
 import { useBucket } from '../../stores/s3/bucket.ts';
 import { useFolder } from '../../support/use-folder.ts';
@@ -21,6 +23,29 @@ test('copies the stores that the environment names, and says what both have', as
     stderr: expect.stringMatching(/Done\. Both have 1 todos and 0 tombstones, with the hash [0-9a-f]{32}\.\n$/),
   });
   expect(await createS3Repository(bucket().open()).get(owner, todo.id)).toEqual(todo);
+});
+
+test('begins again after a copy that differs from its source', async () => {
+  const [owner, todo, later] = [v4(), newTodo(), newTodo()];
+  const source = createTodoRepository(database());
+  await source.put(owner, todo, {});
+  const other = toKey(v4());
+  await bucket().objects.put(other, 'not JSON');
+  expect(await copy(['--from', 'dynamodb', '--to', 's3'])).toMatchObject({ code: 1 });
+  await bucket().objects.remove(other);
+  await source.put(owner, later, {});
+  expect(await copy(['--from', 'dynamodb', '--to', 's3'])).toMatchObject({ code: 0 });
+  const { list } = createS3Repository(bucket().open());
+  expect(await list(owner, { order: 'asc', limit: 3 })).toEqual([todo, later]);
+});
+
+test.each([
+  ['postgres://todo:secret@db.example.com/todos', 'postgres://todo@db.example.com/todos'],
+  ['postgres://todo:se:cr:et@db.example.com:5433/todos', 'postgres://todo@db.example.com:5433/todos'],
+  ['postgres://todo@[::1]:5433/todos', 'postgres://todo@[::1]:5433/todos'],
+  ['http://localhost:8000 todos', 'http://localhost:8000 todos'],
+])('keeps no password with its place: %s', (text, expected) => {
+  expect(hidePassword(text)).toBe(expected);
 });
 
 test.each([
