@@ -27,19 +27,20 @@ const reasonMax = 1000;
 export function createCustomResource({ work, log }: CustomResourceContext) {
   return async (event: CustomResourceEvent): Promise<readonly string[]> => {
     const { RequestType, ResponseURL } = event;
+    let done: readonly string[] = [];
+    let result: object = { Status: 'SUCCESS' };
     try {
-      const done = RequestType === 'Delete' ? [] : await work();
+      if (RequestType !== 'Delete') done = await work();
       log({ level: 'INFO', message: 'done', done });
-      if (ResponseURL !== undefined) await respond(ResponseURL, event, { Status: 'SUCCESS' });
-      return done;
     } catch (error) {
       const Reason = toReason(error);
       log({ level: 'ERROR', message: 'failed', reason: Reason });
       if (ResponseURL === undefined) throw error;
-      // Lambda would repeat an event that fails.
-      await respond(ResponseURL, event, { Status: 'FAILED', Reason });
-      return [];
+      result = { Status: 'FAILED', Reason };
     }
+    // Lambda repeats an event that fails: one whose result did not arrive.
+    if (ResponseURL !== undefined) await respond(ResponseURL, event, result);
+    return done;
   };
 }
 

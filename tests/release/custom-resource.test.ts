@@ -31,9 +31,11 @@ describe('an event of CloudFormation', () => {
     expect(answers).toEqual([{ Status: 'FAILED', Reason, PhysicalResourceId: 'Migration', ...ids }]);
   });
 
-  test('is an error when its result is not accepted', async () => {
-    stack().status = 403;
-    await expect(open(async () => []).run('Create')).rejects.toThrow('status 403');
+  test('is an error, which Lambda repeats, when its result is not accepted', async () => {
+    stack().status = 503;
+    const { run, answers } = open(async () => []);
+    await expect(run('Create')).rejects.toThrow('status 503');
+    expect(answers).toMatchObject([{ Status: 'SUCCESS' }]);
   });
 
   function open(work: () => Promise<readonly string[]>) {

@@ -113,8 +113,16 @@ interface ObjectRequest extends Pick<HttpRequest, 'headers' | 'body'> {
   readonly query?: Headers;
 }
 
-/** The object changed, a concurrent request was first, or the object is gone. */
-const lostRaces: readonly string[] = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
+/**
+ * The object changed, a concurrent request was first, or the object is gone.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const lostRaces: readonly string[] = [
+  'PreconditionFailed',
+  'ConditionalRequestConflict',
+  'OperationAborted',
+  'NoSuchKey',
+];
 
 /**
  * AWS serves a bucket under a host name of its own; other servers serve it as a folder.

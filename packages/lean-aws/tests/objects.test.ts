@@ -37,6 +37,7 @@ test('a write has one condition: that no object is there, or the one with the ET
 test.each([
   ['PreconditionFailed', 412],
   ['ConditionalRequestConflict', 409],
+  ['OperationAborted', 409],
   ['NoSuchKey', 404],
 ])('%s is a write that lost a race, and not sent again', async (name, status) => {
   const { requests, put } = open([toFailure(status, name)]);

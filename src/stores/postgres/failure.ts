@@ -21,14 +21,15 @@ export interface Failure {
 export function toFailure(error: unknown): Failure {
   const isSent = !(error instanceof ConnectError);
   const state = toState(isSent ? error : error.cause);
-  const isUncertain = isSent && isLost(error);
+  const isUncertain = isLost(error);
   if (state === diskFull) return { code: 'storage_full', isRetried: false, isUncertain };
   const isTransient = state === undefined || transient.test(state);
   return { code: isTransient ? 'storage_unavailable' : undefined, isRetried: isTransient, isUncertain };
 }
 
-/** Returns whether a statement has no answer that is certain, and its connection serves no other one. */
+/** Returns whether a statement was sent and has no answer that is certain. Its connection serves no other one. */
 export function isLost(error: unknown): boolean {
+  if (error instanceof ConnectError) return false;
   const state = toState(error);
   return state === undefined || lost.test(state);
 }
@@ -42,10 +43,11 @@ function toState(error: unknown): string | undefined {
 const diskFull = '53100';
 
 /**
- * Connection exceptions, conflicts with another writer, exhausted resources, and interventions of an operator. Aurora
- * DSQL names conflicts OC000 and OC001. After a failover, a connection may lead to a server that only reads.
+ * Connection exceptions, conflicts with another writer, exhausted resources, a lock that was not free in time, and
+ * interventions of an operator. Aurora DSQL names conflicts OC000 and OC001. After a failover, a connection may lead to
+ * a server that only reads.
  */
-const transient = /^(08|40001|40003|40P01|OC|25006|53|57)/;
+const transient = /^(08|40001|40003|40P01|OC|25006|53|55P03|57)/;
 
 /** Connection exceptions, a completion that the server does not know, its end, and a server that only reads. */
 const lost = /^(08|25006|40003|57P)/;

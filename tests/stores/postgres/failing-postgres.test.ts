@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
+import { openConnection } from '../../../src/stores/postgres/connection.ts';
 import { createEventRepository } from '../../../src/stores/postgres/event-repository.ts';
 import { openStore } from '../../../src/stores/postgres/open-store.ts';
 import { createTodoRepository } from '../../../src/stores/postgres/todo-repository.ts';
@@ -28,6 +29,7 @@ const refused: readonly [string, Act][] = [
   ['finds a changed catalog of Aurora DSQL', fail('OC001')],
   ['finds a deadlock', fail('40P01')],
   ['has no memory', fail('53200')],
+  ['waits too long for a lock', fail('55P03')],
   ['has no connection left', fail('53300', 'FATAL')],
   ['cancels the statement', fail('57014')],
 ];
@@ -92,6 +94,15 @@ test('a statement that fails leaves its connection to the next one, and one with
   expect(database().connections()).toBe(1);
   await todos.get(owner, id);
   expect(database().connections()).toBe(2);
+});
+
+test('a statement that comes too late is not sent, and leaves its connection to the next one', async () => {
+  database().does(answer());
+  const { run, close: end } = openConnection({ connectionString: database().url }, 1000);
+  atEnd(end);
+  await expect(run('SELECT $1', [1], 0)).rejects.toMatchObject({ name: 'ConnectError' });
+  await run('SELECT $1', [1], 1000);
+  expect([database().connections(), database().statements]).toEqual([1, ['SELECT']]);
 });
 
 test('statements at the same time take turns on one connection', async () => {
