@@ -8,11 +8,16 @@ export interface CustomResourceEvent {
   readonly StackId?: string;
   readonly RequestId?: string;
   readonly LogicalResourceId?: string;
+  /** What the template says of the resource. */
+  readonly ResourceProperties?: {
+    /** ARNs of IAM roles, by the functions that need rights in the database. */
+    readonly Roles?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface CustomResourceContext {
   /** Does what a new version needs, and returns what it did. It is not run when the stack is deleted. */
-  readonly work: () => Promise<readonly string[]>;
+  readonly work: (event: CustomResourceEvent) => Promise<readonly string[]>;
   readonly log: (line: object) => void;
 }
 
@@ -30,7 +35,7 @@ export function createCustomResource({ work, log }: CustomResourceContext) {
     let done: readonly string[] = [];
     let result: object = { Status: 'SUCCESS' };
     try {
-      if (RequestType !== 'Delete') done = await work();
+      if (RequestType !== 'Delete') done = await work(event);
       log({ level: 'INFO', message: 'done', done });
     } catch (error) {
       const Reason = toReason(error);

@@ -5,17 +5,17 @@ import { setTimeout } from 'node:timers/promises';
 import type { Template } from '#template-rules/template.ts';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { withoutTime } from '../../tools/stages/comparable-template.ts';
-import { exampleSettings, type StageName } from '../../tools/stages/kinds.ts';
+import { type StageName, toPackaging } from '../../tools/stages/kinds.ts';
 import { createScratchProject } from '../support/scratch-project.ts';
 import { useResource } from '../support/use-resource.ts';
 
-type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic' | 'ingest';
+type FunctionName = 'api' | 'docs' | 'export' | 'preTraffic' | 'ingest' | 'migrate' | 'expire';
 
 export type Settings = Readonly<Record<string, string>>;
 
 export interface PackagedService {
   readonly dir: string;
-  /** The code of each function, zipped; that of `ingest` is empty in a stage without this function. */
+  /** The code of each function, zipped. It is empty for a function that the stage does not have. */
   readonly zips: Readonly<Record<FunctionName, Buffer>>;
   /** The template, without the time of packaging that the framework puts into the artefact's place in S3. */
   readonly template: Template;
@@ -56,7 +56,8 @@ async function packageOnce(stage: StageName, settings: Settings): Promise<Packag
 /** Packages a copy of this service for a stage, as `npm run package` does. */
 export async function packageAfresh(stage: string, settings: Settings, folder?: string): Promise<PackagedService> {
   const project = createScratchProject(folder);
-  const run = project.serverless(['package', '--stage', stage], { ...exampleSettings, ...settings });
+  const { args, environment } = toPackaging(stage, settings);
+  const run = project.serverless(args, environment);
   if ((await run.exited) !== 0) {
     await project.remove();
     throw new Error(run.output());
@@ -73,6 +74,8 @@ function readPackage(dir: string): PackagedService {
     export: read('export.zip'),
     preTraffic: read('preTraffic.zip'),
     ingest: read('ingest.zip'),
+    migrate: read('migrate.zip'),
+    expire: read('expire.zip'),
   };
   const template = read('cloudformation-template-update-stack.json').toString();
   return {

@@ -8,10 +8,12 @@ import {
   publicSettings,
   type StageName,
   stageNames,
+  storeKinds,
   telemetrySettings,
 } from '../../tools/stages/kinds.ts';
 import { type Settings, useTemplate } from './packaged-service.ts';
 
+const { dynamodb: _, ...otherStores } = storeKinds;
 const [prod, dev] = [useTemplate('prod'), useTemplate('dev')];
 const rules = [
   findTemplateFaults,
@@ -26,6 +28,13 @@ const rules = [
 
 describe.each<[string, StageName, Settings]>([
   ...stageNames.map((stage): [string, StageName, Settings] => [`stage ${stage}`, stage, {}]),
+  ...Object.entries(otherStores).flatMap(([kind, settings]) =>
+    (['dev', 'prod'] as const).map((stage): [string, StageName, Settings] => [
+      `${stage} with ${kind}`,
+      stage,
+      settings,
+    ]),
+  ),
   ['a stage with a managed Kafka', 'prod', kafkaSettings.managed],
   ['a stage with a Kafka in a VPC', 'prod', kafkaSettings.inVpc],
   ['a stage with a collector', 'prod', telemetrySettings],
@@ -38,7 +47,7 @@ describe.each<[string, StageName, Settings]>([
   });
 
   test('encrypts all but the table of a trial, whose key is of DynamoDB and not in the template', () => {
-    const isTrial = stage === 'dev' || stage === 'pr-123';
+    const isTrial = (stage === 'dev' || stage === 'pr-123') && 'TodosTable' in template().Resources;
     expect(findUnencrypted(template()).map(({ pointer }) => pointer)).toEqual(
       isTrial ? ['/Resources/TodosTable/Properties/SSESpecification/SSEEnabled'] : [],
     );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CORE_SCHEMA, defineScalarTag, load } from 'js-yaml';
+import { CORE_SCHEMA, defineScalarTag, defineSequenceTag, load, seqTag } from 'js-yaml';
 import type { GatewayRoute, TableProperties } from '../../tools/serverless/serverless.ts';
 
 /** The folder of this service. */
@@ -34,8 +34,8 @@ export const protectedRoutes: readonly string[] = api.events
   .map(({ httpApi }) => toRouteKey(httpApi));
 
 /** The table as it is written, the variables not filled in. */
-export const tableProperties: TableProperties = (readYaml('resources/table.yml') as TableYaml).Resources.TodosTable
-  .Properties;
+export const tableProperties: TableProperties = (readYaml('resources/stores/dynamodb/resources.yml') as TableYaml)
+  .Resources.TodosTable.Properties;
 
 function toRouteKey(route: string | GatewayRoute): string {
   return typeof route === 'string' ? route : `${route.method} ${route.path}`;
@@ -45,5 +45,6 @@ function readYaml(file: string): unknown {
   const tags = ['!GetAtt', '!Ref', '!Sub'].map((tag) =>
     defineScalarTag(tag, { resolve: (text) => text, identify: () => false }),
   );
-  return load(readFileSync(join(serviceDir, file), 'utf8'), { schema: CORE_SCHEMA.withTags(tags) });
+  const condition = defineSequenceTag('!If', seqTag);
+  return load(readFileSync(join(serviceDir, file), 'utf8'), { schema: CORE_SCHEMA.withTags([...tags, condition]) });
 }

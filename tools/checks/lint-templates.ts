@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kafkaSettings, stageNames, telemetrySettings } from '../stages/kinds.ts';
+import { kafkaSettings, stageNames, storeKinds, telemetrySettings } from '../stages/kinds.ts';
 import { renderTemplate } from '../stages/render-template.ts';
 
 const version = '1.58.0';
@@ -33,12 +33,19 @@ function install(): string | undefined {
   return status === 0 ? undefined : stderr.trim().split('\n').at(-1);
 }
 
-/** Lints every kind of stage, and production with each optional group of settings. @returns the exit code */
+/**
+ * Lints every kind of stage, a trial and production with each store, and production with each optional group of settings.
+ * @returns the exit code
+ */
 function lint(): number {
-  const optional = [telemetrySettings, kafkaSettings.managed, kafkaSettings.inVpc];
+  const { dynamodb: _, ...stores } = storeKinds;
+  const optional = { telemetry: telemetrySettings, msk: kafkaSettings.managed, kafka: kafkaSettings.inVpc };
   const files = [
     ...stageNames.map((stage) => write(stage, stage)),
-    ...optional.map((settings) => write(`prod-${Object.keys(settings).join('-')}`, 'prod', settings)),
+    ...Object.entries(stores).flatMap(([kind, settings]) =>
+      ['dev', 'prod'].map((stage) => write(`${stage}-${kind}`, stage, settings)),
+    ),
+    ...Object.entries(optional).map(([name, settings]) => write(`prod-${name}`, 'prod', settings)),
   ];
   // The region that serverless.yml defaults to.
   const options = `--non-zero-exit-code warning --regions eu-west-1 --ignore-checks ${Object.keys(ignored).join(' ')}`;

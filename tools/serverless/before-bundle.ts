@@ -8,6 +8,7 @@ import { configureBundle, removeBundles } from './steps/local-bundle.ts';
 import { choosePorts, configureFunctions, greet } from './steps/local-service.ts';
 import { provideLocalStore } from './steps/local-store.ts';
 import { checkStage } from './steps/stage.ts';
+import { addStore, checkStore } from './steps/store.ts';
 import { addTelemetry } from './steps/telemetry.ts';
 import { variableSources } from './variables.ts';
 
@@ -15,6 +16,7 @@ import { variableSources } from './variables.ts';
 const packaging = [
   compileSchemas,
   checkStage,
+  checkStore,
   configureGateway,
   compileReference,
   compileMigrations,
@@ -44,9 +46,9 @@ const starting = [
  * the second. `deploy` packages first, as `package` does. `deploy function` uploads code only, so it needs no settings.
  */
 const steps: Steps = {
-  initialize: [removeIngestionWithoutTopic, configureBundle],
+  initialize: [removeIngestionWithoutTopic, addStore, configureBundle],
   'before:package:createDeploymentArtifacts': packaging,
-  'before:deploy:function:packageFunction': [compileSchemas, compileReference],
+  'before:deploy:function:packageFunction': [compileSchemas, compileReference, compileMigrations],
   'before:offline:start': starting,
   'before:offline:start:init': starting,
 };

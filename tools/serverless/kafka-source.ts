@@ -1,4 +1,5 @@
 import { splitLists } from '../../src/lists.ts';
+import { allow, toNetworkStatements } from './network-statements.ts';
 import type { StageSettings } from './settings.ts';
 
 /** Variables of Kafka in the environment. An empty one counts as unset. */
@@ -81,26 +82,4 @@ function toSelfManaged(topic: string, environment: KafkaEnvironment): KafkaSourc
       ...(network.length === 0 ? [] : toNetworkStatements(network)),
     ],
   };
-}
-
-/**
- * The pipe creates network interfaces, whose names EC2 chooses. EC2 has no resources for actions that describe.
- * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
- */
-function toNetworkStatements(network: readonly string[]): readonly object[] {
-  const describe = ['NetworkInterfaces', 'SecurityGroups', 'Subnets', 'Vpcs'].map((what) => `ec2:Describe${what}`);
-  const interfaces = toNetworkArn('network-interface/*');
-  return [
-    allow(describe, '*'),
-    allow(['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface'], interfaces),
-    allow('ec2:CreateNetworkInterface', network.map(toNetworkArn)),
-  ];
-}
-
-function toNetworkArn(resource: string): object {
-  return { 'Fn::Sub': `arn:\${AWS::Partition}:ec2:\${AWS::Region}:\${AWS::AccountId}:${resource}` };
-}
-
-function allow(Action: string | readonly string[], Resource: string | object): object {
-  return { Effect: 'Allow', Action, Resource };
 }

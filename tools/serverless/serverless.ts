@@ -29,6 +29,8 @@ export interface Serverless {
         readonly url: { cors?: Cors };
       };
       ingest?: ServiceFunction & { readonly versionLogicalId: string };
+      migrate?: ServiceFunction;
+      expire?: ServiceFunction;
     };
     readonly provider: {
       readonly stage: string;
@@ -45,6 +47,9 @@ export interface Serverless {
         /** Absent from a stage with another store. */
         readonly TodosTable?: { readonly Properties: TableProperties };
         readonly ReleaseGroup: { readonly Properties: { readonly DeploymentConfigName: string } };
+        /** Custom resource that brings the database's tables up to date, if the store has it. */
+        readonly Migrations?: { readonly Properties: object };
+        readonly IngestAlias?: object;
       };
     };
     readonly custom: {
@@ -52,6 +57,8 @@ export interface Serverless {
       readonly cors: object;
       readonly compileCache: unknown;
       readonly store: unknown;
+      /** What the store adds. */
+      readonly additions: { readonly functions: Readonly<Record<string, FunctionAdditions>> };
       readonly esbuild: { readonly outputWorkFolder: string; readonly outputFileExtension: string };
       readonly 'serverless-offline': Record<string, unknown>;
       /** Read by serverless-offline too. */
@@ -60,9 +67,20 @@ export interface Serverless {
   };
 }
 
+/** What a store adds to a function that uses it. */
+export interface FunctionAdditions {
+  /** Values are strings, or objects that CloudFormation resolves. */
+  readonly environment: Readonly<Record<string, unknown>>;
+  /** First statements of the function's role. */
+  readonly statements: readonly object[];
+  readonly vpc?: object;
+}
+
 /** Part that all functions have. */
 export interface ServiceFunction {
   readonly handler?: string;
+  /** Name of its role in `resources`. */
+  readonly role?: string;
   /** Seconds. */
   readonly timeout?: number;
   environment?: Record<string, string>;

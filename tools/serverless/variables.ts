@@ -1,14 +1,19 @@
 import { execFile } from 'node:child_process';
-import { matchesGlob } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
 import { promisify } from 'node:util';
 import { toBasePath } from '../../src/http/public-url.ts';
+import { isStoreName } from '../local/stores.ts';
+import { toServerFunctions } from './database-server.ts';
 import { toKafkaSource } from './kafka-source.ts';
 import type { Stages, Variable, VariableSources } from './serverless.ts';
 
 /**
  * Sources of variables in serverless.yml: `${stage:<name>}` is a setting of the stage in `custom.stages`,
  * `${setting:<name>}` an environment variable, unset if empty, `${mapping:key}` the base path in PUBLIC_URL,
- * `${commit:build}` the commit as build metadata of a version, and `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`.
+ * `${commit:build}` the commit as build metadata of a version, `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`,
+ * and `${store:<name>}` what follows from the stage's store, in `resources/stores` and `resources/migration`.
  */
 export const variableSources: VariableSources = {
   stage: { resolve: resolveStage },
@@ -16,6 +21,7 @@ export const variableSources: VariableSources = {
   mapping: { resolve: async () => ({ value: resolveMapping(process.env['PUBLIC_URL']) }) },
   commit: { resolve: async () => ({ value: await readCommit() }) },
   kafka: { resolve: async ({ address }) => ({ value: resolveKafka(address) }) },
+  store: { resolve: resolveStore },
 };
 
 async function resolveStage({ address, resolveVariable, resolveConfigurationProperty }: Variable) {
@@ -32,6 +38,28 @@ function resolveMapping(url = ''): string | null {
 function resolveKafka(name: string): unknown {
   const source = toKafkaSource(process.env);
   return { state: source === undefined ? 'off' : 'on', ...source }[name];
+}
+
+async function resolveStore({ address, resolveConfigurationProperty }: Variable) {
+  const store = String(await resolveConfigurationProperty(['custom', 'store']));
+  const isPostgres = store === 'postgres';
+  const { DATABASE_URL } = process.env;
+  const values: Readonly<Record<string, () => unknown>> = {
+    /** Folder of resources/stores. The check of the stage refuses an unknown store later. */
+    kind: () => (isPostgres ? (DATABASE_URL ? 'server' : 'dsql') : isStoreName(store) ? store : 'dynamodb'),
+    migration: () => (isPostgres ? 'on' : 'off'),
+    migrations: toMigrationsDigest,
+    functions: () => toServerFunctions(process.env),
+  };
+  return { value: values[address]?.() ?? null };
+}
+
+/** Returns a hash that changes when a migration changes or is added. */
+function toMigrationsDigest(): string {
+  const folder = join('src', 'stores', 'postgres', 'migrations');
+  const digest = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) digest.update(`${file}\n`).update(readFileSync(join(folder, file)));
+  return digest.digest('hex');
 }
 
 /**

@@ -10,9 +10,10 @@ export interface Explanation {
 // biome-ignore format: one line per difference
 export const explanations: readonly Explanation[] = [
   { pointers: /^\/Resources\/ReleaseGroup\/Properties\/DeploymentConfigName$/, what: 'How a release takes over the traffic', why: 'With users, a tenth of them tries a release first. A trial has none, and five minutes would slow its developer.' },
-  { pointers: /^\/Resources\/TodosTable\/(DeletionPolicy|UpdateReplacePolicy)$/, what: 'The table when its stack is deleted', why: 'A trial leaves nothing behind. Data that matters outlives mistakes.' },
-  { pointers: /^\/Resources\/TodosTable\/Properties\/DeletionProtectionEnabled$/, what: 'The table refuses deletion', why: 'As above, against deletion by hand. The same stages protect their stack.' },
+  { pointers: /^\/Resources\/Todos(Table|Cluster|Bucket)\/(DeletionPolicy|UpdateReplacePolicy)$/, what: 'The data when its stack is deleted', why: 'A trial leaves nothing behind. Data that matters outlives mistakes.' },
+  { pointers: /^\/Resources\/Todos(Table|Cluster)\/Properties\/DeletionProtectionEnabled$/, what: 'The database refuses deletion', why: 'As above, against deletion by hand. The same stages protect their stack.' },
   { pointers: /^\/Resources\/TodosTable\/Properties\/PointInTimeRecoverySpecification\/\w+$/, what: 'Backup to any second of the last 35 days', why: 'It is billed per gigabyte, and a trial has nothing to restore.' },
+  { pointers: /^\/Conditions\/ProtectsData\//, what: 'Backups of the last 35 days: of the cluster daily, or each version of an object', why: 'As above.' },
   { pointers: /^\/Resources\/TodosTable\/Properties\/SSESpecification\/\w+$/, what: 'Encryption with a KMS key of the account', why: 'KMS logs each use of the key. Without it DynamoDB encrypts with a key of its own.' },
   { pointers: /^\/Resources\/\w+\/Properties\/RetentionInDays$/, what: 'Days that logs are kept', why: 'Long enough to investigate. Not longer, because logs cost money and show when each owner was active.' },
   { pointers: /^\/Resources\/HttpApiStage\/Properties\/DefaultRouteSettings\/ThrottlingRateLimit$/, what: 'Requests per second through the gateway', why: 'Limits the cost of a flood of requests. A trial has one team of users.' },

@@ -29,6 +29,28 @@ export const kafkaSettings = {
   },
 } as const;
 
+/** Settings of a stage with each kind of store. STORE is the parameter `store` of a stage. */
+export const storeKinds = {
+  dynamodb: {},
+  dsql: { STORE: 'postgres' },
+  server: {
+    STORE: 'postgres',
+    DATABASE_URL: 'postgres://todo@todos.proxy-0a1b2c.eu-west-1.rds.amazonaws.com/todos',
+    DATABASE_RESOURCE_ID: 'prx-0123456789abcdef0',
+    DATABASE_SUBNET_IDS: 'subnet-0a1b2c3d,subnet-0b2c3d4e',
+    DATABASE_SECURITY_GROUP_IDS: 'sg-0c3d4e5f',
+    DATABASE_SUBNETS_HAVE_NAT: 'true',
+  },
+  s3: { STORE: 's3' },
+} as const;
+
+/** Returns the arguments of `serverless package` for a stage with these settings, and their environment. */
+export function toPackaging(stage: string, settings: Readonly<Record<string, string>>) {
+  const { STORE, ...environment } = { ...exampleSettings, ...settings } as Readonly<Record<string, string>>;
+  const store = STORE === undefined ? [] : ['--param', `store=${STORE}`];
+  return { args: ['package', '--stage', stage, ...store], environment };
+}
+
 /** Settings of a stage with a domain, scopes, an alarm topic and allowed origins; made up. */
 export const publicSettings = {
   JWT_SCOPES: 'todos,admin',

@@ -5,13 +5,22 @@ import { explanations } from './explanations.ts';
 
 type Row = readonly string[];
 
+type Templates = Readonly<Record<string, Template>>;
+
 /**
  * Returns docs/stages.md: what each stage deploys, and why stages differ.
  * @param templates rendered templates by stage
+ * @param stores rendered templates of a trial and of production, by the kind of store
  * @throws Error for a difference without a reason
  */
-export function toStagesPage(templates: Readonly<Record<string, Template>>): string {
-  const compared = Object.entries(templates).map(([stage, template]) => toComparable(template, stage));
+export function toStagesPage(templates: Templates, stores: Readonly<Record<string, Templates>>): string {
+  const compared = compare(templates);
+  const ofStores = Object.entries(stores).map(([kind, ofKind]) => [kind, compare(ofKind)] as const);
+  const shared = namesInAll(ofStores.map(([, [template]]) => template));
+  const owned = ofStores.map(
+    ([kind, ofKind]) => [kind, ofKind.map((each) => withResources(each, (name) => !shared.has(name)))] as const,
+  );
+  const stages = Object.keys(Object.values(stores)[0] ?? {});
   return [
     introduction,
     '## Differences',
@@ -20,9 +29,36 @@ export function toStagesPage(templates: Readonly<Record<string, Template>>): str
     '',
     '## In every stage',
     '',
-    toTable(['type', 'resources'], toInventory(compared)),
+    toTable(
+      ['type', 'resources'],
+      toInventory(compared.map((each) => withResources(each, (name) => shared.has(name)))),
+    ),
+    '',
+    aboutStores,
+    toTable(
+      ['store', 'type', 'resources'],
+      owned.flatMap(([kind, ofKind]) => toInventory(ofKind).map((row) => [kind, ...row])),
+    ),
+    '',
+    toTable(
+      ['store', '', ...stages, 'why'],
+      owned.flatMap(([kind, ofKind]) => toDifferences(ofKind).map((row) => [kind, ...row])),
+    ),
     '',
   ].join('\n');
+}
+
+function compare(templates: Templates): readonly Template[] {
+  return Object.entries(templates).map(([stage, template]) => toComparable(template, stage));
+}
+
+function namesInAll(templates: readonly (Template | undefined)[]): ReadonlySet<string> {
+  const [first, ...others] = templates.map((each) => each?.Resources ?? {});
+  return new Set(Object.keys(first ?? {}).filter((name) => others.every((each) => name in each)));
+}
+
+function withResources({ Conditions = {}, Resources }: Template, isKept: (name: string) => boolean): Template {
+  return { Conditions, Resources: Object.fromEntries(Object.entries(Resources).filter(([name]) => isKept(name))) };
 }
 
 const introduction = `# What each stage deploys
@@ -30,8 +66,39 @@ const introduction = `# What each stage deploys
 \`npm run docs\` generates this page from the templates that \`npm run package\` renders, and a test compares them. The settings are in
 [resources/stages.yml](../resources/stages.yml). \`dev\` and \`pr-*\` are trials. A stage with any other name is treated like
 \`prod\`. Each stage is a separate stack, \`todo-api-<stage>\`, and shares nothing with the others. Only the settings in the first table
-differ: code, routes, permissions and alarms are the same. Optional settings add
+differ: code, routes, permissions and alarms are the same, except what the [store](#stores) brings. Optional settings add
 [ingestion](ingestion.md#on-aws) (KAFKA_TOPIC) and [layers](opentelemetry.md) (LOG_EXTENSION, OTEL_LAYER_ARN).
+`;
+
+const aboutStores = `## Stores
+
+\`store\` in [stages.yml](../resources/stages.yml) is where a stage keeps its todos, and \`--param="store=s3"\` chooses for one deployment.
+The package of a function contains one store. [resources/stores](../resources/stores) has what each adds.
+
+- \`dynamodb\`, the default: a table.
+- \`postgres\`: an Aurora DSQL cluster, or with DATABASE_URL a database that exists already. Tables are brought up to date
+  before a release gets traffic: CloudFormation calls the function \`migrate\`, and everything that uses the tables waits for it. The
+  function \`expire\` removes expired rows hourly.
+- \`s3\`: a bucket. Empty it before you remove a trial's stack, because CloudFormation deletes only empty buckets.
+
+An existing database has its own backups, alarms and limits, which are not part of the stack:
+
+| setting                                          | for |
+| ------------------------------------------------ | --- |
+| DATABASE_URL                                     | \`postgres://user@host:port/database\`, without a password |
+| DATABASE_RESOURCE_ID                             | Login by IAM: the resource ID of the RDS instance, Aurora cluster or RDS Proxy. The user needs \`rds_iam\`, and the right to create tables. |
+| DATABASE_SECRET_ARN                              | or by password: the secret's \`password\`, read when a stage is deployed. After a rotation, deploy again. |
+| DATABASE_SUBNET_IDS, DATABASE_SECURITY_GROUP_IDS | Network of the functions that use the database. |
+| DATABASE_SUBNETS_HAVE_NAT                        | \`true\`: those subnets route to a NAT. In a VPC a function reaches the internet through a NAT only: the export needs it for the issuer's keys, ingestion for SQS, the log extension for its collector, and \`migrate\` to report. Packaging is refused without it. |
+
+Data does not move with the setting: changing it replaces the store. So a stage changes its store by a second stage:
+
+1. Add a stage to stages.yml, for example \`prod-pg\` with \`store: postgres\`, and deploy it.
+2. Stop writes, and copy the todos (\`npm run copy\`).
+3. Move the domain or the clients. Keep the old stage until the new one has proved itself.
+
+Resources that not all stores have (\`dsql\` and \`server\` are \`postgres\`, without and with DATABASE_URL), and how they differ between
+stages:
 `;
 
 function toDifferences(templates: readonly Template[]): readonly Row[] {

@@ -3,7 +3,7 @@ import { isList, type Json, membersOf, type Template, toList } from './template.
 
 /**
  * @returns an ARN as far as the template tells it: what is known at deployment only is `_`, and the ARN of a function
- * is `arn:_:lambda:_:_:function:_`; undefined when the value is no text, or not one that is understood here
+ * is `arn:_:lambda:_:_:function:_`, that of a bucket `arn:_:s3:::_`; undefined when the value is no text, or not one that is understood here
  */
 export function toArnText(value: Json, template: Template): string | undefined {
   if (typeof value === 'string') return value;
@@ -24,9 +24,13 @@ export function toArnText(value: Json, template: Template): string | undefined {
 
 function toAttributeText(argument: Json, { Resources }: Template): string {
   const { resource = '', attribute } = toAttribute(argument) ?? {};
-  const isFunction = Resources[resource]?.Type === 'AWS::Lambda::Function' && attribute === 'Arn';
-  return isFunction ? 'arn:_:lambda:_:_:function:_' : '_';
+  return (attribute === 'Arn' && arns[Resources[resource]?.Type ?? '']) || '_';
 }
+
+const arns: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'arn:_:lambda:_:_:function:_',
+  'AWS::S3::Bucket': 'arn:_:s3:::_',
+};
 
 /** A variable may be one of its own, whose value can hold anything that a resource can. */
 function toSubText(argument: Json, template: Template): string | undefined {

@@ -19,6 +19,7 @@ import {
  * IAM compares them.
  */
 const withoutResources: Readonly<Record<string, string>> = {
+  'dsql:listclusters': 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonauroradsql.html',
   'ec2:describenetworkinterfaces':
     'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html',
   'ec2:describesecuritygroups':
@@ -35,7 +36,7 @@ const scans: readonly string[] = ['dynamodb:scan', 'dynamodb:partiqlselect'];
 /**
  * @returns what the policies of roles allow beyond named actions on named resources, and every right to scan a table.
  * A `*` may stand for all resources of an action that has none, and at the end of the ARN of a log group (its streams)
- * of a function (its versions), or of the
+ * of a function (its versions) or a bucket (its objects), or of the
  * alarms of a version (their names end in its number), or of what a network is made of (EC2 chooses the names).
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
@@ -63,7 +64,7 @@ function isAnyOfNone(resource: Json, { Action }: Readonly<Partial<Record<string,
 }
 
 const endless =
-  /^arn:[^:]*:(ec2:[^:]*:[^:]*:(network-interface|subnet|security-group)\/|lambda:[^:]*:[^:]*:function:[^:]+:|logs:[^:]*:[^:]*:log-group:[^:]+:|cloudwatch:[^:]*:[^:]*:alarm:[^:*]+-new-version-)\*$/;
+  /^arn:[^:]*:(ec2:[^:]*:[^:]*:(network-interface|subnet|security-group)\/|lambda:[^:]*:[^:]*:function:[^:]+:|logs:[^:]*:[^:]*:log-group:[^:]+:|s3:::[^:/*]+\/|cloudwatch:[^:]*:[^:]*:alarm:[^:*]+-new-version-)\*$/;
 
 function findResourceFaults(resource: Json, at: Place): readonly Fault[] {
   const text = toArnText(resource, at.template);

@@ -22,7 +22,11 @@ function findResourceFaults(resource: Resource, at: Place): readonly Fault[] {
   const { Type, Properties = {} } = resource;
   const specification = specificationOf(Type);
   if (specification === undefined) return [...members, toFault(childOf(at, 'Type'), 'is not allowed')];
-  return [...members, ...findMemberFaults(Properties, specification.properties, childOf(at, 'Properties'))];
+  const { properties } = specification;
+  // A custom resource may have any other properties: its function reads them.
+  const isKnown = (name: string) => Type !== 'AWS::CloudFormation::CustomResource' || Object.hasOwn(properties, name);
+  const known = Object.fromEntries(Object.entries(Properties).filter(([name]) => isKnown(name)));
+  return [...members, ...findMemberFaults(known, properties, childOf(at, 'Properties'))];
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-product-attribute-reference.html */

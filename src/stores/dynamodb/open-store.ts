@@ -3,7 +3,7 @@ import { readAccess } from '#lean-aws/access.ts';
 import { type ClientContext, createDocumentClient } from '#lean-aws/document-client.ts';
 import { readTableConfig } from '../../config.ts';
 
-/** The table of resources/table.yml, and a client of its DynamoDB. */
+/** The table of resources/stores/dynamodb, and a client of its DynamoDB. */
 export interface DynamoDbStore {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;

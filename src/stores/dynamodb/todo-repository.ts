@@ -8,7 +8,7 @@ import { findTodo, fromItem, toEntry, toIndex, toIndexKey } from './item.ts';
 import type { DynamoDbStore } from './open-store.ts';
 import { toRemovalInput, toUpdateInput, toWriteInput } from './write-input.ts';
 
-/** Creates a TodoRepository on the table of resources/table.yml. All reads are strongly consistent. */
+/** Creates a TodoRepository on the table of resources/stores/dynamodb. All reads are strongly consistent. */
 export function createTodoRepository({ client, tableName }: DynamoDbStore): TodoRepository {
   const table = { TableName: tableName };
   return {

@@ -42,6 +42,7 @@ describe('what was counted is still so:', () => {
   });
 
   test('metrics that alarms watch', () => {
-    expect(read('resources/alarms.yml').match(/MetricName:/g)).toHaveLength(defaultInputs['alarm-metrics']);
+    const alarms = read('resources/alarms.yml') + read('resources/stores/dynamodb/resources.yml');
+    expect(alarms.match(/MetricName:/g)).toHaveLength(defaultInputs['alarm-metrics']);
   });
 });

@@ -71,6 +71,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
         cors: {},
         compileCache,
         store,
+        additions: { functions: {} },
         esbuild: { outputWorkFolder: '', outputFileExtension: '.cjs' },
         'serverless-offline': {},
       },

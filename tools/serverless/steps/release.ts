@@ -7,7 +7,10 @@ export function callAlias({ service }: Run): void {
 
 /** Declares the alias. CodeDeploy moves it from version to version as `resources/release.yml` configures. */
 export function declareAlias({ service }: Run): void {
-  service.provider.compiledCloudFormationTemplate.Resources['ApiAlias'] = alias;
+  const { functions, provider } = service;
+  // What moves the alias, the alarms that it watches, and the tables must be up to date before it moves.
+  const DependsOn = ['ReleaseGroup', 'PreTrafficLambdaFunction', ...(functions.migrate ? ['Migrations'] : [])];
+  provider.compiledCloudFormationTemplate.Resources['ApiAlias'] = { Type: 'AWS::Lambda::Alias', DependsOn, ...alias };
 }
 
 /**
@@ -36,9 +39,6 @@ const versionPolicy = { DeletionPolicy: 'RetainExceptOnCreate' };
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html */
 const alias = {
-  Type: 'AWS::Lambda::Alias',
-  // What moves the alias, and the alarms that it watches, must be up to date before it moves.
-  DependsOn: ['ReleaseGroup', 'PreTrafficLambdaFunction'],
   Properties: {
     Name: 'live',
     FunctionName: { Ref: 'ApiLambdaFunction' },

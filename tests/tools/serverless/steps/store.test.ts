@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { toServerFunctions } from '../../../../tools/serverless/database-server.ts';
+import { checkStore } from '../../../../tools/serverless/steps/store.ts';
+import { storeKinds } from '../../../../tools/stages/kinds.ts';
+import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
+
+restoreEnvironment();
+
+const { STORE: _, ...server } = storeKinds.server;
+const { DATABASE_URL, DATABASE_RESOURCE_ID, DATABASE_SUBNET_IDS, DATABASE_SECURITY_GROUP_IDS } = server;
+const DATABASE_SECRET_ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:todos-AbCdEf';
+const login = { DATABASE_URL, DATABASE_RESOURCE_ID };
+const inVpc = { ...login, DATABASE_SUBNET_IDS, DATABASE_SECURITY_GROUP_IDS };
+
+describe('packaging is refused', () => {
+  const eitherOr = 'DATABASE_URL needs either DATABASE_SECRET_ARN or DATABASE_RESOURCE_ID.';
+
+  test.each([
+    ['dynamodb', { DATABASE_RESOURCE_ID }, 'DATABASE_RESOURCE_ID needs the store postgres.'],
+    ['postgres', { DATABASE_RESOURCE_ID }, 'DATABASE_RESOURCE_ID needs DATABASE_URL.'],
+    ['postgres', { DATABASE_URL }, eitherOr],
+    ['postgres', { ...login, DATABASE_SECRET_ARN }, eitherOr],
+    ['postgres', { DATABASE_URL: 'postgres://todo@localhost/todos' }, 'DATABASE_URL must not be on localhost on AWS.'],
+    ['postgres', { DATABASE_URL: 'postgres://todo:secret@db/todos' }, 'DATABASE_URL would put its password into the'],
+    ['postgres', { ...login, DATABASE_SUBNET_IDS }, 'DATABASE_SUBNET_IDS and DATABASE_SECURITY_GROUP_IDS need each'],
+    ['postgres', inVpc, 'In DATABASE_SUBNET_IDS functions reach the internet through a NAT only'],
+    ['postgres', { DATABASE_URL: 'mysql://db/todos' }, 'DATABASE_URL must be postgres://'],
+  ])('with the store %s and %o', async (store, settings, message) => {
+    await expect(check(store, settings)).rejects.toThrow(message);
+  });
+});
+
+test.each([
+  ['dynamodb', {}],
+  // npm start uses it, whatever a stage has.
+  ['dynamodb', { DATABASE_URL: 'postgres://todo@localhost/todos' }],
+  ['postgres', {}],
+  ['postgres', { DATABASE_URL, DATABASE_SECRET_ARN }],
+  ['postgres', server],
+  ['s3', {}],
+])('with the store %s packaging takes %o', async (store, settings) => {
+  await expect(check(store, settings)).resolves.toBeUndefined();
+});
+
+test('a database outside AWS gets a password from a secret, and needs no right, network or certificate', () => {
+  const url = 'postgres://todo@db.example.com:6432/todos';
+  const { api } = toServerFunctions({ DATABASE_URL: url, DATABASE_SECRET_ARN });
+  expect(api).toEqual({
+    environment: {
+      DATABASE_URL: url,
+      DATABASE_PASSWORD: `{{resolve:secretsmanager:${DATABASE_SECRET_ARN}:SecretString:password}}`,
+    },
+    statements: [],
+  });
+});
+
+function check(store: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  process.env = { ...environment };
+  return checkStore(createRun('prod', { store }));
+}

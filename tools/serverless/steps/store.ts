@@ -1,0 +1,75 @@
+import type { Run } from '../run.ts';
+import type { StageSettings } from '../settings.ts';
+
+/**
+ * Adds what the store of a stage brings (`resources/stores/<kind>/additions.yml`): variables and a network to functions,
+ * and statements to their roles. Functions that only PostgreSQL has are removed from other stages, and from `npm start`.
+ */
+export function addStore({ service }: Run): void {
+  const { functions, custom, provider } = service;
+  const isLocal = provider.stage === 'local';
+  if (isLocal || custom.store !== 'postgres') {
+    delete functions.migrate;
+    delete functions.expire;
+  }
+  for (const [name, { environment, statements, ...network }] of Object.entries(custom.additions.functions)) {
+    const target = functions[name];
+    if (target === undefined) continue;
+    // What CloudFormation fills in is not known locally, where other steps set it.
+    const known = Object.entries(environment).filter(([, value]) => !isLocal || typeof value === 'string');
+    Object.assign(target, network, { environment: { ...Object.fromEntries(known), ...target.environment } });
+    rolesOf(service)[target.role ?? '']?.Properties.Policies[0].PolicyDocument.Statement.unshift(...statements);
+  }
+  if (functions.migrate !== undefined) migrateFirst(service);
+}
+
+/** Makes versions that use the tables wait for the migrations, which also let the roles of their functions in. */
+function migrateFirst({ functions, resources, custom }: Run['service']): void {
+  const { Migrations, IngestAlias } = resources.Resources;
+  const connecting = Object.entries(custom.additions.functions).filter(
+    ([name, { environment }]) => environment['DATABASE_AUTH'] === 'dsql' && name !== 'migrate' && name in functions,
+  );
+  const roles = connecting.map(([name]) => [name, { 'Fn::GetAtt': [functions[name]?.role, 'Arn'] }]);
+  Object.assign(Migrations?.Properties ?? {}, { Roles: Object.fromEntries(roles) });
+  for (const each of [functions.export, functions.expire]) Object.assign(each ?? {}, { dependsOn: ['Migrations'] });
+  Object.assign(IngestAlias ?? {}, { DependsOn: ['Migrations'] });
+}
+
+interface Role {
+  readonly Properties: { readonly Policies: readonly [{ readonly PolicyDocument: { readonly Statement: object[] } }] };
+}
+
+function rolesOf({ resources }: Run['service']) {
+  return resources.Resources as unknown as Readonly<Partial<Record<string, Role>>>;
+}
+
+/** Refuses settings of a database that do not go together, or that a stage's store does not use. */
+export async function checkStore({ service, refusal, stageSettings }: Run): Promise<void> {
+  const settings = await stageSettings();
+  const fault = findFault(settings, service.custom.store === 'postgres');
+  if (fault !== undefined) throw refusal(fault);
+}
+
+function findFault(settings: StageSettings, isPostgres: boolean): string | undefined {
+  const { DATABASE_URL, DATABASE_SECRET_ARN, DATABASE_RESOURCE_ID } = settings;
+  const [other] = Object.keys(settings).filter((name) => /^DATABASE_(?!URL)/.test(name));
+  // npm start reads DATABASE_URL too, so it may be set.
+  if (!isPostgres) return other === undefined ? undefined : `${other} needs the store postgres.`;
+  if (DATABASE_URL === undefined) return other === undefined ? undefined : `${other} needs DATABASE_URL.`;
+  const { hostname, password } = new URL(DATABASE_URL);
+  if (hostname === 'localhost') return 'DATABASE_URL must not be on localhost on AWS. Without it Aurora DSQL is used.';
+  if (password !== '') return 'DATABASE_URL would put its password into the template: use DATABASE_SECRET_ARN.';
+  if ((DATABASE_SECRET_ARN === undefined) === (DATABASE_RESOURCE_ID === undefined)) {
+    return 'DATABASE_URL needs either DATABASE_SECRET_ARN or DATABASE_RESOURCE_ID.';
+  }
+  return findNetworkFault(settings);
+}
+
+function findNetworkFault(settings: StageSettings): string | undefined {
+  const { DATABASE_SUBNET_IDS, DATABASE_SECURITY_GROUP_IDS, DATABASE_SUBNETS_HAVE_NAT } = settings;
+  if ((DATABASE_SUBNET_IDS === undefined) !== (DATABASE_SECURITY_GROUP_IDS === undefined)) {
+    return 'DATABASE_SUBNET_IDS and DATABASE_SECURITY_GROUP_IDS need each other.';
+  }
+  if (DATABASE_SUBNET_IDS === undefined || DATABASE_SUBNETS_HAVE_NAT !== undefined) return undefined;
+  return "In DATABASE_SUBNET_IDS functions reach the internet through a NAT only: export needs it for the issuer's keys, ingest for SQS, the log extension for its collector, and migrate to report to CloudFormation. Route the subnets to a NAT, and set DATABASE_SUBNETS_HAVE_NAT=true.";
+}
