@@ -1,13 +1,7 @@
+import { type Charge, toText } from './charge.ts';
 import type { Inputs } from './figures.ts';
 import { type Architecture, prices, toTieredCost } from './prices.ts';
-import { toMeanUnits, toStoredBytes } from './request-units.ts';
-
-/** A line of a month's bill, in US dollars, with its arithmetic. */
-export interface Charge {
-  readonly name: string;
-  readonly dollars: number;
-  readonly formula: string;
-}
+import { type CostedStore, storeCosts } from './store-costs.ts';
 
 /** A function's memory, and the durations that are billed for a warm and a cold request. */
 export interface Compute {
@@ -41,19 +35,16 @@ export function toBilledMs({ coldPercent, warmMs, coldMs }: Compute): number {
 }
 
 /** Returns what the other services charge for a month's requests, independent of the runtime. */
-export function toRequestCharges(inputs: Inputs): readonly Charge[] {
+export function toRequestCharges(inputs: Inputs, store: CostedStore): readonly Charge[] {
   const { requests } = inputs;
-  const { write, read } = toMeanUnits(inputs);
   const traces = toTraces(inputs);
   const outGb = (requests * inputs['response-bytes']) / gigabyte;
-  const { perMillionWriteUnits, perMillionReadUnits } = prices.dynamodb;
   const api = prices.httpApi.perMillionRequests;
   // biome-ignore format: two lines per charge
   return [
     { name: 'HTTP API', dollars: toTieredCost(requests / million, api),
       formula: `${requests} requests, each below 512 KB, × $${api[0]?.price} / 1M, $${api[1]?.price} above 300M` },
-    { name: 'DynamoDB', dollars: (requests / million) * (write * perMillionWriteUnits + read * perMillionReadUnits),
-      formula: `${requests} × (${toText(write)} WCU × $${perMillionWriteUnits} + ${toText(read)} RCU × $${perMillionReadUnits}) / 1M` },
+    storeCosts[store].toRequestCharge(inputs),
     toLogCharge(inputs),
     { name: 'X-Ray', dollars: (traces / million) * prices.xray.perMillionTraces,
       formula: `${toText(traces)} traces (${inputs['trace-rate']} per second and ${inputs['trace-percent']} % of the others) × $${prices.xray.perMillionTraces} / 1M` },
@@ -81,25 +72,17 @@ function toTraces(inputs: Inputs): number {
 }
 
 /** Returns what a stage costs per month without any request. */
-export function toFlatCharges(inputs: Inputs): readonly Charge[] {
+export function toFlatCharges(inputs: Inputs, store: CostedStore): readonly Charge[] {
   const { perMetricMonth, perAlarmMetricMonth, perDashboardMonth } = prices.cloudwatch;
-  const storedGb = (inputs['stored-todos'] * toStoredBytes(inputs)) / gigabyte;
-  const perGb = prices.dynamodb.perGbMonth + prices.dynamodb.perGbMonthBackup;
-  // biome-ignore format: two lines per charge
   return [
     multiply('Custom metrics', inputs.metrics, perMetricMonth),
     multiply('Alarms', inputs['alarm-metrics'], perAlarmMetricMonth),
     multiply('Dashboard', 1, perDashboardMonth),
     multiply('Secret', 1, prices.secretsManager.perSecretMonth),
-    { name: 'Storage', dollars: storedGb * perGb,
-      formula: `${inputs['stored-todos']} todos × ${toStoredBytes(inputs)} bytes = ${toText(storedGb)} GB × ($${prices.dynamodb.perGbMonth} + $${prices.dynamodb.perGbMonthBackup} of backup)` },
+    ...storeCosts[store].toFlatCharges(inputs),
   ];
 }
 
 function multiply(name: string, count: number, price: number): Charge {
   return { name, dollars: count * price, formula: `${count} × $${price}` };
-}
-
-function toText(amount: number): string {
-  return String(Number(amount.toFixed(2)));
 }

@@ -14,6 +14,7 @@ export interface Figure {
 const initBilling = 'https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/';
 const nodeStarts = 'https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b';
 const tracing = 'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html';
+const dsqlExample = 'https://docs.aws.amazon.com/aurora-dsql/latest/userguide/understanding-dpus-explain-analyze.html';
 const share = { kind: 'assumed', how: 'share of requests; the shares add up to 100', atMost: 100 } as const;
 
 /** Counts the gateway's routes of the api: HEAD beside each GET, and $default. */
@@ -27,9 +28,15 @@ export const figures = {
   'boot-ms': { value: 170, kind: 'assumed', how: `start of Lambda's Node before our code, least mean: ${nodeStarts}` },
   'init-ms': { value: 19, kind: 'placeholder', how: 'import of the packaged api, where bare Node boots in 24 ms' },
   'cpu-ms': { value: 0.51, kind: 'placeholder', how: 'CPU of a new todo, warm, by npm run bench' },
-  'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to DynamoDB in the same region, not measured' },
+  'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to DynamoDB in the same region, not measured; 135 with S3' },
+  'dsql-ms': {
+    value: 5,
+    kind: 'assumed',
+    how: `time of a statement in Aurora DSQL; AWS shows 16 for 120 rows: ${dsqlExample}`,
+  },
   'text-bytes': { value: 50, kind: 'assumed', how: 'UTF-8 bytes of the text of a todo' },
   'owner-bytes': { value: 36, kind: 'assumed', how: 'bytes of a `sub`, such as a UUID', atLeast: 1, atMost: 255 },
+  'owner-todos': { value: 20, kind: 'assumed', how: 'todos of an owner, which are one document in S3', atLeast: 1 },
   'page-todos': { value: 20, kind: 'assumed', how: 'todos in a response to GET /todos', atMost: 200 },
   'list-percent': { ...share, value: 40 },
   'get-percent': { ...share, value: 25 },
@@ -42,11 +49,11 @@ export const figures = {
   'log-days': { value: 90, kind: 'set', how: 'resources/stages.yml, prod' },
   'log-kept-percent': { value: 15, kind: 'assumed', how: 'size of kept logs, which are compressed', atMost: 100 },
   metrics: { value: 4 * countRoutes() + 2 + 5, kind: 'measured', how: 'counted in docs/observability.md' },
-  'alarm-metrics': { value: 15, kind: 'measured', how: 'counted in the alarms of resources' },
+  'alarm-metrics': { value: 15, kind: 'measured', how: 'counted in the alarms of resources; 12 with S3' },
   'trace-percent': { value: 5, kind: 'set', how: `Lambda traces 1/s and 5 % of the others: ${tracing}`, atMost: 100 },
   'trace-rate': { value: 1, kind: 'set', how: 'the 1/s; 0 and trace-percent 0: no tracing' },
   'response-bytes': { value: 2000, kind: 'assumed', how: 'of a response with its headers' },
-  'stored-todos': { value: 1_000_000, kind: 'assumed', how: 'in the table' },
+  'stored-todos': { value: 1_000_000, kind: 'assumed', how: 'in the store' },
 } as const satisfies Readonly<Record<string, Figure>>;
 
 export type FigureName = keyof typeof figures;

@@ -1,30 +1,32 @@
 import { toTable } from '../markdown-table.ts';
-import { type Charge, type Compute, toBilledMs, toComputeCharges, toFlatCharges, toRequestCharges } from './charges.ts';
+import type { Charge } from './charge.ts';
+import { type Compute, toBilledMs, toComputeCharges, toFlatCharges, toRequestCharges } from './charges.ts';
 import { figureNames, figures } from './figures.ts';
 import type { Options } from './options.ts';
 import { prices, toAmount } from './prices.ts';
-import { toMeanUnits } from './request-units.ts';
 import { type Runtime, toDurations, toRuntimes } from './runtimes.ts';
+import { storeCosts, toServerNotes } from './store-costs.ts';
 
 /** Returns the cost of a month's load, in tables, without the free tier. */
 export function toMonthReport(options: Options): string {
-  const { inputs, architecture, rps } = options;
+  const { inputs, architecture, rps, store } = options;
   const load = rps === undefined ? '' : `, ${rps} per second`;
   const title = `${toAmount(inputs.requests, 0)} requests per month${load}; ${prices.region}, ${architecture}, prices of ${prices.checked}, no free tier`;
   return [
     title,
     `US dollars per 1M requests. Times are placeholders until they are measured on AWS.\n\n${toRuntimeTable(options)}`,
-    `"Rest" is the same for all:\n\n${toChargeTable(toRequestCharges(inputs), 1_000_000 / inputs.requests, 'per 1M')}`,
-    `US dollars per month, without any request:\n\n${toChargeTable(toFlatCharges(inputs), 1, 'per month')}`,
+    `"Rest" is the same for all:\n\n${toChargeTable(toRequestCharges(inputs, store), 1_000_000 / inputs.requests, 'per 1M')}`,
+    `US dollars per month, without any request:\n\n${toChargeTable(toFlatCharges(inputs, store), 1, 'per month')}`,
     ...(rps === undefined ? [] : [toLoadSection(options, rps)]),
+    ...(store === 'postgres' ? [toServerNotes()] : []),
     ...(options.explain ? [toExplanation(options)] : []),
   ].join('\n\n');
 }
 
 function toRuntimeTable(options: Options): string {
-  const { inputs, memories } = options;
+  const { inputs, memories, store } = options;
   const perMillion = 1_000_000 / inputs.requests;
-  const rest = sum(toRequestCharges(inputs));
+  const rest = sum(toRequestCharges(inputs, store));
   const rows = toRuntimes(inputs).flatMap((runtime) =>
     memories.map((memoryMb) => {
       const compute = toCompute(options, runtime, memoryMb);
@@ -41,7 +43,8 @@ function toRuntimeTable(options: Options): string {
   return toTable(['runtime', 'MB', 'warm ms', 'cold ms', 'requests', 'time', 'rest', 'total'], rows, 'right');
 }
 
-function toCompute({ inputs, architecture }: Options, runtime: Runtime, memoryMb: number): Compute {
+/** Returns what Lambda bills for a runtime. */
+export function toCompute({ inputs, architecture }: Options, runtime: Runtime, memoryMb: number): Compute {
   const durations = toDurations(runtime, memoryMb, inputs['wait-ms']);
   return { memoryMb, architecture, coldPercent: inputs['cold-percent'], ...durations };
 }
@@ -60,9 +63,8 @@ const ratePerInstance = 10;
 
 /** Returns the load's cost and concurrency for this service, by memory size. */
 function toLoadSection(options: Options, rps: number): string {
-  const { inputs, memories } = options;
-  const units = toMeanUnits(inputs);
-  const shared = sum(toRequestCharges(inputs)) + sum(toFlatCharges(inputs));
+  const { inputs, memories, store } = options;
+  const shared = sum(toRequestCharges(inputs, store)) + sum(toFlatCharges(inputs, store));
   const rows = memories.map((memoryMb) => {
     const compute = toCompute(options, toThisService(options), memoryMb);
     const busy = (rps * toBilledMs(compute)) / 1000;
@@ -70,29 +72,27 @@ function toLoadSection(options: Options, rps: number): string {
     const needed = Math.ceil(Math.max(busy, rps / ratePerInstance));
     return [String(memoryMb), toAmount(busy, 1), toAmount(needed, 0), toAmount(dollars), toAmount(dollars + shared)];
   });
-  const { perWriteUnitHour, perReadUnitHour } = prices.provisioned;
-  const [writes, reads] = [rps * units.write, rps * units.read];
-  const provisioned = prices.hoursAMonth * (writes * perWriteUnitHour + reads * perReadUnitHour);
   return [
     'This service for the month, in US dollars. "busy" is the mean number of instances at work, "needed" the concurrency, which is at least one for each ten requests per second:',
     toTable(['MB', 'busy', 'needed', 'Lambda', 'total'], rows, 'right'),
-    `DynamoDB: ${toAmount(writes, 0)} WCU and ${toAmount(reads, 0)} RCU per second, over many owners. The same, provisioned and fully used: $${toAmount(provisioned)} per month.`,
+    storeCosts[store].toLoad(inputs, rps),
   ].join('\n\n');
 }
 
-function toThisService({ inputs }: Options): Runtime {
+/** Returns the runtime of this service. */
+export function toThisService({ inputs }: Options): Runtime {
   const [runtime] = toRuntimes(inputs);
   if (runtime === undefined) throw new Error('There is no runtime.');
   return runtime;
 }
 
 function toExplanation(options: Options): string {
-  const { inputs, memories } = options;
+  const { inputs, memories, store } = options;
   const [memoryMb = 512] = memories.includes(512) ? [512] : memories;
   const service = toThisService(options);
   const compute = toCompute(options, service, memoryMb);
   const computeCharges = toComputeCharges(inputs.requests, compute);
-  const charges = [...computeCharges, ...toRequestCharges(inputs), ...toFlatCharges(inputs)];
+  const charges = [...computeCharges, ...toRequestCharges(inputs, store), ...toFlatCharges(inputs, store)];
   const lines = [
     `warm ms = up(wait ${inputs['wait-ms']} + CPU ${service.cpuMs} / min(1, ${memoryMb} / 1769)) = ${compute.warmMs}`,
     `cold ms = up(boot ${inputs['boot-ms']} + import ${inputs['init-ms']} + the warm time + CPU of a first request ${Number(service.firstCpuMs.toFixed(2))} / min(1, ${memoryMb} / 1769)) = ${compute.coldMs}`,

@@ -1,13 +1,19 @@
 import { showHelp } from '../show-help.ts';
 import { toArticleReport } from './article.ts';
+import { toStoreComparison } from './compare-stores.ts';
 import { toCapacityReport } from './limits.ts';
 import { toMonthReport } from './month.ts';
 import { type Options, toOptions, usage } from './options.ts';
+import { storeNames } from './store-costs.ts';
 
-const reports: Readonly<Record<Options['report'], (options: Options) => string>> = {
+const reports: Readonly<Record<Options['report'], (options: Options, args: readonly string[]) => string>> = {
   month: toMonthReport,
   article: toArticleReport,
   capacity: ({ inputs }) => toCapacityReport(inputs),
+  stores: (_, args) =>
+    toStoreComparison(
+      storeNames.map((name) => toOptions([...args.filter((arg) => arg !== '--stores'), '--store', name])),
+    ),
 };
 
 /**
@@ -16,7 +22,7 @@ const reports: Readonly<Record<Options['report'], (options: Options) => string>>
  */
 export function toCostReport(args: readonly string[]): string {
   const options = toOptions(args);
-  return reports[options.report](options);
+  return reports[options.report](options, args);
 }
 
 if (import.meta.main && !showHelp(usage)) {

@@ -29,7 +29,7 @@ test('the other services bill requests, capacity, bytes and traces', () => {
     'log-kept-percent': 10,
     'response-bytes': 1024,
   };
-  expect(toRounded(toRequestCharges(inputs))).toEqual({
+  expect(toRounded(toRequestCharges(inputs, 'dynamodb'))).toEqual({
     'HTTP API': 10,
     // A half of 1 RCU and a half of 3 WCU: 5M × $0.125 + 15M × $0.625, per 1M.
     DynamoDB: 10,
@@ -42,7 +42,7 @@ test('the other services bill requests, capacity, bytes and traces', () => {
 });
 
 test('without tracing no trace is billed', () => {
-  const charges = toRounded(toRequestCharges({ ...defaultInputs, 'trace-rate': 0, 'trace-percent': 0 }));
+  const charges = toRounded(toRequestCharges({ ...defaultInputs, 'trace-rate': 0, 'trace-percent': 0 }, 'dynamodb'));
   expect(charges['X-Ray']).toBe(0);
 });
 
@@ -50,8 +50,8 @@ test('some charges come whatever the requests', () => {
   // 1M todos × 3 × (334 + 100) bytes, at $0.25 and $0.2 a GB.
   const metrics = Number((defaultInputs.metrics * 0.3).toFixed(6));
   const flat = { 'Custom metrics': metrics, Alarms: 1.5, Dashboard: 3, Secret: 0.4, Storage: 0.61607 };
-  expect(toRounded(toFlatCharges(defaultInputs))).toEqual(flat);
-  expect(toRounded(toFlatCharges({ ...defaultInputs, requests: 1 }))).toEqual(flat);
+  expect(toRounded(toFlatCharges(defaultInputs, 'dynamodb'))).toEqual(flat);
+  expect(toRounded(toFlatCharges({ ...defaultInputs, requests: 1 }, 'dynamodb'))).toEqual(flat);
 });
 
 test('each tier costs the part of an amount that falls in it', () => {
