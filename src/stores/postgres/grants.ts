@@ -25,7 +25,7 @@ export async function grantRights(query: Query, roles: Readonly<Record<string, s
       await query(raw(statement));
       changed.push(role);
     }
-    for (const statement of toGrants(role, rights[name])) await query(raw(statement));
+    await query(raw(toGrant(role, rights[name])));
   }
   return [...new Set(changed)];
 
@@ -41,9 +41,12 @@ export async function grantRights(query: Query, roles: Readonly<Record<string, s
   }
 }
 
-/** Returns the statements that give a role its rights. */
-export function toGrants(role: string, ofTable: string): readonly string[] {
-  return [`GRANT USAGE ON SCHEMA public TO ${role}`, `GRANT ${ofTable} ON todos TO ${role}`];
+/**
+ * Returns the statement that gives a role its rights. All roles may use the schema `public`, and Aurora DSQL refuses to
+ * grant it: "feature not supported on system entity".
+ */
+export function toGrant(role: string, ofTable: string): string {
+  return `GRANT ${ofTable} ON todos TO ${role}`;
 }
 
 /** It becomes part of a statement, which accepts no parameters. */

@@ -38,14 +38,24 @@ export async function migrate(context: MigrateContext): Promise<readonly string[
   return missing.map(({ name }) => name);
 }
 
-/** Runs a definition. Aurora DSQL returns the job that builds an index. */
+/**
+ * Runs a definition. Aurora DSQL returns the job that builds an index, and has a procedure that waits for it.
+ * @see https://docs.aws.amazon.com/aurora-dsql/latest/userguide/working-with-create-index-async.html
+ */
 async function define({ query, isDsql }: MigrateContext, text: string): Promise<void> {
-  const statement = isDsql ? text.replace(/^(CREATE (?:UNIQUE )?INDEX) /, '$1 ASYNC ') : text;
+  const statement = isDsql ? text.replace(/^(CREATE (?:UNIQUE )?INDEX) /m, '$1 ASYNC ') : text;
   const { rows } = await withoutRace(() => query(raw(statement)));
   const job = rows[0]?.['job_id'];
-  if (job === undefined) return;
-  const [result] = (await query(sql`SELECT sys.wait_for_job(${job}) AS "isBuilt"`)).rows;
-  if (result?.['isBuilt'] !== true) throw new Error('Aurora DSQL did not build its index.');
+  if (typeof job === 'string') await query(sql`CALL sys.wait_for_job(${job})`);
+  const [, index] = /^CREATE (?:UNIQUE )?INDEX IF NOT EXISTS (\w+)/m.exec(text) ?? [];
+  if (index !== undefined) await requireValid(query, index);
+}
+
+/** Checks an index. IF NOT EXISTS also keeps one that nothing uses, because its build has failed or goes on. */
+async function requireValid(query: Query, index: string): Promise<void> {
+  const { rows } = await query(sql`SELECT indisvalid FROM pg_index WHERE indexrelid = ${index}::regclass`);
+  if (rows[0]?.['indisvalid'] === true) return;
+  throw new Error(`the index ${index} is not valid. Wait if it is still being built, else drop it, and migrate again.`);
 }
 
 function toRecord({ name, text }: Migration): Sql {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { migrations } from '../../../src/generated/migrations.js';
 import { createEventRepository } from '../../../src/stores/postgres/event-repository.ts';
-import { grantRights, rights, toGrants } from '../../../src/stores/postgres/grants.ts';
+import { grantRights, rights, toGrant } from '../../../src/stores/postgres/grants.ts';
 import { migrate } from '../../../src/stores/postgres/migrate.ts';
 import type { Query } from '../../../src/stores/postgres/query.ts';
 import { raw, type Sql, toText } from '../../../src/stores/postgres/sql.ts';
@@ -18,7 +18,6 @@ test('a function gets its role, its IAM role and its rights', async () => {
   expect(statements).toEqual([
     'CREATE ROLE todo_api WITH LOGIN',
     `AWS IAM GRANT todo_api TO '${arn}'`,
-    'GRANT USAGE ON SCHEMA public TO todo_api',
     'GRANT SELECT, INSERT, UPDATE ON todos TO todo_api',
   ]);
 });
@@ -26,7 +25,7 @@ test('a function gets its role, its IAM role and its rights', async () => {
 test('a repetition grants rights again, and changes nothing else', async () => {
   const { query, statements } = createDsql([arn]);
   expect(await grantRights(query, { api: arn })).toEqual([]);
-  expect(statements).toEqual(toGrants('todo_api', 'SELECT, INSERT, UPDATE'));
+  expect(statements).toEqual([toGrant('todo_api', 'SELECT, INSERT, UPDATE')]);
 });
 
 test('another IAM role takes the place of the one before', async () => {
@@ -52,8 +51,7 @@ const database = useResource(async () => {
   const query = toQuery(started);
   await migrate({ query, migrations, isDsql: false });
   for (const [name, ofTable] of Object.entries(rights)) {
-    for (const statement of [`CREATE ROLE todo_${name}`, ...toGrants(`todo_${name}`, ofTable)])
-      await query(raw(statement));
+    for (const statement of [`CREATE ROLE todo_${name}`, toGrant(`todo_${name}`, ofTable)]) await query(raw(statement));
   }
   return { query, close: () => started.close() };
 });

@@ -96,14 +96,25 @@ describe('migrating', () => {
         'todos_by_position ON todos (owner, position, id)',
         'todos_by_done ON todos (owner, done, position, id)',
         'todos_by_expiry ON todos (expires_at)',
-      ].flatMap((index) => [`CREATE INDEX ASYNC IF NOT EXISTS ${index}\n`, 'SELECT sys.wait_for_job($1) AS "isBuilt"']),
+      ].flatMap((index) => [`CREATE INDEX ASYNC IF NOT EXISTS ${index}\n`, 'CALL sys.wait_for_job($1)']),
     );
   });
 
   test('names the migration whose index Aurora DSQL does not build', async () => {
     await expect(migrate({ query: fakeDsql(false).query, isDsql: true, migrations })).rejects.toThrow(
-      `The migration ${names[1]} failed: Aurora DSQL did not build its index.`,
+      `The migration ${names[1]} failed: the index todos_by_position is not valid.`,
     );
+  });
+
+  test('counts an index that an earlier build left invalid as missing', async () => {
+    const { query } = postgres();
+    await query(forget);
+    await migrate({ query, isDsql, migrations: migrations.slice(0, 2) });
+    await query(sql`DELETE FROM migrations WHERE name = ${names[1]}`);
+    await query(raw(`UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'todos_by_position'::regclass`));
+    await expect(migrate({ query, isDsql, migrations })).rejects.toThrow(`The migration ${names[1]} failed`);
+    await query(raw('DROP INDEX todos_by_position'));
+    expect(await migrate({ query, isDsql, migrations })).toEqual(names.slice(1));
   });
 });
 
@@ -120,12 +131,12 @@ describeOnRealPostgres('migrating by ten runners at once', () => {
 });
 
 /** @returns what answers as Aurora DSQL does when it creates an index, and the statements that it got */
-function fakeDsql(isBuilt: boolean) {
+function fakeDsql(indisvalid: boolean) {
   const texts: string[] = [];
   const query: Query = async (statement) => {
     const text = toText(statement);
     texts.push(text);
-    if (text.includes('wait_for_job')) return { rows: [{ isBuilt }] };
+    if (text.includes('pg_index')) return { rows: [{ indisvalid }] };
     return { rows: text.startsWith('CREATE INDEX') ? [{ job_id: 'a' }] : [] };
   };
   return { query, texts };
