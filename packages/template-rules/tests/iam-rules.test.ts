@@ -11,6 +11,7 @@ function roleWith(properties: JsonObject): Template {
       Role: { Type: 'AWS::IAM::Role', Properties: properties },
       Function: { Type: 'AWS::Lambda::Function' },
       Group: { Type: 'AWS::Logs::LogGroup' },
+      Documents: { Type: 'AWS::S3::Bucket' },
     },
   };
 }
@@ -37,6 +38,8 @@ describe('findBroadRights', () => {
     { Action: 'lambda:UpdateAlias', Resource: { 'Fn::Sub': `\${Function.Arn}:*` } },
     { Action: 'lambda:InvokeFunction', Resource: { 'Fn::Join': [':', [{ 'Fn::GetAtt': ['Function', 'Arn'] }, '*']] } },
     { Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:eu-west-1:123456789012:function:api:*' },
+    { Action: 's3:GetObject', Resource: { 'Fn::Sub': `\${Documents.Arn}/*` } },
+    { Action: 'dsql:ListClusters', Resource: '*' },
     { Effect: 'Deny', Action: 's3:*', Resource: '*' },
   ])('lets %j be', (statement) => {
     expect(findBroadRights(allow({ Effect: 'Allow', ...statement }))).toEqual([]);
@@ -62,6 +65,7 @@ describe('findBroadRights', () => {
     'arn:aws:logs:eu-west-1:123456789012:log-group:*:*',
     'arn:aws:logs:eu-west-1:123456789012:log-group:*',
     'arn:aws:lambda:eu-west-1:123456789012:function:todo-?:*',
+    'arn:aws:s3:::*/*',
     'arn:aws:sqs:eu-west-1:123456789012:queue:*',
     { 'Fn::Sub': `\${Table.Arn}/index/*` },
     { 'Fn::Sub': `\${Table.Arn}:*` },

@@ -34,6 +34,11 @@ const faulty: readonly Case[] = [
     { 'is required': 'FunctionName FunctionVersion' },
   ],
   [
+    'required properties of a custom resource, whose others its function reads',
+    { Type: 'AWS::CloudFormation::CustomResource', Properties: { Digest: 'a', Roles: {} } },
+    { 'is required': 'ServiceToken' },
+  ],
+  [
     'required properties where there is none at all',
     { Type: 'AWS::ApiGatewayV2::Route' },
     { 'is required': 'RouteKey ApiId' },
