@@ -18,7 +18,7 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     const roles = resourcesOf(template(), 'AWS::IAM::Role').map(({ name }) => [name, rightsOf(template(), name)]);
     expect(Object.fromEntries(roles)).toEqual({
       ApiRole: [
-        'dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on TodosTable',
+        'dynamodb:GetItem dynamodb:UpdateItem on TodosTable',
         `dynamodb:Query on ${indexes}`,
         ...ownRights('ApiLogGroup'),
       ],

@@ -21,4 +21,9 @@ function findTable(report: string, header: string): string {
   return table.trimEnd();
 }
 
-if (import.meta.main) await writeWhenChanged('docs/cost.md', toCurrentPage(readFileSync('docs/cost.md', 'utf8')));
+/** Pages that show what the command prints. */
+export const pages = ['docs/cost.md', 'docs/storage.md'];
+
+if (import.meta.main) {
+  for (const page of pages) await writeWhenChanged(page, toCurrentPage(readFileSync(page, 'utf8')));
+}

@@ -4,15 +4,16 @@ import { describe, expect, test } from '@jest/globals';
 import { defaultInputs, figureNames, figures } from '../../../tools/cost/figures.ts';
 import { toCostReport } from '../../../tools/cost/report.ts';
 import { toItemBytes } from '../../../tools/cost/request-units.ts';
-import { toCurrentPage } from '../../../tools/cost/write-cost.ts';
+import { pages, toCurrentPage } from '../../../tools/cost/write-cost.ts';
 import { gatewayRoutes, serviceDir } from '../../support/service-dir.ts';
 
 const read = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
 
-test('docs/cost.md shows what npm run cost prints now', () => {
-  const page = read('docs/cost.md');
-  expect(toCurrentPage(page)).toBe(page);
-  expect(page.match(/<!-- npm run cost.* -->\n\n[^<]+\n\n<!-- end -->/g)).toHaveLength(4);
+test('the pages show what npm run cost prints now', () => {
+  const texts = pages.map(read);
+  expect(texts.map(toCurrentPage)).toEqual(texts);
+  const blocks = texts.map((text) => text.match(/<!-- npm run cost.* -->\n\n[^<]+\n\n<!-- end -->/g)?.length);
+  expect(blocks).toEqual([3, 1]);
 });
 
 test('the explanation names each input with its value, its kind and how it was found', () => {
