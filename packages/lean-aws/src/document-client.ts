@@ -4,7 +4,7 @@ import type { Access } from './access.ts';
 import type { Timing } from './attempts.ts';
 import { type Call, createCall } from './call.ts';
 import { createCommandStack } from './command-stack.ts';
-import { createExchange, type Exchange } from './exchange.ts';
+import { connectEarly, createExchange } from './exchange.ts';
 
 /** Called with the capacity units that a command consumed, of reading or of writing. */
 export type ReportCapacity = (kind: 'read' | 'write', units: number) => void;
@@ -21,30 +21,15 @@ export interface ClientContext {
 export function createDocumentClient(context: ClientContext): DynamoDBDocumentClient {
   const { access, report, timeLeft, timing = lambdaTiming } = context;
   const url = new URL(access.endpoint);
-  const exchange = createExchange(url);
+  const exchange = connectEarly(createExchange(url), url, timing.attempt);
   const call = createCall({ service: 'dynamodb', target: 'DynamoDB_20120810', access, timing, timeLeft, exchange });
-  const connection = url.protocol === 'https:' ? connect(exchange, timing) : undefined;
-  const middlewareStack = createCommandStack(afterConnection(connection, reportConsumedCapacity(call, report)));
+  const middlewareStack = createCommandStack(reportConsumedCapacity(call, report));
   // The document client uses nothing else of a client.
   return DynamoDBDocumentClient.from({ config: {}, middlewareStack } as unknown as DynamoDBClient);
 }
 
 /** A DynamoDB that works responds in milliseconds; after a second it has stalled. */
 const lambdaTiming: Timing = { attempt: 1000, call: 4000, backoffMax: 500 };
-
-/** Opens the connection while the process starts, with a request that has no effect and needs no credentials. */
-async function connect(exchange: Exchange, { attempt }: Timing): Promise<void> {
-  await exchange({ timeout: attempt }).catch(() => undefined);
-}
-
-/** An earlier call would open a second connection. */
-function afterConnection(connection: Promise<void> | undefined, call: Call): Call {
-  if (!connection) return call;
-  return async (operation, input) => {
-    await connection;
-    return call(operation, input);
-  };
-}
 
 /** Reports each call's capacity. DynamoDB does not return the capacity of failed calls, which they may consume. */
 function reportConsumedCapacity(call: Call, report: ReportCapacity | undefined): Call {

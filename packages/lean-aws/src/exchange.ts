@@ -62,6 +62,20 @@ export function createExchange(server: URL, bodyMax?: number): Exchange {
   };
 }
 
+/**
+ * Opens a connection while the process starts, with a request that has no effect and needs no credentials. Requests wait
+ * for it, because they would open another one. Without TLS, there is nothing to gain.
+ * @param timeout milliseconds that requests wait at most
+ */
+export function connectEarly(exchange: Exchange, server: URL, timeout: number): Exchange {
+  if (server.protocol !== 'https:') return exchange;
+  const connection = exchange({ timeout }).catch(() => undefined);
+  return async (request) => {
+    await connection;
+    return exchange(request);
+  };
+}
+
 /** Small requests are sent immediately, and idle connections do not keep the process alive. */
 const kept = { keepAlive: true, noDelay: true };
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Access } from './access.ts';
 import { type AttemptsContext, createAttempts } from './attempts.ts';
-import { createExchange, type Exchange, type HttpRequest } from './exchange.ts';
+import { connectEarly, createExchange, type Exchange, type HttpRequest } from './exchange.ts';
 
 import { type KeyPage, readEtag, readKeys, readResponse } from './object-response.ts';
 import type { ServiceError } from './output.ts';
@@ -37,7 +37,8 @@ export type Objects = ReturnType<typeof createObjects>;
 export function createObjects({ bucket, access, exchange, ...context }: ObjectsContext) {
   const { server, folder } = locate(bucket, access);
   const sign = createSigner('s3', access);
-  const attempt = createAttempts(exchange ?? createExchange(server), context);
+  const { attempt: millis } = context.timing;
+  const attempt = createAttempts(exchange ?? connectEarly(createExchange(server), server, millis), context);
   return { get, put, remove, listKeys };
 
   /** Reads an object. A missing one is undefined if the caller may list the bucket; else S3 denies access to it. */
