@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { kafkaSettings, storeKinds } from '../../tools/stages/kinds.ts';
@@ -40,11 +40,6 @@ describe.each(['dynamodb', 'postgres', 's3'] as const)('with the store %s', (sto
     const own = ['MigrateLambdaFunction', 'ExpireLambdaFunction', 'Migrations'].filter((name) => name in Resources);
     expect(own).toHaveLength(store === 'postgres' ? 3 : 0);
   });
-});
-
-test('other stores cost the api with DynamoDB no byte', async () => {
-  const dir = await services.dynamodb().unzip('api');
-  expect(statSync(join(dir, 'src', 'handlers', 'api.cjs')).size).toBeLessThanOrEqual(127_786);
 });
 
 test('with PostgreSQL everything that uses the tables waits for the migrations, also when the stack is created', () => {
