@@ -5,19 +5,30 @@ import type { PostgresConfig } from '../../config.ts';
 
 /** Returns the options of a connection. With IAM, each connection has a token of its own. */
 export function toConnectionOptions(config: PostgresConfig): PoolConfig {
-  const url = new URL(config.DATABASE_URL);
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  const port = Number(url.port || 5432);
-  const user = decodeURIComponent(url.username);
-  const password = config.DATABASE_PASSWORD ?? decodeURIComponent(url.password);
+  const { database, ...login } = parseUrl(config.DATABASE_URL);
+  const password = config.DATABASE_PASSWORD ?? login.password;
   return {
-    host,
-    port,
-    user,
-    database: decodeURIComponent(url.pathname.slice(1)),
-    password: createPassword(config.DATABASE_AUTH, { host, port, user, password }),
-    ssl: !['localhost', '127.0.0.1', '::1'].includes(host),
+    ...login,
+    database,
+    password: createPassword(config.DATABASE_AUTH, { ...login, password }),
+    ssl: !['localhost', '127.0.0.1', '::1'].includes(login.host),
   };
+}
+
+/** Node's own error would show the URL, with its password. */
+function parseUrl(text: string): Login & { readonly database: string } {
+  try {
+    const { hostname, port, username, password, pathname } = new URL(text);
+    return {
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || 5432),
+      user: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+      database: decodeURIComponent(pathname.slice(1)),
+    };
+  } catch {
+    throw new Error('The environment is not valid:\n  DATABASE_URL must have a port up to 65535 and valid escapes');
+  }
 }
 
 interface Login {

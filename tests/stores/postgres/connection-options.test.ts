@@ -59,6 +59,14 @@ describe('a connection', () => {
   });
 });
 
+test.each([['postgres://todo:secret@db.example.com:65536/todos'], ['postgres://todo:secret%zz@db.example.com/todos']])(
+  'a URL that cannot be parsed is refused without its password: %s',
+  (DATABASE_URL) => {
+    const message = 'The environment is not valid:\n  DATABASE_URL must have a port up to 65535 and valid escapes';
+    expect(() => toConnectionOptions(readPostgresConfig({ DATABASE_URL }))).toThrow(new Error(message));
+  },
+);
+
 test.each([
   ['mysql://todo@db.example.com/todos'],
   ['postgres://db.example.com/todos'],
