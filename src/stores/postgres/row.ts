@@ -28,9 +28,17 @@ export function toContentJson(todo: { readonly [Name in keyof StoredTodo]?: Stor
 
 /** Returns the todo in a row. @throws Error that names the ID of a todo that does not fit its schema */
 export function fromRow(row: Row): StoredTodo {
-  const content: object = JSON.parse(String(row['content']));
   const columns = pick(row as unknown as StoredTodo, columnNames);
-  return requireStored(pick({ ...content, ...columns } as StoredTodo, storedNames));
+  return requireStored(pick({ ...parseContent(row), ...columns } as StoredTodo, storedNames));
+}
+
+/** The parser's own error would show a part of the text. */
+function parseContent({ id, content }: Row): object {
+  try {
+    return JSON.parse(String(content));
+  } catch {
+    throw new Error(`The stored todo ${id} has no valid content.`);
+  }
 }
 
 /** Returns the entry in a row, or undefined for a missing row. */

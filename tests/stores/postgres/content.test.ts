@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { v4, v7 } from 'uuid';
 import { updateTodo } from '../../../src/generated/validators.js';
+import { sql } from '../../../src/stores/postgres/sql.ts';
 import { createTodoRepository } from '../../../src/stores/postgres/todo-repository.ts';
 import { anyText } from '../../support/any-text.ts';
 import { newTodo } from '../../todos/new-todo.ts';
@@ -22,6 +23,14 @@ test('every text that a request may bring is stored as it is, by a put and by an
     expect([put.entry?.todo, updated.entry?.todo]).toEqual([todo, { ...todo, version: update.version }]);
   });
   await fc.assert(property, { numRuns: 50 });
+});
+
+test('content that is not JSON is an error that shows no part of it', async () => {
+  const todos = createTodoRepository(postgres());
+  const { id } = newTodo();
+  await todos.put(owner, newTodo({ id }), {});
+  await postgres().query(sql`UPDATE todos SET content = 'secret' WHERE id = ${id}`);
+  await expect(todos.get(owner, id)).rejects.toThrow(new Error(`The stored todo ${id} has no valid content.`));
 });
 
 test('an owner of any allowed characters has todos of its own', async () => {

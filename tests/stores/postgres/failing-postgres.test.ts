@@ -8,7 +8,17 @@ import { findFreePort } from '../../support/free-port.ts';
 import { useCleanUp } from '../../support/use-resource.ts';
 import { newUpsert } from '../../todos/events.ts';
 import { newTodo } from '../../todos/new-todo.ts';
-import { type Act, answer, close, fail, hang, reset, truncate, useFailingPostgres } from './failing-postgres.ts';
+import {
+  type Act,
+  answer,
+  close,
+  fail,
+  failToCommit,
+  hang,
+  reset,
+  truncate,
+  useFailingPostgres,
+} from './failing-postgres.ts';
 
 /** What an attempt without a certain answer looks like. */
 const unanswered: readonly [string, Act][] = [
@@ -16,6 +26,7 @@ const unanswered: readonly [string, Act][] = [
   ['resets the connection', reset],
   ['closes the connection', close],
   ['ends in the middle of an answer', truncate],
+  ['ends before it says that it has committed', failToCommit()],
   ['is shut down', fail('57P01', 'FATAL')],
   ['crashes', fail('57P02', 'FATAL')],
   ['loses its own connection', fail('08006')],
@@ -27,6 +38,7 @@ const refused: readonly [string, Act][] = [
   ['finds a conflict', fail('40001')],
   ['finds a conflict of Aurora DSQL', fail('OC000')],
   ['finds a changed catalog of Aurora DSQL', fail('OC001')],
+  ['finds a conflict when it commits', failToCommit('40001')],
   ['finds a deadlock', fail('40P01')],
   ['has no memory', fail('53200')],
   ['waits too long for a lock', fail('55P03')],

@@ -83,6 +83,16 @@ export const reset: Act = (socket) => void socket.resetAndDestroy();
 
 export const close: Act = (socket) => void socket.end();
 
+/** Completes a statement, and fails to commit it, or closes the connection. */
+export function failToCommit(state?: string): Act {
+  const complete = [message('1'), message('2'), message('n'), message('C', text('INSERT 0 1'))];
+  return (socket) => {
+    socket.write(Buffer.concat(complete));
+    if (state === undefined) socket.end();
+    else fail(state)(socket);
+  };
+}
+
 /** Sends the begin of an answer, and closes the connection. */
 export const truncate: Act = (socket) => void socket.end(Buffer.concat([message('1'), Buffer.from('T')]));
 
