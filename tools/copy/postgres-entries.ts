@@ -4,8 +4,8 @@ import { entryColumns, type Row, toContentJson, toEntry, writeNames } from '../.
 import { raw, type Sql, sql } from '../../src/stores/postgres/sql.ts';
 import type { EntryPage, EntryStore, KeptEntry } from './kept-entry.ts';
 
-/** Aurora DSQL changes at most 3,000 rows in a transaction, and PostgreSQL takes at most 65,535 parameters. */
-const batchMax = 1000;
+/** Aurora DSQL changes at most 3,000 rows and 10 MiB in a transaction. The longest text and owner have 17 KiB. */
+const batchMax = 250;
 
 /** A batch takes longer than a request. */
 const timing = { attempt: 60_000, call: 300_000, backoffMax: 5000 };

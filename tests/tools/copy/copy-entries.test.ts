@@ -16,6 +16,7 @@ import { useBucket } from '../../stores/s3/bucket.ts';
 import { useResource } from '../../support/use-resource.ts';
 import { newDelete, newUpsert } from '../../todos/events.ts';
 import { createNewIds } from '../../todos/new-ids.ts';
+import { newTodo } from '../../todos/new-todo.ts';
 
 const [first, last] = [useDatabase(), useDatabase()];
 const postgres = useResource(startEmbeddedPostgres);
@@ -74,6 +75,20 @@ test('goes on at the place that an interrupted copy came to', async () => {
   written.length = 0;
   await copyEntries({ from, to, now, after: place, report: note });
   expect({ read, written, place }).toEqual({ read: [undefined, '2'], written: ['3', '4'], place: '4' });
+});
+
+test('writes the longest texts in transactions of less than 10 MiB', async () => {
+  const sizes: number[] = [];
+  const { write } = openPostgresEntries({
+    query: async ({ values }) => {
+      sizes.push(Buffer.byteLength(JSON.stringify(values)));
+      return { rows: [] };
+    },
+    close: async () => undefined,
+  });
+  const [owner, text] = ['🥛'.repeat(255), '🥛'.repeat(4096)];
+  await write(Array.from({ length: 1000 }, () => ({ owner, id: v4(), todo: newTodo({ text }), writes: [] })));
+  expect(sizes.filter((size) => size > 10 * 1024 * 1024)).toEqual([]);
 });
 
 test('tells in what a copy differs from its source', async () => {
