@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'aws-lambda';
 
-/** Capacity units of DynamoDB. */
+/** Capacity units of DynamoDB, or requests of S3. */
 export interface Capacity {
   readonly read: number;
   readonly write: number;

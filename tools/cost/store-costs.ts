@@ -117,7 +117,7 @@ function toEntryBytes(inputs: Inputs): number {
 const s3: StoreCosts = {
   // First bytes after 100 to 200 ms, for a third of requests twice:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
-  defaults: { 'wait-ms': 135, 'alarm-metrics': 12 },
+  defaults: { 'wait-ms': 135, 'alarm-metrics': 11 },
   toRequestCharge(inputs) {
     const writes = toWriteShare(inputs);
     const { perThousandGets, perThousandPuts } = prices.s3;
@@ -129,14 +129,9 @@ const s3: StoreCosts = {
   },
   toFlatCharges(inputs) {
     const bytes = toEntryBytes(inputs);
-    const { perGbMonth, requestMetrics, versionDays } = prices.s3;
+    const { perGbMonth, versionDays } = prices.s3;
     const versions = inputs.requests * toWriteShare(inputs) * inputs['owner-todos'] * bytes * (versionDays / 30);
     return [
-      {
-        name: 'Request metrics',
-        dollars: requestMetrics * prices.cloudwatch.perMetricMonth,
-        formula: `${requestMetrics} × $${prices.cloudwatch.perMetricMonth}`,
-      },
       toStorage(inputs, bytes, perGbMonth, `$${perGbMonth}`),
       {
         name: 'Versions',
