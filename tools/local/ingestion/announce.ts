@@ -43,9 +43,9 @@ export function findService(serviceDir: string): LocalService | undefined {
   }
 }
 
-/** Returns the URL of a store's engine. */
+/** Returns the URL of a store's engine, which is printed, without its password. */
 export function toEndpoint({ store, variables }: Pick<LocalService, 'store' | 'variables'>): URL {
-  return new URL(variables[stores[store].endpoint] ?? '');
+  return Object.assign(new URL(variables[stores[store].endpoint] ?? ''), { password: '' });
 }
 
 /** Returns whether a server accepts a connection within two seconds. */

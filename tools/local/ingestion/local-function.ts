@@ -23,7 +23,6 @@ export async function openLocalFunction(deadLetters: DeadLetterQueue) {
   const target = findTarget();
   const { store, variables, name, remedy } = target;
   const endpoint = toEndpoint(target);
-  endpoint.password = '';
   if (!(await answers(endpoint))) throw new Error(`No database answers at ${endpoint}: ${remedy}`);
   Object.assign(process.env, variables);
   const invoke = await createInvoke(store, deadLetters);

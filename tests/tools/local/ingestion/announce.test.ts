@@ -6,6 +6,7 @@ import {
   announceService,
   findService,
   type LocalService,
+  toEndpoint,
   withdrawService,
 } from '../../../../tools/local/ingestion/announce.ts';
 import { useFolder } from '../../../support/use-folder.ts';
@@ -20,6 +21,11 @@ test('a service is found until it is withdrawn', async () => {
   expect(findService(folder())).toEqual(service);
   withdrawService(folder(), service);
   expect(findService(folder())).toBeUndefined();
+});
+
+test('the URL of its engine, which is printed, has no password', () => {
+  const variables = { DATABASE_URL: 'postgres://todo:secret@[::1]:5433/todos' };
+  expect(String(toEndpoint({ store: 'postgres', variables }))).toBe('postgres://todo@[::1]:5433/todos');
 });
 
 test('a second service neither takes the place of one that lives, nor removes it at its end', async () => {
