@@ -22,7 +22,7 @@ export function toFailure(error: unknown): Failure {
   const isSent = !(error instanceof ConnectError);
   const state = toState(isSent ? error : error.cause);
   const isUncertain = isLost(error);
-  if (state === diskFull) return { code: 'storage_full', isRetried: false, isUncertain };
+  if (state !== undefined && full.includes(state)) return { code: 'storage_full', isRetried: false, isUncertain };
   const isTransient = state === undefined || transient.test(state);
   return { code: isTransient ? 'storage_unavailable' : undefined, isRetried: isTransient, isUncertain };
 }
@@ -40,7 +40,8 @@ function toState(error: unknown): string | undefined {
   return severity === undefined ? undefined : code;
 }
 
-const diskFull = '53100';
+/** A disk that is full, and a limit that a row exceeds: Aurora DSQL has one for the length of keys. */
+const full: readonly string[] = ['53100', '54000'];
 
 /**
  * Connection exceptions, conflicts with another writer, exhausted resources, a lock that was not free in time, and

@@ -86,9 +86,12 @@ describe.each([
   });
 });
 
-test('a disk that is full is the owner’s storage that is exhausted', async () => {
+test.each([
+  ['a disk that is full', '53100'],
+  ['a key that is too long', '54000'],
+])('%s is the owner’s storage that is exhausted', async (_, state) => {
   const full = { name: 'TodoError', code: 'storage_full' };
-  await expect(open([fail('53100')]).todos.put(owner, newTodo(), {})).rejects.toMatchObject(full);
+  await expect(open([fail(state)]).todos.put(owner, newTodo(), {})).rejects.toMatchObject(full);
   expect(database().statements).toEqual(['INSERT']);
 });
 
