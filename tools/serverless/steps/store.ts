@@ -56,6 +56,7 @@ function findFault(settings: StageSettings, isPostgres: boolean): string | undef
   // npm start reads DATABASE_URL too, so it may be set.
   if (!isPostgres) return other === undefined ? undefined : `${other} needs the store postgres.`;
   if (DATABASE_URL === undefined) return other === undefined ? undefined : `${other} needs DATABASE_URL.`;
+  if (!URL.canParse(DATABASE_URL)) return 'DATABASE_URL must have a port up to 65535.';
   const { hostname, password } = new URL(DATABASE_URL);
   if (hostname === 'localhost') return 'DATABASE_URL must not be on localhost on AWS. Without it Aurora DSQL is used.';
   if (password !== '') return 'DATABASE_URL would put its password into the template: use DATABASE_SECRET_ARN.';

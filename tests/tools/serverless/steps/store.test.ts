@@ -25,6 +25,7 @@ describe('packaging is refused', () => {
     ['postgres', { ...login, DATABASE_SUBNET_IDS }, 'DATABASE_SUBNET_IDS and DATABASE_SECURITY_GROUP_IDS need each'],
     ['postgres', inVpc, 'In DATABASE_SUBNET_IDS functions reach the internet through a NAT only'],
     ['postgres', { DATABASE_URL: 'mysql://db/todos' }, 'DATABASE_URL must be postgres://'],
+    ['postgres', { DATABASE_URL: 'postgres://todo@db:65536/todos' }, 'DATABASE_URL must have a port up to 65535.'],
   ])('with the store %s and %o', async (store, settings, message) => {
     await expect(check(store, settings)).rejects.toThrow(message);
   });
