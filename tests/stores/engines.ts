@@ -82,7 +82,11 @@ const all: readonly Engine[] = [
 ];
 
 /** Engines that ENGINE names, separated by commas; without it, all. */
-const chosen = all.filter(({ name }) => (process.env['ENGINE'] ?? name).split(',').includes(name));
+const names = all.map(({ name }) => name);
+const chosenNames = process.env['ENGINE']?.split(',') ?? names;
+if (!chosenNames.every((name) => names.includes(name)))
+  throw new Error(`ENGINE must name engines of: ${names.join(', ')}`);
+const chosen = all.filter(({ name }) => chosenNames.includes(name));
 
 export const engines = chosen.filter(({ missing }) => missing === undefined);
 export const skippedEngines = chosen.filter(({ missing }) => missing !== undefined);
