@@ -28,7 +28,7 @@ export const figures = {
   'boot-ms': { value: 170, kind: 'assumed', how: `start of Lambda's Node before our code, least mean: ${nodeStarts}` },
   'init-ms': { value: 19, kind: 'placeholder', how: 'import of the packaged api, where bare Node boots in 24 ms' },
   'cpu-ms': { value: 0.51, kind: 'placeholder', how: 'CPU of a new todo, warm, by npm run bench' },
-  'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to DynamoDB in the same region, not measured; 135 with S3' },
+  'wait-ms': { value: 5, kind: 'assumed', how: 'round trip to a store in the region, not measured; 135 with S3' },
   'dsql-ms': {
     value: 5,
     kind: 'assumed',

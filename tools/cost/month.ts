@@ -15,7 +15,7 @@ export function toMonthReport(options: Options): string {
   return [
     title,
     `US dollars per 1M requests. Times are placeholders until they are measured on AWS.\n\n${toRuntimeTable(options)}`,
-    `"Rest" is the same for all:\n\n${toChargeTable(toRequestCharges(inputs, store), 1_000_000 / inputs.requests, 'per 1M')}`,
+    `"Rest"${store === 'dynamodb' ? ' is the same for all' : ''}:\n\n${toChargeTable(toRequestCharges(inputs, store), 1_000_000 / inputs.requests, 'per 1M')}`,
     `US dollars per month, without any request:\n\n${toChargeTable(toFlatCharges(inputs, store), 1, 'per month')}`,
     ...(rps === undefined ? [] : [toLoadSection(options, rps)]),
     ...(store === 'postgres' ? [toServerNotes()] : []),
@@ -23,11 +23,13 @@ export function toMonthReport(options: Options): string {
   ].join('\n\n');
 }
 
+/** Compares runtimes with the default store. Another store adds the same to each. */
 function toRuntimeTable(options: Options): string {
   const { inputs, memories, store } = options;
   const perMillion = 1_000_000 / inputs.requests;
   const rest = sum(toRequestCharges(inputs, store));
-  const rows = toRuntimes(inputs).flatMap((runtime) =>
+  const runtimes = store === 'dynamodb' ? toRuntimes(inputs) : [toThisService(options)];
+  const rows = runtimes.flatMap((runtime) =>
     memories.map((memoryMb) => {
       const compute = toCompute(options, runtime, memoryMb);
       const charges = toComputeCharges(inputs.requests, compute);

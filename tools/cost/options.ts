@@ -21,7 +21,7 @@ export const usage = `Usage: npm run cost [-- flags]
   --memory 128,512         sizes of memory in MB
   --architecture x86       or arm64, the default
   --store postgres         Aurora DSQL; or s3; or dynamodb, the default
-  --stores                 compares the stores, at the first size of --memory
+  --stores                 compares the stores, at 512 MB or the first size of --memory
   --explain                adds each formula with its numbers and sources
   --capacity               prints the DynamoDB units of each operation
   --preset article         prints the article's arithmetic
@@ -51,7 +51,7 @@ export function toOptions(args: readonly string[]): Options {
     report,
     store,
     inputs: { ...toInputs(text, storeCosts[store].defaults), ...requests },
-    memories: (text('memory') ?? '128,256,512,1024').split(',').map(toMemory),
+    memories: (text('memory') ?? (report === 'stores' ? '512' : '128,256,512,1024')).split(',').map(toMemory),
     architecture: toChoice('architecture', text('architecture') ?? 'arm64', ['arm64', 'x86']),
     rps,
     explain: values['explain'] === true,

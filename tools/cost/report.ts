@@ -10,10 +10,7 @@ const reports: Readonly<Record<Options['report'], (options: Options, args: reado
   month: toMonthReport,
   article: toArticleReport,
   capacity: ({ inputs }) => toCapacityReport(inputs),
-  stores: (_, args) =>
-    toStoreComparison(
-      storeNames.map((name) => toOptions([...args.filter((arg) => arg !== '--stores'), '--store', name])),
-    ),
+  stores: (_, args) => toStoreComparison(storeNames.map((name) => toOptions([...args, '--store', name]))),
 };
 
 /**
