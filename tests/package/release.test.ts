@@ -75,33 +75,6 @@ describe.each(stageNames)('the template of stage %s', (stage) => {
     expect(watching.map(({ name }) => name)).toEqual(wired);
   });
 
-  test('has alarms that say why, take silence for health, and call people', () => {
-    for (const { name, properties } of resourcesOf(template(), 'AWS::CloudWatch::Alarm')) {
-      // One of a new version has the number of the version in its name, so that it begins anew with each.
-      const named = (text: unknown) => ({ 'Fn::Sub': [text, { Version: { 'Fn::GetAtt': [version(), 'Version'] } }] });
-      const prefix = `^todo-api-${stage}-`;
-      expect(properties).toMatchObject({
-        AlarmName: name.startsWith('NewVersion')
-          ? named(expect.stringMatching(`${prefix}new-version-.*-\\$\\{Version\\}$`))
-          : expect.stringMatching(prefix),
-        AlarmDescription: expect.stringMatching(/.{60}/),
-        AlarmActions: { 'Fn::If': ['HasAlarmTopic', [expect.any(String)], { Ref: 'AWS::NoValue' }] },
-        TreatMissingData: 'notBreaching',
-      });
-    }
-  });
-
-  test('shows every alarm, and no metric of another stage, on its dashboard', () => {
-    const { DashboardBody } = template().Resources['Dashboard']?.Properties ?? {};
-    const text = String(toIntrinsic(DashboardBody)?.argument);
-    const alarms = resourcesOf(template(), 'AWS::CloudWatch::Alarm').map(({ name }) => `\${${name}.Arn}`);
-    const { widgets } = JSON.parse(text);
-    expect([...widgets[0].properties.alarms].sort()).toEqual(alarms.sort());
-    expect(text.match(/todo-api-\w+(-\d+)?/g)?.filter((name) => name !== `todo-api-${stage}`)).toEqual([]);
-    // CloudWatch takes a namespace with a hyphen only in quotes.
-    expect([...new Set(text.match(/SEARCH\(.*?,/g))]).toEqual([`SEARCH('{\\"todo-api-${stage}\\",`]);
-  });
-
   test("traces every function, and logs JSON of level INFO, without the platform's own lines", () => {
     const expected = {
       Runtime: 'nodejs24.x',

@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { findFunctionsWithoutOwnLogGroup, findFunctionsWithoutOwnRole } from '#template-rules/function-rules.ts';
 import { findBroadRights, findManagedPolicies, findSharedTrust } from '#template-rules/iam-rules.ts';
+import { toIntrinsic } from '#template-rules/intrinsics.ts';
 import { findEndlessLogs, findOpenBuckets, findUnencrypted } from '#template-rules/resource-rules.ts';
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
+import { resourcesOf } from '#template-rules/template.ts';
 import {
   kafkaSettings,
+  type Packaging,
   publicSettings,
-  type StageName,
-  stageNames,
-  storeKinds,
+  stagesWithStores,
   telemetrySettings,
 } from '../../tools/stages/kinds.ts';
-import { type Settings, useTemplate } from './packaged-service.ts';
+import { useTemplate } from './packaged-service.ts';
 
-const { dynamodb: _, ...otherStores } = storeKinds;
 const [prod, dev] = [useTemplate('prod'), useTemplate('dev')];
 const rules = [
   findTemplateFaults,
@@ -26,20 +26,13 @@ const rules = [
   findOpenBuckets,
 ];
 
-describe.each<[string, StageName, Settings]>([
-  ...stageNames.map((stage): [string, StageName, Settings] => [`stage ${stage}`, stage, {}]),
-  ...Object.entries(otherStores).flatMap(([kind, settings]) =>
-    (['dev', 'prod'] as const).map((stage): [string, StageName, Settings] => [
-      `${stage} with ${kind}`,
-      stage,
-      settings,
-    ]),
-  ),
-  ['a stage with a managed Kafka', 'prod', kafkaSettings.managed],
-  ['a stage with a Kafka in a VPC', 'prod', kafkaSettings.inVpc],
-  ['a stage with a collector', 'prod', telemetrySettings],
-  ['a stage with every setting that is public', 'prod', publicSettings],
-])('the template of %s', (_, stage, settings) => {
+describe.each<Packaging & { readonly name: string }>([
+  ...stagesWithStores.map(({ store, ...each }) => ({ name: store, ...each })),
+  { name: 'a managed Kafka', stage: 'prod', settings: kafkaSettings.managed },
+  { name: 'a Kafka in a VPC', stage: 'prod', settings: kafkaSettings.inVpc },
+  { name: 'a collector', stage: 'prod', settings: telemetrySettings },
+  { name: 'every setting that is public', stage: 'prod', settings: publicSettings },
+])('the template of stage $stage with $name', ({ stage, settings }) => {
   const template = useTemplate(stage, settings);
 
   test.each(rules)('passes %p', (rule) => {
@@ -51,6 +44,38 @@ describe.each<[string, StageName, Settings]>([
     expect(findUnencrypted(template()).map(({ pointer }) => pointer)).toEqual(
       isTrial ? ['/Resources/TodosTable/Properties/SSESpecification/SSEEnabled'] : [],
     );
+  });
+});
+
+describe.each(stagesWithStores)('the template of stage $stage with $store', ({ stage, settings }) => {
+  const template = useTemplate(stage, settings);
+
+  test('has alarms that say why, take silence for health, and call people', () => {
+    for (const { name, properties } of resourcesOf(template(), 'AWS::CloudWatch::Alarm')) {
+      // One of a new version has the number of the version in its name, so that it begins anew with each.
+      const version = { 'Fn::GetAtt': [resourcesOf(template(), 'AWS::Lambda::Version')[0]?.name, 'Version'] };
+      const named = (text: unknown) => ({ 'Fn::Sub': [text, { Version: version }] });
+      const prefix = `^todo-api-${stage}-`;
+      expect(properties).toMatchObject({
+        AlarmName: name.startsWith('NewVersion')
+          ? named(expect.stringMatching(`${prefix}new-version-.*-\\$\\{Version\\}$`))
+          : expect.stringMatching(prefix),
+        AlarmDescription: expect.stringMatching(/.{60}/),
+        AlarmActions: { 'Fn::If': ['HasAlarmTopic', [expect.any(String)], { Ref: 'AWS::NoValue' }] },
+        TreatMissingData: 'notBreaching',
+      });
+    }
+  });
+
+  test('shows every alarm, and no metric of another stage, on its dashboard', () => {
+    const { DashboardBody } = template().Resources['Dashboard']?.Properties ?? {};
+    const text = String(toIntrinsic(DashboardBody)?.argument);
+    const alarms = resourcesOf(template(), 'AWS::CloudWatch::Alarm').map(({ name }) => `\${${name}.Arn}`);
+    const { widgets } = JSON.parse(text);
+    expect([...widgets[0].properties.alarms].sort()).toEqual(alarms.sort());
+    expect(text.match(/todo-api-\w+(-\d+)?/g)?.filter((name) => name !== `todo-api-${stage}`)).toEqual([]);
+    // CloudWatch takes a namespace with a hyphen only in quotes.
+    expect([...new Set(text.match(/SEARCH\(.*?,/g))]).toEqual([`SEARCH('{\\"todo-api-${stage}\\",`]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyService } from '../../tools/stages/copy-service.ts';
 import { serviceDir } from './service-dir.ts';
 import { useResource } from './use-resource.ts';
 
@@ -31,19 +32,10 @@ export function useScratchProject(): () => ScratchProject {
   return useResource(createScratchProject, ({ remove }) => remove());
 }
 
-/** A fresh checkout has no generated code. */
-const isSource = (file: string) => !file.endsWith(join('src', 'generated'));
-
-const folders = ['docs', 'packages', 'resources', 'schemas', 'src', 'tools'];
-const copied = [...folders, 'package.json', 'serverless.yml', 'tsconfig.json'];
-
 /** @param folder the folder that gets the copy */
 export function createScratchProject(folder = tmpdir()): ScratchProject {
   const dir = mkdtempSync(join(folder, 'todo-api-'));
-  for (const name of copied) {
-    cpSync(join(serviceDir, name), join(dir, name), { recursive: true, filter: isSource });
-  }
-  symlinkSync(join(serviceDir, 'node_modules'), join(dir, 'node_modules'));
+  copyService(serviceDir, dir);
   const runs: Run[] = [];
   const node = [process.execPath, join(dir, 'node_modules', '.bin', 'serverless')];
   return {

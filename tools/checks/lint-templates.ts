@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kafkaSettings, stageNames, storeKinds, telemetrySettings } from '../stages/kinds.ts';
-import { renderTemplate } from '../stages/render-template.ts';
+import { kafkaSettings, stagesWithStores, telemetrySettings } from '../stages/kinds.ts';
+import { renderTemplates } from '../stages/render-templates.ts';
 
 const version = '1.58.0';
 
@@ -17,7 +17,7 @@ const ignored = {
 const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
 try {
   const problem = install();
-  process.exitCode = problem === undefined ? lint() : skip(problem);
+  process.exitCode = problem === undefined ? await lint() : skip(problem);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -34,28 +34,24 @@ function install(): string | undefined {
 }
 
 /**
- * Lints every kind of stage, a trial and production with each store, and production with each optional group of settings.
+ * Lints every kind of stage with each store, and production with each optional group of settings.
  * @returns the exit code
  */
-function lint(): number {
-  const { dynamodb: _, ...stores } = storeKinds;
+async function lint(): Promise<number> {
   const optional = { telemetry: telemetrySettings, msk: kafkaSettings.managed, kafka: kafkaSettings.inVpc };
-  const files = [
-    ...stageNames.map((stage) => write(stage, stage)),
-    ...Object.entries(stores).flatMap(([kind, settings]) =>
-      ['dev', 'prod'].map((stage) => write(`${stage}-${kind}`, stage, settings)),
-    ),
-    ...Object.entries(optional).map(([name, settings]) => write(`prod-${name}`, 'prod', settings)),
-  ];
+  const rendered = await renderTemplates([
+    ...stagesWithStores.map(({ store, ...each }) => ({ name: store, ...each })),
+    ...Object.entries(optional).map(([name, settings]) => ({ name, stage: 'prod' as const, settings })),
+  ]);
+  const files = rendered.map(({ name, stage, template }) => {
+    const file = `${stage}-${name}.json`;
+    writeFileSync(join(folder, file), JSON.stringify(template));
+    return file;
+  });
   // The region that serverless.yml defaults to.
   const options = `--non-zero-exit-code warning --regions eu-west-1 --ignore-checks ${Object.keys(ignored).join(' ')}`;
   const command = `venv/bin/cfn-lint ${options} --template ${files.join(' ')}`;
   return spawnSync(command, { cwd: folder, shell: true, stdio: 'inherit' }).status ?? 1;
-}
-
-function write(name: string, stage: string, settings: Readonly<Record<string, string>> = {}): string {
-  writeFileSync(join(folder, `${name}.json`), JSON.stringify(renderTemplate(stage, settings)));
-  return `${name}.json`;
 }
 
 /** @returns the exit code */

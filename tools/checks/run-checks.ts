@@ -27,7 +27,7 @@ const checks: Steps = {
   },
   sbom: { does: 'writes the bill of materials to sbom/', command: 'node tools/checks/write-sbom.ts' },
   templates: {
-    does: 'packages every kind of stage and lints the templates with cfn-lint',
+    does: 'packages every kind of stage with each store and lints the templates with cfn-lint',
     command: 'node tools/checks/lint-templates.ts',
   },
 };

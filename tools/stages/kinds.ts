@@ -44,6 +44,17 @@ export const storeKinds = {
   s3: { STORE: 's3' },
 } as const;
 
+/** A stage, and the settings that it has besides those that every stage requires. */
+export interface Packaging {
+  readonly stage: StageName;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A stage of each kind with each kind of store. */
+export const stagesWithStores = Object.entries(storeKinds).flatMap(([store, settings]) =>
+  stageNames.map((stage) => ({ stage, store, settings })),
+);
+
 /** Returns the arguments of `serverless package` for a stage with these settings, and their environment. */
 export function toPackaging(stage: string, settings: Readonly<Record<string, string>>) {
   const { STORE, ...environment } = { ...exampleSettings, ...settings } as Readonly<Record<string, string>>;

@@ -1,15 +1,19 @@
 import { writeFileSync } from 'node:fs';
-import { stageNames, storeKinds } from './kinds.ts';
-import { renderTemplate } from './render-template.ts';
+import { stagesWithStores } from './kinds.ts';
+import { renderTemplates } from './render-templates.ts';
 import { toStagesPage } from './stages-page.ts';
 
-const templates = Object.fromEntries(stageNames.map((stage) => [stage, renderTemplate(stage)]));
-const stores = Object.entries(storeKinds).map(([kind, settings]) => {
-  const { dev, prod } = templates;
-  const own = kind === 'dynamodb' ? { dev, prod } : {};
-  return [
-    kind,
-    { dev: own.dev ?? renderTemplate('dev', settings), prod: own.prod ?? renderTemplate('prod', settings) },
-  ];
-});
-writeFileSync('docs/stages.md', toStagesPage(templates, Object.fromEntries(stores)));
+const compared: readonly string[] = ['dev', 'prod'];
+const rendered = await renderTemplates(
+  stagesWithStores.filter(({ stage, store }) => store === 'dynamodb' || compared.includes(stage)),
+);
+const byStore = Map.groupBy(rendered, ({ store }) => store);
+const stores = [...byStore].map(([store, group]) => [
+  store,
+  toTemplates(group.filter(({ stage }) => compared.includes(stage))),
+]);
+writeFileSync('docs/stages.md', toStagesPage(toTemplates(byStore.get('dynamodb') ?? []), Object.fromEntries(stores)));
+
+function toTemplates(group: typeof rendered) {
+  return Object.fromEntries(group.map(({ stage, template }) => [stage, template]));
+}
