@@ -22,7 +22,7 @@ export function openPostgresEntries(
       const [owner, id] = place === undefined ? ['', '00000000-0000-0000-0000-000000000000'] : JSON.parse(place);
       const { rows } = await query(
         sql`SELECT ${entryColumns}, owner, event_time, event_id, expires_at FROM todos WHERE (owner, id) > (${owner}, ${id}) ORDER BY owner, id LIMIT ${batchMax}`,
-      );
+      ).catch(rethrowWithoutTables);
       const last = rows.at(-1);
       place = last && JSON.stringify([last['owner'], last['id']]);
       if (place !== undefined) yield { entries: rows.map(fromRow), place };
@@ -34,6 +34,11 @@ export function openPostgresEntries(
       await query(toInsertion(entries.slice(start, start + batchMax)));
     }
   }
+}
+
+function rethrowWithoutTables(error: Error & { readonly code?: string }): never {
+  if (error.code === '42P01') throw new Error('it has no tables. Run: npm run migrate');
+  throw error;
 }
 
 function fromRow(row: Row): KeptEntry {

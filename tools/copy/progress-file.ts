@@ -5,7 +5,8 @@ import { dirname } from 'node:path';
 export interface Progress {
   /** Source and target, with their names. Another copy has others. */
   readonly route: string;
-  readonly place: string;
+  /** Absent at the start. */
+  readonly place: string | undefined;
   readonly entries: number;
 }
 

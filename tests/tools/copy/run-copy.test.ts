@@ -4,14 +4,15 @@ import { createTodoRepository } from '../../../src/stores/dynamodb/todo-reposito
 import { toKey } from '../../../src/stores/s3/owner-document.ts';
 import { createTodoRepository as createS3Repository } from '../../../src/stores/s3/todo-repository.ts';
 import { hidePassword } from '../../../tools/copy/progress-file.ts';
-import { useDatabase } from '../../stores/dynamodb/database.ts';
-import { useBucket } from '../../stores/s3/bucket.ts';
+import { openDatabase } from '../../stores/dynamodb/database.ts';
+import { openBucket } from '../../stores/s3/bucket.ts';
 import { useFolder } from '../../support/use-folder.ts';
+import { useForEach } from '../../support/use-resource.ts';
 import { newTodo } from '../../todos/new-todo.ts';
 import { runProgram } from '../local/run-program.ts';
 
-const database = useDatabase();
-const bucket = useBucket();
+const database = useForEach(openDatabase);
+const bucket = useForEach(openBucket);
 const folder = useFolder();
 
 test('copies the stores that the environment names, and says what both have', async () => {
@@ -29,14 +30,25 @@ test('begins again after a copy that differs from its source', async () => {
   const [owner, todo, later] = [v4(), newTodo(), newTodo()];
   const source = createTodoRepository(database());
   await source.put(owner, todo, {});
-  const other = toKey(v4());
-  await bucket().objects.put(other, 'not JSON');
-  expect(await copy(['--from', 'dynamodb', '--to', 's3'])).toMatchObject({ code: 1 });
-  await bucket().objects.remove(other);
+  const target = createS3Repository(bucket().open());
+  const other = v4();
+  await target.put(other, newTodo(), {});
+  const overwrite = ['--from', 'dynamodb', '--to', 's3', '--overwrite'];
+  expect(await copy(overwrite)).toMatchObject({ code: 1, stderr: expect.stringMatching(/The copy differs/) });
+  await bucket().objects.remove(toKey(other));
   await source.put(owner, later, {});
-  expect(await copy(['--from', 'dynamodb', '--to', 's3'])).toMatchObject({ code: 0 });
-  const { list } = createS3Repository(bucket().open());
-  expect(await list(owner, { order: 'asc', limit: 3 })).toEqual([todo, later]);
+  expect(await copy(overwrite)).toMatchObject({ code: 0 });
+  expect(await target.list(owner, { order: 'asc', limit: 3 })).toEqual([todo, later]);
+});
+
+test('overwrites nothing that the target has changed, unless told to', async () => {
+  const [owner, todo] = [v4(), newTodo({ text: 'old' })];
+  await createTodoRepository(database()).put(owner, todo, {});
+  const target = createS3Repository(bucket().open());
+  await target.put(owner, { ...todo, text: 'new' }, {});
+  const { code, stderr } = await copy(['--from', 'dynamodb', '--to', 's3']);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^The target is not empty\./) });
+  expect(await target.get(owner, todo.id)).toMatchObject({ text: 'new' });
 });
 
 test.each([
