@@ -43,8 +43,9 @@ async function prepare(dataDir: string): Promise<number> {
     await database.open();
     return await mendIndexes(database);
   } catch (error) {
-    const { cause = error } = error as Error;
-    throw new Error(`LOCAL_DATA_DIR cannot be used: ${(cause as Error).message}`);
+    const { message, code } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+    const reason = code === 'LEVEL_LOCKED' ? `another process uses ${dataDir}` : message;
+    throw new Error(`LOCAL_DATA_DIR cannot be used: ${reason}`);
   } finally {
     await database.close();
   }

@@ -28,7 +28,9 @@ test('says that another process uses its folder, and starts when that has ended'
   const [port] = await once(holder.stdout, 'data');
   // It opens its data while it listens, and answers when they are open.
   await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: '{}', headers });
-  await expect(startEmbeddedDynamoDb(dataDir)).rejects.toThrow(/^LOCAL_DATA_DIR cannot be used: .*LOCK/);
+  await expect(startEmbeddedDynamoDb(dataDir)).rejects.toThrow(
+    `LOCAL_DATA_DIR cannot be used: another process uses ${dataDir}`,
+  );
   holder.kill('SIGKILL');
   await once(holder, 'exit');
   const { close } = await startEmbeddedDynamoDb(dataDir);

@@ -58,7 +58,9 @@ function findFault(settings: StageSettings, isPostgres: boolean): string | undef
   if (DATABASE_URL === undefined) return other === undefined ? undefined : `${other} needs DATABASE_URL.`;
   if (!URL.canParse(DATABASE_URL)) return 'DATABASE_URL must have a port up to 65535.';
   const { hostname, password } = new URL(DATABASE_URL);
-  if (hostname === 'localhost') return 'DATABASE_URL must not be on localhost on AWS. Without it Aurora DSQL is used.';
+  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname)) {
+    return `DATABASE_URL must not be on ${hostname} on AWS. Without it Aurora DSQL is used.`;
+  }
   if (password !== '') return 'DATABASE_URL would put its password into the template: use DATABASE_SECRET_ARN.';
   if ((DATABASE_SECRET_ARN === undefined) === (DATABASE_RESOURCE_ID === undefined)) {
     return 'DATABASE_URL needs either DATABASE_SECRET_ARN or DATABASE_RESOURCE_ID.';

@@ -21,6 +21,12 @@ describe('packaging is refused', () => {
     ['postgres', { DATABASE_URL }, eitherOr],
     ['postgres', { ...login, DATABASE_SECRET_ARN }, eitherOr],
     ['postgres', { DATABASE_URL: 'postgres://todo@localhost/todos' }, 'DATABASE_URL must not be on localhost on AWS.'],
+    [
+      'postgres',
+      { DATABASE_URL: 'postgres://todo@127.0.0.1:5432/todos' },
+      'DATABASE_URL must not be on 127.0.0.1 on AWS.',
+    ],
+    ['postgres', { DATABASE_URL: 'postgres://todo@[::1]/todos' }, 'DATABASE_URL must not be on [::1] on AWS.'],
     ['postgres', { DATABASE_URL: 'postgres://todo:secret@db/todos' }, 'DATABASE_URL would put its password into the'],
     ['postgres', { ...login, DATABASE_SUBNET_IDS }, 'DATABASE_SUBNET_IDS and DATABASE_SECURITY_GROUP_IDS need each'],
     ['postgres', inVpc, 'In DATABASE_SUBNET_IDS functions reach the internet through a NAT only'],
