@@ -13,7 +13,7 @@ export const explanations: readonly Explanation[] = [
   { pointers: /^\/Resources\/Todos(Table|Cluster|Bucket)\/(DeletionPolicy|UpdateReplacePolicy)$/, what: 'The data when its stack is deleted', why: 'A trial leaves nothing behind. Data that matters outlives mistakes.' },
   { pointers: /^\/Resources\/Todos(Table|Cluster)\/Properties\/DeletionProtectionEnabled$/, what: 'The database refuses deletion', why: 'As above, against deletion by hand. The same stages protect their stack.' },
   { pointers: /^\/Resources\/TodosTable\/Properties\/PointInTimeRecoverySpecification\/\w+$/, what: 'Backup to any second of the last 35 days', why: 'It is billed per gigabyte, and a trial has nothing to restore.' },
-  { pointers: /^\/Conditions\/ProtectsData\//, what: 'Backups: of the cluster daily for 7 days, or each version of an object for 35', why: 'As above.' },
+  { pointers: /^\/Conditions\/ProtectsData\//, what: 'Backups: of the cluster daily for 7 days, or each version of an object for 35 days', why: 'As above.' },
   { pointers: /^\/Resources\/TodosTable\/Properties\/SSESpecification\/\w+$/, what: 'Encryption with a KMS key of the account', why: 'KMS logs each use of the key. Without it DynamoDB encrypts with a key of its own.' },
   { pointers: /^\/Resources\/\w+\/Properties\/RetentionInDays$/, what: 'Days that logs are kept', why: 'Long enough to investigate. Not longer, because logs cost money and show when each owner was active.' },
   { pointers: /^\/Resources\/HttpApiStage\/Properties\/DefaultRouteSettings\/ThrottlingRateLimit$/, what: 'Requests per second through the gateway', why: 'Limits the cost of a flood of requests. A trial has one team of users.' },

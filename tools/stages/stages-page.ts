@@ -72,8 +72,9 @@ differ: code, routes, permissions and alarms are the same, except what the [stor
 
 const aboutStores = `## Stores
 
-\`store\` in [stages.yml](../resources/stages.yml) is where a stage keeps its todos, and \`--param="store=s3"\` chooses for one deployment.
-The package of a function contains one store. [resources/stores](../resources/stores) has what each adds.
+\`store\` in [stages.yml](../resources/stages.yml) is where a stage keeps its todos. Give \`--param="store=s3"\` at every deployment of a trial:
+one without it replaces the store, and its data is deleted. For anything that lasts, set \`store\` in stages.yml. The package of a
+function contains one store. [resources/stores](../resources/stores) has what each adds.
 
 - \`dynamodb\`, the default: a table.
 - \`postgres\`: an Aurora DSQL cluster, or with DATABASE_URL a database that exists already. Tables are brought up to date
@@ -87,7 +88,7 @@ An existing database has its own backups, alarms and limits, which are not part 
 | ------------------------------------------------ | --- |
 | DATABASE_URL                                     | \`postgres://user@host:port/database\`, without a password |
 | DATABASE_RESOURCE_ID                             | Login by IAM: the resource ID of the RDS instance, Aurora cluster or RDS Proxy. The user needs \`rds_iam\`, and the right to create tables. |
-| DATABASE_SECRET_ARN                              | or by password: the secret's \`password\`, read when a stage is deployed. After a rotation, deploy again. |
+| DATABASE_SECRET_ARN                              | Login by password, in place of DATABASE_RESOURCE_ID: the secret's \`password\`, read when a stage is deployed. After a rotation, deploy again. |
 | DATABASE_SUBNET_IDS, DATABASE_SECURITY_GROUP_IDS | Network of the functions that use the database. |
 | DATABASE_SUBNETS_HAVE_NAT                        | \`true\`: those subnets route to a NAT. In a VPC a function reaches the internet through a NAT only: the export needs it for the issuer's keys, ingestion for SQS, the log extension for its collector, and \`migrate\` to report. Packaging is refused without it. |
 
@@ -95,7 +96,7 @@ Data does not move with the setting: changing it replaces the store. So a stage 
 
 1. Add a stage to stages.yml, for example \`prod-pg\` with \`store: postgres\`, and deploy it.
 2. Stop writes, and copy the todos (\`npm run copy\`).
-3. Move the domain or the clients. Keep the old stage until the new one has proved itself.
+3. Move the domain or the clients. Keep the old stage until the new one is proven.
 
 Resources that not all stores have (\`dsql\` and \`server\` are \`postgres\`, without and with DATABASE_URL), and how they differ between
 stages:
