@@ -16,7 +16,7 @@ const started = useNpmStart(async ({ dir }) => ({ LOCAL_DATA_DIR: join(dir, '.da
 
 test('prints its URL and a command to try, which works', async () => {
   const { run, api } = started();
-  expect(run.output()).toContain(`The todo API is at ${api}/todos. Try:`);
+  expect(run.output()).toContain(`The todo API is at ${api}/todos, on DynamoDB (embedded, in memory). Try:`);
   expect(run.output()).toContain(`curl -i ${api}/todos -H 'content-type: application/json' -d '{"text":"Buy milk"}'`);
   const { status, body } = await request('POST', '/todos', { text: 'Buy milk' });
   expect({ status, body }).toMatchObject({ status: 201, body: { text: 'Buy milk', done: false } });

@@ -6,7 +6,7 @@ import { configureGateway, configureLocalGateway, provideIssuer } from './steps/
 import { checkIngestion, removeIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
 import { configureBundle, removeBundles } from './steps/local-bundle.ts';
 import { choosePorts, configureFunctions, greet } from './steps/local-service.ts';
-import { provideLocalStore } from './steps/local-store.ts';
+import { provideLocalStore, warnOfUnusedEngines } from './steps/local-store.ts';
 import { checkStage } from './steps/stage.ts';
 import { addStore, checkStore } from './steps/store.ts';
 import { addTelemetry } from './steps/telemetry.ts';
@@ -36,6 +36,7 @@ const starting = [
   compileMigrations,
   removeIngestion,
   choosePorts,
+  warnOfUnusedEngines,
   provideLocalStore,
   greet,
 ];

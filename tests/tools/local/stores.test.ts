@@ -14,7 +14,7 @@ import { createDocuments } from '../../../src/stores/s3/documents.ts';
 import { createTodoRepository as createS3Repository } from '../../../src/stores/s3/todo-repository.ts';
 import type { TodoRepository } from '../../../src/todos/repository.ts';
 import type { StoreSettings, Variables } from '../../../tools/local/store-context.ts';
-import { stores } from '../../../tools/local/stores.ts';
+import { locate, type StoreName, stores } from '../../../tools/local/stores.ts';
 import { tableProperties } from '../../support/service-dir.ts';
 import { useFolder } from '../../support/use-folder.ts';
 import { useCleanUp } from '../../support/use-resource.ts';
@@ -122,6 +122,16 @@ test.each<FileStore>(['postgres', 's3'])('%s says in a sentence that LOCAL_DATA_
   await expect(provide(store, { LOCAL_DATA_DIR: join(folder(), 'file') })).rejects.toThrow(
     /^LOCAL_DATA_DIR cannot be used: E(EXIST|NOTDIR): /,
   );
+});
+
+test.each<[StoreName, StoreSettings, string]>([
+  ['dynamodb', {}, 'DynamoDB (embedded, in memory)'],
+  ['postgres', { LOCAL_DATA_DIR: '.data' }, 'PostgreSQL (embedded, in .data/postgres)'],
+  ['postgres', { DATABASE_URL: 'postgres://todo:secret@localhost:5432/todos' }, 'PostgreSQL (at localhost:5432/todos)'],
+  ['dynamodb', { AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' }, 'DynamoDB (at localhost:8000)'],
+  ['s3', { AWS_ENDPOINT_URL_S3: 'http://localhost:9000/' }, 'S3 (at localhost:9000)'],
+])('npm start says that %s with %j is %s', (store, settings, place) => {
+  expect(locate(store, settings)).toBe(place);
 });
 
 function toContext(settings: StoreSettings) {

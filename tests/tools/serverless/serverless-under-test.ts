@@ -29,9 +29,12 @@ export function createRun(stage: string, changes: Changes = {}): Run & { readonl
 }
 
 /** Creates a run of `npm start` with these settings, and sets them in the environment of this process. */
-export function createLocalRun(settings: Readonly<Record<string, string>>): ReturnType<typeof createRun> {
+export function createLocalRun(
+  settings: Readonly<Record<string, string>>,
+  changes: Changes = {},
+): ReturnType<typeof createRun> {
   process.env = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3', ...settings };
-  return createRun('local');
+  return createRun('local', changes);
 }
 
 /** Creates the framework's own object, as far as steps use it when they package. */

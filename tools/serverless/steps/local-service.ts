@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { toBasePath } from '../../../src/http/public-url.ts';
 import { isLocal } from '../../local/local-issuer.ts';
+import { locate, type StoreName } from '../../local/stores.ts';
 import type { Run } from '../run.ts';
 import type { LocalSettings } from '../settings.ts';
 
@@ -40,17 +41,19 @@ async function requireFreePort({ refusal }: Run, name: string, port: string): Pr
 }
 
 /** Prints commands to try, as soon as the API listens. */
-export async function greet({ log, localSettings }: Run): Promise<void> {
+export async function greet({ service, log, localSettings }: Run): Promise<void> {
   const settings = await localSettings();
-  void waitFor(Number(settings.PORT)).then(() => log.notice(toGreeting(settings)));
+  // provideLocalStore has refused other names.
+  const place = locate(service.custom.store as StoreName, settings);
+  void waitFor(Number(settings.PORT)).then(() => log.notice(toGreeting(settings, place)));
 }
 
-function toGreeting({ PORT, EXPORT_PORT, JWT_ISSUER, PUBLIC_URL }: LocalSettings): string {
+function toGreeting({ PORT, EXPORT_PORT, JWT_ISSUER, PUBLIC_URL }: LocalSettings, place: string): string {
   const origin = `http://localhost:${PORT}${toBasePath(PUBLIC_URL)}`;
   const source = isLocal(JWT_ISSUER) ? '$(npm run --silent token -- alice)' : `<a token of ${JWT_ISSUER}>`;
   const token = JWT_ISSUER === undefined ? '' : ' -H "authorization: Bearer $TOKEN"';
   return [
-    `\nThe todo API is at ${origin}/todos. Try:\n`,
+    `\nThe todo API is at ${origin}/todos, on ${place}. Try:\n`,
     ...(JWT_ISSUER === undefined ? [] : [`  TOKEN=${source}`]),
     `  curl -i ${origin}/todos${token} -H 'content-type: application/json' -d '{"text":"Buy milk"}'\n`,
     ...(EXPORT_PORT === '0' ? [] : [`  curl http://localhost:${EXPORT_PORT}/todos.csv${token}\n`]),

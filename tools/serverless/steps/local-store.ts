@@ -15,6 +15,22 @@ export async function provideLocalStore(run: Run): Promise<void> {
   await announce(run, { pid: process.pid, url: `http://localhost:${settings.PORT}`, store, variables });
 }
 
+/** Warns of each setting that names the engine of a store other than the chosen one. */
+export async function warnOfUnusedEngines({ service, log, localSettings }: Run): Promise<void> {
+  const settings = await localSettings();
+  for (const [name, store] of Object.entries(storesBySetting)) {
+    if (store === service.custom.store || settings[name as keyof typeof storesBySetting] === undefined) continue;
+    log.warning(`${name} is ignored: the store is ${service.custom.store}. To use it: STORE=${store} npm start.`);
+  }
+}
+
+const storesBySetting = {
+  AWS_ENDPOINT_URL_DYNAMODB: 'dynamodb',
+  DATABASE_URL: 'postgres',
+  AWS_ENDPOINT_URL_S3: 's3',
+  BUCKET_NAME: 's3',
+} as const;
+
 /** `npm run ingest` feeds the first of several services. */
 async function announce({ serviceDir, log }: Run, service: services.LocalService): Promise<void> {
   process.on('exit', () => services.withdrawService(serviceDir, service));
