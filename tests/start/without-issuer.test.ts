@@ -15,8 +15,9 @@ import { eventually, useNpmStart } from './npm-start.ts';
 const started = useNpmStart(async ({ dir }) => ({ LOCAL_DATA_DIR: join(dir, '.data') }));
 
 test('prints its URL and a command to try, which works', async () => {
-  const { run, api } = started();
-  expect(run.output()).toContain(`The todo API is at ${api}/todos, on DynamoDB (embedded, in memory). Try:`);
+  const { run, api, project } = started();
+  const place = `DynamoDB (embedded, in ${join(project.dir, '.data', 'dynamodb')})`;
+  expect(run.output()).toContain(`The todo API is at ${api}/todos, on ${place}. Try:`);
   expect(run.output()).toContain(`curl -i ${api}/todos -H 'content-type: application/json' -d '{"text":"Buy milk"}'`);
   const { status, body } = await request('POST', '/todos', { text: 'Buy milk' });
   expect({ status, body }).toMatchObject({ status: 201, body: { text: 'Buy milk', done: false } });
