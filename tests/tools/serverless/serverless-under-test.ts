@@ -70,7 +70,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
         },
       },
       custom: {
-        stages: { default: {}, dev: {}, 'pr-*': {}, prod: {} },
+        stages: { default: { store: 'dynamodb' }, dev: {}, 'pr-*': {}, prod: {} },
         cors: {},
         compileCache,
         store,

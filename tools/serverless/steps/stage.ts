@@ -1,7 +1,7 @@
-import { isStoreName, stores } from '../../local/stores.ts';
+import { isStoreName, type StoreName, stores } from '../../local/stores.ts';
 import type { Run } from '../run.ts';
 import type { StageSettings } from '../settings.ts';
-import { findStage } from '../variables.ts';
+import { findStage, settingsOf } from '../variables.ts';
 
 /** Refuses a stage that cannot or must not be deployed, and prints what a stage has. */
 export async function checkStage({ service, log, refusal, stageSettings }: Run): Promise<void> {
@@ -15,7 +15,10 @@ export async function checkStage({ service, log, refusal, stageSettings }: Run):
   if (functions.api.environment['AUTH'] === 'none') {
     log.warning(`Stage ${provider.stage} has auth=none: anyone can call it, and all share one list.`);
   }
-  log.notice(toSummary(provider.stage, settings));
+  if (custom.store !== settingsOf(provider.stage, custom.stages)?.['store']) {
+    log.warning(`The store ${custom.store} is set by --param: without it the next deployment replaces the store.`);
+  }
+  log.notice(toSummary(provider.stage, settings, custom.store as StoreName));
 }
 
 /** The name of the function preTraffic contains the stage's name, and has at most 64 characters. */
@@ -46,9 +49,17 @@ function findFault({ provider, functions, resources, custom }: Run['service']): 
   return `Stage ${stage}: release must be a configuration of CodeDeploy for Lambda, not ${DeploymentConfigName}.`;
 }
 
-function toSummary(stage: string, settings: StageSettings): string {
+function toSummary(stage: string, settings: StageSettings, store: StoreName): string {
   const { JWT_ISSUER = 'nobody', JWT_AUDIENCE = ['-'], CORS_ORIGINS = ['none'] } = settings;
   const { DOMAIN_NAME = "the gateway's own", ALARM_TOPIC_ARN = 'nobody' } = settings;
   const tokens = `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE}`;
-  return `Stage ${stage}: ${tokens}; pages of: ${CORS_ORIGINS}; domain: ${DOMAIN_NAME}; alarms to: ${ALARM_TOPIC_ARN}.`;
+  const rest = `pages of: ${CORS_ORIGINS}; domain: ${DOMAIN_NAME}; alarms to: ${ALARM_TOPIC_ARN}`;
+  return `Stage ${stage}: todos in: ${toPlace(store, settings)}; ${tokens}; ${rest}.`;
+}
+
+function toPlace(store: StoreName, { DATABASE_URL }: StageSettings): string {
+  if (store !== 'postgres') return stores[store].title;
+  if (DATABASE_URL === undefined) return 'Aurora DSQL';
+  // checkStore refuses a wrong URL.
+  return `${stores[store].title} at ${URL.parse(DATABASE_URL)?.hostname}`;
 }

@@ -43,17 +43,20 @@ function rolesOf({ resources }: Run['service']) {
   return resources.Resources as unknown as Readonly<Partial<Record<string, Role>>>;
 }
 
-/** Refuses settings of a database that do not go together, or that a stage's store does not use. */
-export async function checkStore({ service, refusal, stageSettings }: Run): Promise<void> {
+/** Refuses settings of a database that do not go together, and settings that a stage's store does not use. */
+export async function checkStore({ service, log, refusal, stageSettings }: Run): Promise<void> {
   const settings = await stageSettings();
-  const fault = findFault(settings, service.custom.store === 'postgres');
+  const { store } = service.custom;
+  const fault = findFault(settings, store === 'postgres');
   if (fault !== undefined) throw refusal(fault);
+  if (store === 'postgres' || settings.DATABASE_URL === undefined) return;
+  log.warning(`DATABASE_URL is not used: the store of stage ${service.provider.stage} is ${store}.`);
 }
 
 function findFault(settings: StageSettings, isPostgres: boolean): string | undefined {
   const { DATABASE_URL, DATABASE_SECRET_ARN, DATABASE_RESOURCE_ID } = settings;
   const [other] = Object.keys(settings).filter((name) => /^DATABASE_(?!URL)/.test(name));
-  // npm start reads DATABASE_URL too, so it may be set.
+  // npm start reads DATABASE_URL too, so it may be set, with a warning.
   if (!isPostgres) return other === undefined ? undefined : `${other} needs the store postgres.`;
   if (DATABASE_URL === undefined) return other === undefined ? undefined : `${other} needs DATABASE_URL.`;
   if (!URL.canParse(DATABASE_URL)) return 'DATABASE_URL must have a port up to 65535.';

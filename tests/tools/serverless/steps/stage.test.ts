@@ -38,7 +38,20 @@ test('packaging says what the stage will have, and warns of what is unusual abou
   expect(await check(createRun('production', { auth: 'none' }), { ...publicSettings, JWT_ISSUER: issuer })).toEqual([
     'warning: Stage production is not in resources/stages.yml, so it is treated like prod.',
     'warning: Stage production has auth=none: anyone can call it, and all share one list.',
-    expect.stringMatching(`^notice: Stage production: tokens of ${issuer} .*${publicSettings.ALARM_TOPIC_ARN}\\.$`),
+    expect.stringMatching(
+      `^notice: Stage production: todos in: DynamoDB; tokens of ${issuer} .*${publicSettings.ALARM_TOPIC_ARN}\\.$`,
+    ),
+  ]);
+});
+
+test.each([
+  ['postgres', {}, 'Aurora DSQL'],
+  ['postgres', { DATABASE_URL: 'postgres://todo@db.example.com:6432/todos' }, 'PostgreSQL at db.example.com'],
+  ['s3', {}, 'S3'],
+])('packaging names the store %s with %j, and warns that it is not the stage’s own', async (store, settings, place) => {
+  expect(await check(createRun('dev', { store }), settings)).toEqual([
+    `warning: The store ${store} is set by --param: without it the next deployment replaces the store.`,
+    expect.stringContaining(`notice: Stage dev: todos in: ${place}; tokens of `),
   ]);
 });
 

@@ -38,15 +38,19 @@ describe('packaging is refused', () => {
 });
 
 test.each([
-  ['dynamodb', {}],
+  ['dynamodb', {}, []],
   // npm start uses it, whatever a stage has.
-  ['dynamodb', { DATABASE_URL: 'postgres://todo@localhost/todos' }],
-  ['postgres', {}],
-  ['postgres', { DATABASE_URL, DATABASE_SECRET_ARN }],
-  ['postgres', server],
-  ['s3', {}],
-])('with the store %s packaging takes %o', async (store, settings) => {
-  await expect(check(store, settings)).resolves.toBeUndefined();
+  [
+    'dynamodb',
+    { DATABASE_URL: 'postgres://todo@localhost/todos' },
+    ['warning: DATABASE_URL is not used: the store of stage prod is dynamodb.'],
+  ],
+  ['postgres', {}, []],
+  ['postgres', { DATABASE_URL, DATABASE_SECRET_ARN }, []],
+  ['postgres', server, []],
+  ['s3', {}, []],
+])('with the store %s packaging takes %o, with the warnings %j', async (store, settings, warnings) => {
+  await expect(check(store, settings)).resolves.toEqual(warnings);
 });
 
 test('a database outside AWS gets a password from a secret, and needs no right, network or certificate', () => {
@@ -61,7 +65,9 @@ test('a database outside AWS gets a password from a secret, and needs no right, 
   });
 });
 
-function check(store: string, environment: Readonly<Record<string, string>>): Promise<void> {
+async function check(store: string, environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
   process.env = { ...environment };
-  return checkStore(createRun('prod', { store }));
+  const run = createRun('prod', { store });
+  await checkStore(run);
+  return run.written;
 }
