@@ -10,7 +10,8 @@ export async function runProgram(usage: string, program: (args: readonly string[
     await program(process.argv.slice(2));
   } catch (error) {
     print(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    // pg leaves a connection open whose login failed, and the server may keep it for a minute.
+    process.exit(1);
   }
 }
 

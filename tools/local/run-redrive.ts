@@ -26,7 +26,9 @@ async function open(args: readonly string[]): Promise<{ letters: LetterBox; invo
   const { queue: queueUrl, function: functionArn } = parseArgs({ args: [...args], options }).values;
   if (queueUrl === undefined && functionArn === undefined) {
     const letters = openDeadLetterFile(deadLettersFile);
-    return { letters, ...(await openLocalFunction(letters)) };
+    const { invoke, target } = await openLocalFunction(letters);
+    print(`Redriving to ${target}.`);
+    return { letters, invoke };
   }
   if (queueUrl === undefined || functionArn === undefined) throw new Error(usage);
   const region = toRegion(functionArn);

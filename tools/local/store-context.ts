@@ -48,9 +48,12 @@ export async function blame<Value>(setting: string, attempt: Promise<Value>): Pr
   }
 }
 
-function toReason(error: unknown): string {
+/** Returns the message of the deepest cause of an error. */
+export function toReason(error: unknown): string {
   const { cause, message, code } = Object(error) as Partial<NodeJS.ErrnoException>;
   if (cause !== undefined) return toReason(cause);
+  // pg's own sentence, which does not name a setting.
+  if (message?.includes('client password must be')) return 'it needs a password: set DATABASE_PASSWORD';
   // An error of several addresses has a code and no message.
   return message || code || String(error);
 }

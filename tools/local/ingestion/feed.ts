@@ -1,5 +1,6 @@
 import type { KafkaBatch } from '../../../src/generated/validators.js';
 import type { BatchCounts } from '../../../src/ingestion/ingest.ts';
+import { toReason } from '../store-context.ts';
 import type { InvokeIngest } from './local-function.ts';
 
 export interface FeedContext {
@@ -36,7 +37,7 @@ async function invokeUntilItSucceeds(batch: KafkaBatch, { invoke, print, wait }:
     try {
       return await invoke(batch);
     } catch (error) {
-      print(`The batch from offset ${batch[0]?.offset} failed and is sent again: ${String(error)}`);
+      print(`The batch from offset ${batch[0]?.offset} failed and is sent again: ${toReason(error)}`);
       await wait(millis);
     }
   }

@@ -7,7 +7,7 @@ import { createBatchObserver } from '../../../src/telemetry/batch-observer.ts';
 import { createOutput } from '../../../src/telemetry/stdout.ts';
 import { createApplyEvents } from '../../../src/todos/apply-events.ts';
 import { toLocalCredentials } from '../aws-credentials.ts';
-import type { Variables } from '../store-context.ts';
+import { blame, type Variables } from '../store-context.ts';
 import { isStoreName, type StoreName, stores } from '../stores.ts';
 import { answers, findService, toEndpoint } from './announce.ts';
 
@@ -17,7 +17,7 @@ export type InvokeIngest = (batch: KafkaBatch) => Promise<BatchCounts>;
 /**
  * Opens the function `ingest` in this process, on the todos of the running `npm start`, or of the store whose engine a
  * variable names: AWS_ENDPOINT_URL_DYNAMODB, DATABASE_URL or AWS_ENDPOINT_URL_S3.
- * @throws Error when no service runs, or its store does not answer
+ * @throws Error when no service runs, or its store does not answer or cannot be used
  */
 export async function openLocalFunction(deadLetters: DeadLetterQueue) {
   const target = findTarget();
@@ -33,6 +33,7 @@ export async function openLocalFunction(deadLetters: DeadLetterQueue) {
 async function createInvoke(store: StoreName, deadLetters: DeadLetterQueue): Promise<InvokeIngest> {
   const { run, timeLeft, capacity, report } = createInvocations();
   const repository = await stores[store].openEvents({ report, timeLeft });
+  await blame(stores[store].endpoint, repository.readStates([noTodo]));
   const now = () => new Date();
   const ingest = createIngest({
     applyEvents: createApplyEvents({ repository, now }),
@@ -43,6 +44,9 @@ async function createInvoke(store: StoreName, deadLetters: DeadLetterQueue): Pro
   const invocation = { functionVersion: '$LATEST', getRemainingTimeInMillis: () => 60_000 };
   return (batch) => run(invocation, () => ingest(batch, { ...invocation, awsRequestId: randomUUID() }));
 }
+
+/** Key of no todo: its read only shows whether the store can be used. */
+const noTodo = { owner: 'nobody', id: '00000000-0000-4000-8000-000000000000' };
 
 interface Target {
   readonly store: StoreName;

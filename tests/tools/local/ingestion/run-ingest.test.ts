@@ -41,11 +41,12 @@ test('feeds a file to the function on the todos of the service, and redrives wha
   expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters.');
   expect(await dump('alice')).toMatchObject([{ id: event.id, text: 'Buy 🥛' }]);
 
+  const redriving = `Redriving to the service at http://localhost:3000, table ${tableName} at ${endpoint}/.\n`;
   const refused = await run('run-redrive.ts');
-  expect(refused.stderr).toBe('Redriven. 1 records: 0 applied, 0 late, 0 duplicates, 1 dead letters.\n');
+  expect(refused.stderr).toBe(`${redriving}Redriven. 1 records: 0 applied, 0 late, 0 duplicates, 1 dead letters.\n`);
   mend(Buffer.from(JSON.stringify({ ...event, id: v4() })));
   const mended = await run('run-redrive.ts');
-  expect(mended.stderr).toBe('Redriven. 1 records: 1 applied, 0 late, 0 duplicates, 0 dead letters.\n');
+  expect(mended.stderr).toBe(`${redriving}Redriven. 1 records: 1 applied, 0 late, 0 duplicates, 0 dead letters.\n`);
   expect(readFileSync(lettersFile(), 'utf8')).toBe('');
   expect(await dump('alice')).toHaveLength(2);
 });
