@@ -18,7 +18,7 @@ test('the log of a fault names the lines of TypeScript on the way to it', async 
   const [name, ...places] = (await stackOfFault()).split('\n');
   expect(name).toBe('ValidationException: No such index');
   expect(places[0]).toMatch(/^ {4}at packages\/lean-aws\/src\/output\.ts:\d+:\d+$/);
-  expect(lineAt(places[0])).toContain('new Error(String(Message))');
+  expect(lineAt(places[0])).toContain('new Error(message)');
   expect(places.map((place) => /\b(?:packages|src)\/[\w/.-]+/.exec(place)?.[0])).toEqual(
     expect.arrayContaining([
       'packages/lean-aws/src/call.ts',
