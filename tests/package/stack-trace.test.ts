@@ -21,7 +21,7 @@ test('the log of a fault names the lines of TypeScript on the way to it', async 
   expect(lineAt(places[0])).toContain('new Error(message)');
   expect(places.map((place) => /\b(?:packages|src)\/[\w/.-]+/.exec(place)?.[0])).toEqual(
     expect.arrayContaining([
-      'packages/lean-aws/src/call.ts',
+      'packages/lean-aws/src/attempts.ts',
       'packages/lean-aws/src/document-client.ts',
       'src/stores/dynamodb/todo-repository.ts',
     ]),
