@@ -1,5 +1,6 @@
 import { findLockfileFaults } from '#lockfile-rules/lockfile-rules.ts';
+import { lockfileFolders } from './lockfile-folders.ts';
 import { reportFaults } from './report-faults.ts';
 
-const faults = await Promise.all(['.', 'bench/peers'].map(findLockfileFaults));
+const faults = await Promise.all(lockfileFolders.map(findLockfileFaults));
 reportFaults(faults.flat(), 'Every locked package has an exact source.');
