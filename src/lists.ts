@@ -1,5 +1,6 @@
 /** Names of the settings that are comma-separated lists. */
 const listNames = [
+  'CORS_HEADERS',
   'CORS_ORIGINS',
   'CURSOR_SECRETS',
   'JWT_AUDIENCE',

@@ -11,6 +11,15 @@ export function toRequestId({ headers }: APIGatewayProxyEventV2, { awsRequestId 
   return isRequestId(requestId) ? requestId : awsRequestId;
 }
 
+/** Version ff is invalid, version 00 has no further fields, and a later one may have some after a hyphen. */
+const traceparent = /^(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?=$|-)/;
+
+/** Returns the trace ID of a valid traceparent. @see https://www.w3.org/TR/trace-context/#traceparent-header */
+export function toClientTrace({ headers }: APIGatewayProxyEventV2): string | undefined {
+  const field: unknown = headers['traceparent'];
+  return typeof field === 'string' ? traceparent.exec(field)?.[1] : undefined;
+}
+
 /** Returns the Idempotency-Key of a valid request, bare or quoted. @see RFC 9651 section 3.3.3 */
 export function toIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | undefined {
   const field = headers['idempotency-key'];

@@ -2,15 +2,17 @@ import { Buffer } from 'node:buffer';
 import type { Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { completeEvent } from './complete-event.ts';
-import { toRequestId } from './headers.ts';
+import { toClientTrace, toRequestId } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
 import type { Failure } from './problem.ts';
 import type { Reply } from './replies.ts';
 
-/** Facts about a finished request. Of the client's input, it holds only sizes and the request ID. */
+/** Facts about a finished request. Of the client's input, it holds only sizes and the IDs of the request and its trace. */
 export interface Observation {
   readonly requestId: string;
   readonly awsRequestId: string;
+  /** Trace ID of W3C Trace Context, if the client sends one. */
+  readonly clientTrace?: string | undefined;
   readonly version: string;
   /** Route key of the gateway, for example `GET /todos/{id}`. */
   readonly route: string;
@@ -61,6 +63,7 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
       return observe({
         requestId: toRequestId(event, context),
         awsRequestId: context.awsRequestId,
+        clientTrace: toClientTrace(event),
         version: context.functionVersion,
         route: event.routeKey,
         owner: ownerOf(event),

@@ -20,28 +20,31 @@ interface Circumstances {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 export function toRecord(
-  { requestId, awsRequestId, version, route, status, failure, latency, requestBytes, responseBytes, rows }: Observation,
+  observation: Observation,
   { time, capacity, traceId, coldStart, owner, describeError }: Circumstances,
 ) {
+  const { status, failure, latency } = observation;
   // A response that began well and failed later is a server error too.
   const isServerError = status >= 500 || (status < 400 && failure !== undefined);
   return {
     level: isServerError ? 'ERROR' : 'INFO',
     timestamp: new Date(time).toISOString(),
     message: 'request',
-    requestId,
-    awsRequestId,
+    requestId: observation.requestId,
+    awsRequestId: observation.awsRequestId,
+    // The name that OpenTelemetry gives it in logs, by which log tools join a line with the client's trace.
+    trace_id: observation.clientTrace,
     traceId,
-    route,
+    route: observation.route,
     status,
     code: failure?.code,
     latency: Math.round(latency * 100) / 100,
     coldStart,
     owner,
-    version,
-    requestBytes,
-    responseBytes,
-    rows,
+    version: observation.version,
+    requestBytes: observation.requestBytes,
+    responseBytes: observation.responseBytes,
+    rows: observation.rows,
     readCapacity: capacity.read,
     writeCapacity: capacity.write,
     requests: 1,

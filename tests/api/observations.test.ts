@@ -36,6 +36,16 @@ test('counts the bytes of a body as its client sent it, not as base64 nor as wha
   ]);
 });
 
+test('tells the trace of a client that sends one, and nothing of a malformed one', async () => {
+  const { send, observations } = createApiUnderTest();
+  const clientTrace = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const traceparent = `00-${clientTrace}-00f067aa0ba902b7-01`;
+  await send('GET', '/todos', { headers: { traceparent } });
+  await send('GET', '/nothing', { headers: { traceparent } });
+  await send('GET', '/todos', { headers: { traceparent: `${traceparent}-` } });
+  expect(observations.map((observation) => observation.clientTrace)).toEqual([clientTrace, clientTrace, undefined]);
+});
+
 test('tells why a body is not UTF-8', async () => {
   const { send, observations } = createApiUnderTest();
   await send('POST', '/todos', { ...json({}), body: Buffer.from([0xff]) });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { resourcesOf } from '#template-rules/template.ts';
 import { publicSettings, stageNames } from '../../tools/stages/kinds.ts';
+import { pageHeaders } from '../support/page-headers.ts';
 import { useTemplate } from './packaged-service.ts';
 
 const exportArn = { 'Fn::GetAtt': ['ExportLambdaFunction', 'Arn'] };
@@ -61,7 +62,7 @@ describe('with every setting that is public', () => {
       {
         AllowOrigins: ['https://app.example.com', 'http://localhost:5173'],
         AllowMethods: ['GET', 'HEAD'],
-        AllowHeaders: ['Authorization', 'X-Request-Id'],
+        AllowHeaders: [...pageHeaders, 'x-tenant'],
         ExposeHeaders: ['Content-Disposition', 'Retry-After', 'X-Amzn-Remapped-Www-Authenticate', 'X-Request-Id'],
         MaxAge: 7200,
       },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { membersOf, resourcesOf } from '#template-rules/template.ts';
 import { publicSettings, stageNames } from '../../tools/stages/kinds.ts';
+import { pageHeaders } from '../support/page-headers.ts';
 import { protectedRoutes } from '../support/service-dir.ts';
 import { packageAfresh, useTemplate } from './packaged-service.ts';
 
@@ -74,7 +75,7 @@ describe('with every setting that is public', () => {
     expect(HttpApi?.Properties?.['CorsConfiguration']).toEqual({
       AllowOrigins: publicSettings.CORS_ORIGINS.split(','),
       AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      AllowHeaders: 'Authorization Content-Type If-Match If-None-Match Idempotency-Key Prefer X-Request-Id'.split(' '),
+      AllowHeaders: [...pageHeaders, 'x-tenant'],
       ExposeHeaders: exposed.split(' '),
       MaxAge: 7200,
     });

@@ -6,6 +6,7 @@ import { v4 } from 'uuid';
 import { isAlive } from '../../tools/local/ingestion/announce.ts';
 import { problem } from '../api/problem.ts';
 import { editFile } from '../support/edit.ts';
+import { pageHeaders } from '../support/page-headers.ts';
 import { textMax } from '../support/schema-limits.ts';
 import { newUpsert } from '../todos/events.ts';
 import { runProgram } from '../tools/local/run-program.ts';
@@ -127,11 +128,19 @@ test('lets pages of any origin read the export, as they may read the api', async
   expect(Object.fromEntries(asked.headers)).toMatchObject({
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET,HEAD',
-    'access-control-allow-headers': 'Authorization,X-Request-Id',
+    'access-control-allow-headers': pageHeaders.join(','),
   });
   const { headers } = await fetch(file, { headers: { origin } });
   expect(headers.get('access-control-allow-origin')).toBe(origin);
   expect(headers.get('access-control-expose-headers')).toContain('Content-Disposition');
+});
+
+test('lets pages send what they may send on AWS, such as the headers of tracing libraries', async () => {
+  const headers = { origin: 'https://app.example.com', 'access-control-request-method': 'POST' };
+  const asked = await fetch(`${started().api}/todos`, { method: 'OPTIONS', headers });
+  expect(asked.headers.get('access-control-allow-headers')?.split(',')).toEqual(
+    expect.arrayContaining([...pageHeaders]),
+  );
 });
 
 test('runs a bundle whose source map leads debuggers to the line of TypeScript', () => {

@@ -39,6 +39,11 @@ test('a refusal names its code, and nothing else of what was thrown', () => {
   expect(lineOf({ status: 404, failure })).toEqual(refused);
 });
 
+test("a request of a traced client names the client's trace as OpenTelemetry names it in logs", () => {
+  const clientTrace = '4bf92f3577b34da6a3ce929d0e0e4736';
+  expect(lineOf({ clientTrace })).toEqual({ ...line, coldStart: 1, trace_id: clientTrace });
+});
+
 test('a request of nobody has no owner', () => {
   const { owner: _, ...rest } = line;
   expect(lineOf({ owner: undefined })).toEqual({ ...rest, coldStart: 1 });

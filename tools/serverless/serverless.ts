@@ -54,7 +54,7 @@ export interface Serverless {
     };
     readonly custom: {
       readonly stages: Stages;
-      readonly cors: object;
+      readonly cors: Pick<Cors, 'allowedHeaders'>;
       readonly compileCache: unknown;
       readonly store: unknown;
       /** What the store adds. */

@@ -66,6 +66,7 @@ export function toPackaging(stage: string, settings: Readonly<Record<string, str
 export const publicSettings = {
   JWT_SCOPES: 'todos,admin',
   CORS_ORIGINS: 'https://app.example.com,http://localhost:5173',
+  CORS_HEADERS: 'x-tenant,Traceparent',
   DOMAIN_NAME: 'todos.example.com',
   HOSTED_ZONE_ID: 'Z0123456789',
   ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:alarms',

@@ -41,13 +41,13 @@ type Content = Omit<LogRecord, 'timeUnixNano' | 'observedTimeUnixNano'>;
 /** Converts a log entry of the function: text, or the members of its JSON. */
 function fromLine(line: string | Members): Content {
   if (typeof line === 'string') return { body: { stringValue: line }, attributes: [] };
-  const { level, timestamp: _, message, traceId, error, awsRequestId, _aws, ...others } = line;
+  const { level, timestamp: _, message, trace_id, traceId, error, awsRequestId, _aws, ...others } = line;
   const invocation = { 'faas.invocation_id': awsRequestId ?? line['requestId'] };
   return {
     ...toSeverity(level),
     body: toAnyValue(message),
-    attributes: toAttributes({ ...invocation, ...others, ...toException(error) }),
-    ...toTraceId(traceId),
+    attributes: toAttributes({ ...invocation, ...others, ...toException(error), ...(trace_id ? { traceId } : {}) }),
+    ...toTraceId(trace_id ?? traceId),
   };
 }
 
@@ -115,8 +115,8 @@ function fromTracing({ value, spanId }: Members) {
 
 /** X-Ray writes the 32 digits of a W3C trace ID with a version and hyphens. */
 function toTraceId(traceId: unknown) {
-  const digits = /^1-([0-9a-f]{8})-([0-9a-f]{24})$/.exec(String(traceId));
-  return digits === null ? {} : { traceId: `${digits[1]}${digits[2]}` };
+  const [, ...digits] = /^(?:1-([0-9a-f]{8})-([0-9a-f]{24})|([0-9a-f]{32}))$/.exec(String(traceId)) ?? [];
+  return digits.length === 0 ? {} : { traceId: digits.join('') };
 }
 
 function toTime(time: unknown) {

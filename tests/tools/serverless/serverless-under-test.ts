@@ -71,7 +71,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
       },
       custom: {
         stages: { default: { store: 'dynamodb' }, dev: {}, 'pr-*': {}, prod: {} },
-        cors: {},
+        cors: { allowedHeaders: ['Authorization'] },
         compileCache,
         store,
         additions: { functions: {} },

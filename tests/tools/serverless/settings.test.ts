@@ -17,6 +17,22 @@ test.each([
   else expect(read).toThrow('CORS_ORIGINS must be * or comma-separated origins');
 });
 
+test.each([
+  ['x-tenant', true],
+  ['X-Tenant,x_app_2', true],
+  ['*', false],
+  ['x-tenant,*', false],
+  ['x-tenant, x-app', false],
+  ['x-tenant,', false],
+  ['x tenant', false],
+  ['x-tenant: a', false],
+  ['x-ténant', false],
+])('takes CORS_HEADERS=%s: %s', (headers, isTaken) => {
+  const read = () => readStageSettings({ CORS_HEADERS: headers });
+  if (isTaken) expect(read()).toEqual({ CORS_HEADERS: headers.split(',') });
+  else expect(read).toThrow('CORS_HEADERS must be comma-separated names of header fields');
+});
+
 describe('npm start', () => {
   const ofFunction = { TABLE_NAME: 'todos', SERVICE_VERSION: '1.2.3' };
   const secret = 'a'.repeat(32);

@@ -6,11 +6,12 @@ import type { StageSettings } from '../settings.ts';
 
 /**
  * Gives the gateway of a stage its authorizer (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES) and, with the URL of the export,
- * the origins whose pages may call (CORS_ORIGINS). Without these settings nobody may.
+ * the origins whose pages may call (CORS_ORIGINS) and headers that they may send (CORS_HEADERS). Without an issuer or
+ * origins nobody may.
  */
 export async function configureGateway(run: Run): Promise<void> {
   const settings = await run.stageSettings();
-  allowOrigins(run, settings.CORS_ORIGINS);
+  allowPages(run, settings);
   if (run.service.functions.api.environment['AUTH'] === 'none') return removeAuthorizer(run);
   if (isLocal(settings.JWT_ISSUER)) throw run.refusal('JWT_ISSUER must begin with https:// on AWS.');
   addAuthorizer(run, settings);
@@ -19,7 +20,7 @@ export async function configureGateway(run: Run): Promise<void> {
 /** Does the same for `npm start`, where all origins may call without CORS_ORIGINS, and anyone without JWT_ISSUER. */
 export async function configureLocalGateway(run: Run): Promise<void> {
   const settings = await run.localSettings();
-  allowOrigins(run, settings.CORS_ORIGINS ?? ['*']);
+  allowPages(run, { CORS_ORIGINS: ['*'], ...settings });
   run.service.custom.offline = { customAuthenticationProvider: './tools/local/local-authorizer.ts' };
   if (settings.JWT_ISSUER === undefined) return removeAuthorizer(run);
   addAuthorizer(run, settings);
@@ -33,13 +34,23 @@ export async function provideIssuer({ log, explain, localSettings }: Run): Promi
   log.notice(`The issuer ${JWT_ISSUER} ${server ? 'is served here' : 'is the server that already listens there'}.`);
 }
 
-function allowOrigins({ service }: Run, allowedOrigins: readonly string[] | undefined): void {
+type PageSettings = Pick<StageSettings, 'CORS_ORIGINS' | 'CORS_HEADERS'>;
+
+function allowPages({ service }: Run, { CORS_ORIGINS: allowedOrigins, CORS_HEADERS = [] }: PageSettings): void {
   const { provider, custom, functions } = service;
   const { url } = functions.export;
   // With rules but without origins the framework would let all pages call.
   if (allowedOrigins === undefined) return void delete url.cors;
-  provider.httpApi['cors'] = { ...custom.cors, allowedOrigins };
-  url.cors = { ...url.cors, allowedOrigins } as Cors;
+  const allowedHeaders = mergeNames(custom.cors.allowedHeaders, CORS_HEADERS);
+  provider.httpApi['cors'] = { ...custom.cors, allowedOrigins, allowedHeaders };
+  url.cors = { ...url.cors, allowedOrigins, allowedHeaders } as Cors;
+}
+
+/** Adds the names that are new. The case of a header field's name does not count. @see RFC 9110 section 5.1 */
+function mergeNames(names: readonly string[], others: readonly string[]): readonly string[] {
+  const all = [...names, ...others];
+  const compared = all.map((name) => name.toLowerCase());
+  return all.filter((_, index) => compared.indexOf(compared[index] ?? '') === index);
 }
 
 function addAuthorizer({ service, refusal }: Run, { JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }: StageSettings): void {

@@ -15,6 +15,11 @@ describe('packaging', () => {
     [{ ...tokens, JWT_ISSUER: 'auth.example.com' }, /JWT_ISSUER must be an https URL/],
     [{ ...tokens, JWT_SCOPES: 'a b' }, /JWT_SCOPES must be a comma-separated list/],
     [{ ...tokens, CORS_ORIGINS: 'https://app.example.com/' }, /CORS_ORIGINS must be \* or comma-separated origins/],
+    [
+      { ...tokens, CORS_ORIGINS: 'https://app.example.com,https://*.preview.example.com' },
+      'the gateway supports no wildcard such as https://*.example.com, so list every origin, or allow all with *',
+    ],
+    [{ ...tokens, CORS_HEADERS: '*' }, /CORS_HEADERS must be comma-separated names of header fields/],
     [{ ...tokens, DOMAIN_NAME: 'https://todos.example.com' }, /DOMAIN_NAME must be a domain/],
     [{ ...tokens, HOSTED_ZONE_ID: 'example.com' }, /HOSTED_ZONE_ID must be the ID of a Route 53 hosted zone/],
     [{ ...tokens, ALARM_TOPIC_ARN: 'alarms' }, /ALARM_TOPIC_ARN must be the ARN of an SNS topic/],
@@ -34,13 +39,25 @@ describe('packaging', () => {
 
   test.each([
     [{}, {}],
-    [{ CORS_ORIGINS: 'https://app.example.com' }, { allowedOrigins: ['https://app.example.com'] }],
+    [{ CORS_HEADERS: 'x-tenant' }, {}],
+    [
+      { CORS_ORIGINS: 'https://app.example.com' },
+      { allowedOrigins: ['https://app.example.com'], allowedHeaders: ['Authorization'] },
+    ],
   ])('lets only the pages that are named call the export: %j', async (origins, allowed) => {
     const run = createRun('prod');
     const { url } = run.service.functions.export;
     const rules = url.cors;
     await prepare(run, { ...tokens, ...origins });
     expect(url).toEqual('allowedOrigins' in allowed ? { cors: { ...rules, ...allowed } } : {});
+  });
+
+  test('lets pages send the headers that are named too, each once, to the gateway and to the export', async () => {
+    const run = createRun('prod');
+    await prepare(run, { ...tokens, CORS_ORIGINS: '*', CORS_HEADERS: 'x-tenant,authorization,X-Tenant' });
+    const rules = { allowedOrigins: ['*'], allowedHeaders: ['Authorization', 'x-tenant'] };
+    expect(run.service.provider.httpApi['cors']).toEqual(rules);
+    expect(run.service.functions.export.url.cors).toMatchObject(rules);
   });
 });
 
@@ -64,6 +81,14 @@ describe('npm start', () => {
     await configureLocalGateway(run);
     expect(service.functions.api.events[1]).toEqual({ httpApi: { method: 'GET', path: '/todos' } });
     expect(service.functions.export.url.cors).toMatchObject({ allowedOrigins: ['*'] });
+  });
+
+  test('lets them send the headers that are named', async () => {
+    const run = createLocalRun({ CORS_HEADERS: 'x-tenant' });
+    await configureLocalGateway(run);
+    const rules = { allowedOrigins: ['*'], allowedHeaders: ['Authorization', 'x-tenant'] };
+    expect(run.service.provider.httpApi['cors']).toEqual(rules);
+    expect(run.service.functions.export.url.cors).toMatchObject(rules);
   });
 });
 
