@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { reportSkip } from './report-skip.ts';
 
 // `npm audit`, which fails on known vulnerabilities of level high or above. If the registry offers no audit, the check is
 // skipped, or fails if REQUIRE_AUDIT is set.
@@ -11,7 +12,5 @@ if (status === 0) {
 } else if (message === undefined) {
   process.exitCode = spawnSync('npm', args, { stdio: 'inherit' }).status ?? 1;
 } else {
-  const isRequired = (process.env['REQUIRE_AUDIT'] ?? '') !== '';
-  process.stdout.write(`${isRequired ? 'FAILED' : 'SKIPPED'}: the registry offers no audit. ${message}\n`);
-  process.exitCode = isRequired ? 1 : 0;
+  reportSkip('REQUIRE_AUDIT', `the registry offers no audit. ${message}`);
 }

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kafkaSettings, stagesWithStores, telemetrySettings } from '../stages/kinds.ts';
 import { renderTemplates } from '../stages/render-templates.ts';
+import { reportSkip } from './report-skip.ts';
 
 const version = '1.58.0';
+const needs = 'cfn-lint needs Python 3 with venv, pip 22.3 or newer, and a package index';
 
 /** Rules of cfn-lint that are off, and why. */
 const ignored = {
@@ -17,7 +19,8 @@ const ignored = {
 const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
 try {
   const problem = install();
-  process.exitCode = problem === undefined ? await lint() : skip(problem);
+  if (problem === undefined) process.exitCode = await lint();
+  else reportSkip('REQUIRE_CFN_LINT', `${needs}. ${problem}`);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -52,12 +55,4 @@ async function lint(): Promise<number> {
   const options = `--non-zero-exit-code warning --regions eu-west-1 --ignore-checks ${Object.keys(ignored).join(' ')}`;
   const command = `venv/bin/cfn-lint ${options} --template ${files.join(' ')}`;
   return spawnSync(command, { cwd: folder, shell: true, stdio: 'inherit' }).status ?? 1;
-}
-
-/** @returns the exit code */
-function skip(problem: string): number {
-  const isRequired = (process.env['REQUIRE_CFN_LINT'] ?? '') !== '';
-  const needs = 'cfn-lint needs Python 3 with venv, pip 22.3 or newer, and a package index';
-  process.stdout.write(`${isRequired ? 'FAILED' : 'SKIPPED'}: ${needs}. ${problem}\n`);
-  return isRequired ? 1 : 0;
 }

@@ -8,6 +8,10 @@ const checks: Steps = {
     command: 'npm run --silent schemas && tsc && tsc --customConditions postgres && tsc --customConditions s3',
   },
   openapi: { does: 'lints docs/openapi.json with Redocly', command: 'node tools/openapi/lint-openapi.ts' },
+  owasp: {
+    does: 'lints docs/openapi.json with the OWASP API Security rules',
+    command: 'node tools/openapi/check-owasp.ts',
+  },
   breaking: {
     does: 'compares docs/openapi.json with the committed versions that clients use',
     command: 'node tools/openapi/check-breaking.ts',

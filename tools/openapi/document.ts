@@ -25,11 +25,13 @@ export function createDocument(schemas: Schemas, version: string) {
         'Each todo belongs to one owner. Lists are paged, ETags prevent lost updates, and retries are safe. HEAD responds like GET, without the body. An unknown path returns 404 with the code route_not_found, an unsupported method 405 with Allow.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '.', description: 'The host of this document.' }],
+    servers: [
+      { url: '.', description: 'The host of this document, in production, staging or locally.', 'x-internal': false },
+    ],
     security: [{ bearer: [] }],
     paths: Object.fromEntries([...paths].map(([path, rows]) => [path, toPathItem(rows, schemas)])),
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: { bearer },
       schemas: { ...toSchemas(routes, schemas), GatewayError: gatewayError },
       parameters: toSharedParameters(schemas, routes.map(toRequestFile)),
       headers: toHeaders(schemas),
@@ -37,6 +39,14 @@ export function createDocument(schemas: Schemas, version: string) {
     },
   };
 }
+
+const bearer = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description:
+    'A JWT of the stage. Its issuer, audience, signature and times are verified (RFC8725), and its claim sub is the owner.',
+};
 
 /** Returns the schemas of all bodies, and those to which they refer, as components. */
 function toSchemas(routes: readonly Route[], schemas: Schemas) {
