@@ -1,4 +1,4 @@
-import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { ExportConfig } from '../config.ts';
 import { RequestError } from '../http/request-error.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
@@ -10,6 +10,7 @@ export interface TokenRules {
   /** Scopes, one of which `scope` or `scp` must name. Without any, no scope is required. */
   readonly scopes: readonly string[];
   readonly keys: JWTVerifyGetKey;
+  readonly now: () => Date;
 }
 
 /** Claims of a verified token, each value as text, like the gateway's. */
@@ -21,6 +22,9 @@ export type VerifyToken = (authorization: string | undefined) => Promise<Claims>
 /** The gateway accepts headers up to this size in total. */
 const tokenLengthMax = 10_240;
 
+/** Seconds by which the issuer's clock and this one may differ. @see RFC 7519 sections 4.1.4 and 4.1.5 */
+const clockTolerance = 30;
+
 const algorithms = ['RS256', 'RS384', 'RS512'];
 
 /** A token of another type, such as a logout token, is rejected. @see RFC 8725 section 3.11 */
@@ -28,15 +32,17 @@ const accessTokenTypes: readonly string[] = ['jwt', 'at+jwt', 'application/at+jw
 
 /**
  * Creates a verifier with the rules of API Gateway's JWT authorizer and three stricter ones: `exp` and a non-empty
- * `sub` are required, and `typ` must not name another type of token. The verifier throws RequestError `unauthorized` or
- * `insufficient_scope`, with the reason in WWW-Authenticate (RFC 6750 section 3), or what `keys` throws.
+ * `sub` are required, and `typ` must not name another type of token. Clocks may differ by 30 seconds. The verifier
+ * throws RequestError `unauthorized` or `insufficient_scope`, with the reason in WWW-Authenticate (RFC 6750 section 3),
+ * or what `keys` throws.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
-export function createTokenVerifier({ issuer, audience, scopes, keys }: TokenRules): VerifyToken {
+export function createTokenVerifier({ issuer, audience, scopes, keys, now }: TokenRules): VerifyToken {
   return async (authorization) => {
     const token = toToken(authorization);
-    const payload = await verify(token, issuer, keys);
-    requireInPast(payload.iat);
+    const currentDate = now();
+    const payload = await verify(token, keys, { issuer, currentDate });
+    requireInPast(payload.iat, currentDate);
     requireAudience(payload, audience);
     requireScope(payload, scopes);
     return toClaims(payload);
@@ -48,7 +54,7 @@ type Settings = Pick<ExportConfig, 'JWT_ISSUER' | 'JWT_AUDIENCE' | 'JWT_SCOPES'>
 /** Creates the verifier for a stage's settings. Without an issuer and an audience, it rejects every token. */
 export function createIssuerVerifier(settings: Settings): VerifyToken {
   const { JWT_ISSUER: issuer = '', JWT_AUDIENCE: audience = [], JWT_SCOPES: scopes = [] } = settings;
-  return createTokenVerifier({ issuer, audience, scopes, keys: createIssuerKeys({ issuer }) });
+  return createTokenVerifier({ issuer, audience, scopes, keys: createIssuerKeys({ issuer }), now: () => new Date() });
 }
 
 /** The scheme is optional, as in the gateway. Its case is ignored: RFC 9110 section 11.1. */
@@ -60,9 +66,9 @@ function toToken(authorization = ''): string {
   return token;
 }
 
-async function verify(token: string, issuer: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+async function verify(token: string, keys: JWTVerifyGetKey, terms: JWTVerifyOptions): Promise<JWTPayload> {
   try {
-    const options = { issuer, algorithms, requiredClaims: ['exp', 'sub'] };
+    const options = { ...terms, algorithms, clockTolerance, requiredClaims: ['exp', 'sub'] };
     const { payload } = await jwtVerify(token, requireNamedKey(keys), options);
     return payload;
   } catch (error) {
@@ -79,8 +85,9 @@ function requireNamedKey(keys: JWTVerifyGetKey): JWTVerifyGetKey {
   };
 }
 
-function requireInPast(issuedAt: number | undefined): void {
-  if (issuedAt !== undefined && issuedAt > Date.now() / 1000) throw refusal('iat is in the future');
+function requireInPast(issuedAt: number | undefined, currentDate: Date): void {
+  const latest = currentDate.getTime() / 1000 + clockTolerance;
+  if (issuedAt !== undefined && issuedAt > latest) throw refusal('iat is in the future');
 }
 
 function requireAudience({ aud, client_id }: JWTPayload, audience: readonly string[]): void {

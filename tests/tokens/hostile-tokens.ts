@@ -8,8 +8,9 @@ type MakeValue = (signer: Signer) => string | undefined;
 
 const attackers = createKey('attacker');
 const attackersEc = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }) as JWK;
-const soon = () => Math.floor(Date.now() / 1000) + 60;
-const lately = () => Math.floor(Date.now() / 1000) - 60;
+const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+const soon = () => inSeconds(60);
+const lately = () => inSeconds(-60);
 
 /** What must let nobody in. Whatever is signed is really signed: with the key of the issuer, unless the name says else. */
 export const hostileTokens: readonly (readonly [name: string, make: MakeValue])[] = [
@@ -107,6 +108,8 @@ export const acceptedTokens: typeof hostileTokens = [
   ['one of two audiences', (signer) => bearer(signer, { aud: ['other-api', 'todo-api'] })],
   ['a client in place of an audience', (signer) => bearer(signer, { aud: undefined, client_id: 'todo-api' })],
   ['no nbf and no iat', (signer) => bearer(signer, { nbf: undefined, iat: undefined })],
+  ['a clock that is a little ahead', (signer) => bearer(signer, { iat: inSeconds(15), nbf: inSeconds(15) })],
+  ['a clock that is a little behind', (signer) => bearer(signer, { exp: inSeconds(-15) })],
   ['another of the scopes', (signer) => bearer(signer, { scope: 'admin' })],
   ['scp as a list', (signer) => bearer(signer, { scope: undefined, scp: ['openid', 'todos'] })],
   ['scp as text', (signer) => bearer(signer, { scope: undefined, scp: 'openid todos' })],

@@ -43,6 +43,25 @@ test.each(acceptedTokens)('lets alice in with %s', async (_name, make) => {
   expect(await createVerifier()(make(signer()))).toMatchObject({ sub: 'alice', iss: issuer().issuer });
 });
 
+describe('with clocks that differ', () => {
+  const now = new Date('2026-01-02T03:04:05.678Z');
+  const second = Math.floor(now.getTime() / 1000);
+  const times = { iat: second - 60, nbf: second - 60, exp: second + 60 };
+  const verify = (changes: object) => createVerifier({ now: () => now })(bearer(signer(), { ...times, ...changes }));
+
+  // A token has ended at its exp: RFC 7519 section 4.1.4.
+  test.each([{ iat: second + 30 }, { nbf: second + 30 }, { exp: second - 29 }])('lets alice in: %j', async (claims) => {
+    expect(await verify(claims)).toMatchObject({ sub: 'alice' });
+  });
+
+  test.each([{ iat: second + 31 }, { nbf: second + 31 }, { exp: second - 30 }, { exp: second - 31 }])(
+    'lets nobody in: %j',
+    async (claims) => {
+      await expect(verify(claims)).rejects.toMatchObject({ code: 'unauthorized' });
+    },
+  );
+});
+
 test('gives every claim as text', async () => {
   const { iat, nbf, exp, ...claims } = validClaims(issuer().issuer);
   const others = { groups: ['a', 'b'], email_verified: true, address: { country: 'NL' } };
@@ -230,5 +249,12 @@ describe('the keys of the issuer', () => {
 function createVerifier(rules: Partial<TokenRules> = {}, patience: Omit<IssuerKeysContext, 'issuer'> = {}) {
   const { issuer: url = issuer().issuer } = rules;
   const keys = createIssuerKeys({ issuer: url, ...patience });
-  return createTokenVerifier({ issuer: url, audience: ['todo-api'], scopes: ['todos', 'admin'], keys, ...rules });
+  return createTokenVerifier({
+    issuer: url,
+    audience: ['todo-api'],
+    scopes: ['todos', 'admin'],
+    keys,
+    now: () => new Date(),
+    ...rules,
+  });
 }
