@@ -55,8 +55,10 @@ function decode<Value>(pointer: string, base64: string, isValid: ValidateFunctio
 }
 
 function findTimeFaults(pointer: string, time: string, now: Date): readonly Fault[] {
-  const isAhead = Date.parse(time) - now.getTime() > aheadMaxMillis;
-  return isAhead ? [{ pointer, detail: 'is more than 5 minutes ahead' }] : [];
+  const millis = Date.parse(time);
+  // 1970 in a time's own offset may be 1969 in UTC.
+  if (millis < 0) return [{ pointer, detail: 'is before 1970' }];
+  return millis - now.getTime() > aheadMaxMillis ? [{ pointer, detail: 'is more than 5 minutes ahead' }] : [];
 }
 
 /** @returns undefined for a time that events cannot be ordered by: before 1970, or after the year 9999 */

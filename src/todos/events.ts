@@ -29,7 +29,10 @@ export interface EventRepository {
   applyEvent(event: TodoEvent, tombstoneUntil: number): Promise<Exclude<EventOutcome, 'refused'>>;
 }
 
-/** Returns an event in the form that is compared: IDs in lower case, times with milliseconds. */
+/**
+ * Returns an event in the form that is compared: IDs in lower case, times in UTC with milliseconds. Further decimals are
+ * cut off, so events of one millisecond are in the order of their IDs, whatever wrote them.
+ */
 export function toCanonicalEvent<Event extends TodoEvent>(event: Event): Event {
   const { eventId, id, time } = event;
   const canonical = { ...event, eventId: toCanonicalId(eventId), id: toCanonicalId(id), time: toCanonicalTime(time) };

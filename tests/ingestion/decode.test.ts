@@ -16,6 +16,12 @@ test.each([
   ['a deletion', deletion],
   ['ids in upper case', { ...upsert, id: key.id.toUpperCase(), eventId: v4().toUpperCase() }],
   ['a time without milliseconds', { ...deletion, time: '2030-01-01T00:00:00Z' }],
+  ['microseconds and an offset', { ...upsert, time: '2026-01-01T00:00:00.123456+02:00' }],
+  ['nanoseconds', { ...upsert, createdAt: '2026-01-01T00:00:00.123456789Z' }],
+  ['an unknown offset', { ...deletion, time: '2026-01-01T00:00:00-00:00' }],
+  ['small letters', { ...deletion, time: '2026-01-01t00:00:00z' }],
+  ['the first instant of all, west of UTC', { ...upsert, createdAt: '1970-01-01T00:00:00-23:59' }],
+  ['the first instant of all', { ...upsert, createdAt: '1970-01-01T01:00:00+01:00' }],
   ['29 February of a leap year', { ...deletion, time: '2028-02-29T23:59:59.9Z' }],
   ['a clock that is almost 5 minutes ahead', { ...deletion, time: '2030-01-01T12:34:59.999Z' }],
   ['line ends of CR LF', { ...upsert, text: 'a\r\nb' }],
@@ -52,7 +58,7 @@ const tooLate = now.getTime() + 300_001;
 const isRequired = (name: string) => ({ pointer: `/value/${name}`, detail: 'is required' });
 const blank = 'must not be blank';
 const uuid = 'must be a UUID';
-const instant = 'must be a day of the calendar and a time in UTC, since 1970, such as 2026-01-02T03:04:05.678Z';
+const instant = 'must be a day of the calendar and a time with an offset, since 1970, such as 2026-01-02T03:04:05.678Z';
 
 describe('refuses, and says why', () => {
   test.each<[string, Parameters<typeof toRecord>[1], string, string]>([
@@ -105,12 +111,26 @@ describe('refuses, and says why', () => {
       '/value/owner',
       `must have at most ${ownerMax}`,
     ],
-    ['a time with an offset', { ...upsert, time: '2030-01-01T12:00:00+01:00' }, '/value/time', instant],
-    ['microseconds', { ...upsert, time: '2030-01-01T12:00:00.000001Z' }, '/value/time', instant],
+    ['a time without an offset', { ...upsert, time: '2030-01-01T12:00:00' }, '/value/time', instant],
+    ['an offset of 25 hours', { ...upsert, time: '2030-01-01T12:00:00+25:00' }, '/value/time', instant],
+    ['an offset of hours alone', { ...upsert, time: '2030-01-01T12:00:00+02' }, '/value/time', instant],
+    ['hour 24', { ...upsert, time: '2029-12-31T24:00:00Z' }, '/value/time', instant],
+    ['hour 25', { ...upsert, createdAt: '2029-12-31T25:00:00+02:00' }, '/value/createdAt', instant],
+    ['a leap second', { ...upsert, createdAt: '2016-12-31T23:59:60Z' }, '/value/createdAt', instant],
+    ['ten decimals', { ...upsert, time: '2030-01-01T12:00:00.0000000001Z' }, '/value/time', instant],
+    ['a comma', { ...upsert, time: '2030-01-01T12:00:00,5Z' }, '/value/time', instant],
     ['a time before 1970', { ...upsert, createdAt: '1969-12-31T23:59:59Z' }, '/value/createdAt', instant],
+    ['1970 east of UTC', { ...upsert, createdAt: '1970-01-01T00:29:59+00:30' }, '/value/createdAt', 'is before 1970'],
+    ['the year 3000', { ...upsert, createdAt: '3000-01-01T00:00:00Z' }, '/value/createdAt', instant],
     ['30 February', { ...upsert, time: '2028-02-30T00:00:00Z' }, '/value/time', instant],
     ['29 February 2029', { ...upsert, createdAt: '2029-02-29T00:00:00Z' }, '/value/createdAt', instant],
     ['the future', { ...upsert, time: '2030-01-01T12:35:00.001Z' }, '/value/time', 'is more than 5 minutes ahead'],
+    [
+      'the future west of UTC',
+      { ...upsert, time: '2030-01-01T11:35:00.001-01:00' },
+      '/value/time',
+      'is more than 5 minutes ahead',
+    ],
   ])('%s', (_, value, pointer, detail) => {
     const decoded = decodeRecord(toRecord(value), now);
     expect(decoded).toEqual({ faults: [{ pointer, detail: expect.stringContaining(detail) }] });

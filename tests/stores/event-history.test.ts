@@ -13,13 +13,13 @@ onEveryEngine('a history of events', (store, { speed }) => {
   const runs = 30 * speed;
 
   test.each(readings)(
-    '%s, ends in the same table, however it is shuffled, duplicated and batched',
+    '%s, ends in the same table, however it is shuffled, duplicated, batched, and its times are written',
     async (_, toEvents) => {
-      const property = fc.asyncProperty(history, async ({ events, delivered }) => {
+      const property = fc.asyncProperty(history, spelling, async ({ events, delivered }, respell) => {
         const inOrder = open(toEvents);
         for (const event of events.toSorted(byOrder)) await inOrder.apply(event);
         const shuffled = open(toEvents);
-        for (const batch of delivered) await shuffled.apply(...batch);
+        for (const batch of delivered) await shuffled.apply(...batch.map(respell));
         for (const owner of owners) expect(await shuffled.dump(owner)).toEqual(await inOrder.dump(owner));
       });
       await fc.assert(property, { numRuns: runs });
@@ -98,6 +98,23 @@ const event: fc.Arbitrary<TodoEvent> = fc
       ? newDelete(key, minute, { eventId })
       : newUpsert(key, minute, { eventId, text: `text of ${eventId}`, createdAt, done }),
   );
+
+/** Writes the times of an event with another offset, and with decimals that do not count. */
+const spelling = fc
+  .record({ minutes: fc.integer({ min: -1439, max: 1439 }), decimals: fc.stringMatching(/^\d{0,6}$/) })
+  .map(({ minutes, decimals }) => {
+    const [hour, minute] = [Math.abs(minutes) / 60, Math.abs(minutes) % 60].map((part) =>
+      `${Math.floor(part)}`.padStart(2, '0'),
+    );
+    const offset = `${minutes < 0 ? '-' : '+'}${hour}:${minute}`;
+    const write = (time: string) =>
+      new Date(Date.parse(time) + minutes * 60_000).toISOString().replace('Z', `${decimals}${offset}`);
+    return (each: TodoEvent): TodoEvent => ({
+      ...each,
+      time: write(each.time),
+      ...('createdAt' in each && { createdAt: write(each.createdAt) }),
+    });
+  });
 
 /** Events, and how they are delivered: each at least once, in any order, in batches of any size. */
 const history = fc
