@@ -1,54 +1,44 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { transform } from 'esbuild';
-import openapiTS, { astToString, COMMENT_HEADER, type OpenAPI3 } from 'openapi-typescript';
-import typescript from 'typescript';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { print, runProgram } from '../local/program.ts';
+import { toClientFiles } from './client-files.ts';
+
+const usage = `Usage: npm run client [-- --name <package> --out <folder>]
+
+Writes the typed client of docs/openapi.json as an npm package, to publish or to pack.
+
+  --name   the package's name, for example @acme/todo-client; todo-api-client by default
+  --out    the folder; client by default`;
 
 /**
- * Writes the package `todo-api-client`, to publish or to copy: the types of `docs/openapi.json`, and
- * `tools/openapi/client/index.ts` as source, JavaScript and declarations.
+ * Writes the package of the typed client, ESM and CommonJS, each with its types.
  * @param serviceDir the folder that holds `docs`, `tools` and `package.json`
+ * @throws Error if npm would refuse the name, or if the folder holds another package
  */
-export async function writeClient(serviceDir: string, clientDir: string): Promise<void> {
-  const document: OpenAPI3 = await readJson(join(serviceDir, 'docs', 'openapi.json'));
-  const service: ServicePackage = await readJson(join(serviceDir, 'package.json'));
-  const source = await readFile(join(serviceDir, 'tools', 'openapi', 'client', 'index.ts'), 'utf8');
-  const { code } = await transform(source, { loader: 'ts', target: 'es2022' });
-  const { outputText } = typescript.transpileDeclaration(source, { compilerOptions: { isolatedDeclarations: true } });
-  const files = {
-    'index.ts': source,
-    'index.d.ts': outputText,
-    'index.js': code,
-    'openapi.d.ts': `${COMMENT_HEADER}${astToString(await openapiTS(document))}`,
-    'package.json': `${JSON.stringify(toManifest(document, service), null, 2)}\n`,
-  };
-  await mkdir(clientDir, { recursive: true });
-  for (const [name, text] of Object.entries(files)) await writeFile(join(clientDir, name), text);
+export async function writeClient(serviceDir: string, clientDir: string, name = 'todo-api-client'): Promise<void> {
+  if (!packageName.test(name)) throw new Error(`Not a name of an npm package: ${name}`);
+  await refuseOtherPackage(clientDir, name);
+  for (const [file, text] of Object.entries(await toClientFiles(serviceDir, name))) {
+    await mkdir(dirname(join(clientDir, file)), { recursive: true });
+    await writeFile(join(clientDir, file), text);
+  }
 }
 
-interface ServicePackage {
-  readonly license: string;
-  readonly devDependencies: { readonly 'openapi-fetch': string };
-}
+/** Names that npm accepts for new packages, with or without a scope. */
+const packageName = /^(?:@[a-z0-9-][a-z0-9._-]*\/)?[a-z0-9-][a-z0-9._-]*$/;
 
-function toManifest({ info }: OpenAPI3, { license, devDependencies }: ServicePackage) {
-  return {
-    name: 'todo-api-client',
-    version: info.version,
-    description: 'Typed client of the todo API.',
-    license,
-    type: 'module',
-    exports: { '.': { types: './index.d.ts', default: './index.js' } },
-    types: './index.d.ts',
-    dependencies: { 'openapi-fetch': devDependencies['openapi-fetch'] },
-  };
-}
-
-async function readJson<Content>(file: string): Promise<Content> {
-  return JSON.parse(await readFile(file, 'utf8'));
+async function refuseOtherPackage(clientDir: string, name: string): Promise<void> {
+  const text = await readFile(join(clientDir, 'package.json'), 'utf8').catch(() => JSON.stringify({ name }));
+  const found: { readonly name?: unknown } = JSON.parse(text);
+  if (found.name !== name) throw new Error(`${clientDir} holds another package: ${found.name}`);
 }
 
 if (import.meta.main) {
-  await writeClient('.', 'client');
-  process.stdout.write('The client is in client/. Pack it with: npm pack ./client\n');
+  await runProgram(usage, async (args) => {
+    const options = { name: { type: 'string' }, out: { type: 'string', default: 'client' } } as const;
+    const { name, out } = parseArgs({ args: [...args], options }).values;
+    await writeClient('.', out, name);
+    print(`The client is in ${out}. Pack it with: npm pack ./${out}`);
+  });
 }

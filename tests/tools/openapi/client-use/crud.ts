@@ -1,12 +1,12 @@
-import { createTodoClient } from 'todo-api-client';
+import { createTodoClient, dataOf, etagOf, isProblem } from 'todo-api-client';
 
 const client = createTodoClient({ baseUrl: process.argv[2] ?? '' });
 
 const created = await client.POST('/todos', { body: { text: 'Buy milk' } });
-const id = created.data?.id ?? '';
+const id = dataOf(created).id;
 const path = { id };
 const read = await client.GET('/todos/{id}', { params: { path } });
-const header = { 'If-Match': created.response.headers.get('ETag') ?? '' };
+const header = { 'If-Match': etagOf(created.response) };
 const updated = await client.PATCH('/todos/{id}', { params: { path, header }, body: { done: true } });
 const stale = await client.PATCH('/todos/{id}', { params: { path, header }, body: { done: false } });
 const replaced = await client.PUT('/todos/{id}', { params: { path }, body: { text: 'Buy oat milk', done: false } });
@@ -19,6 +19,6 @@ process.stdout.write(
     sameTodo: JSON.stringify(read.data) === JSON.stringify(created.data),
     done: updated.data?.done,
     text: replaced.data?.text,
-    code: gone.error && 'code' in gone.error ? gone.error.code : undefined,
+    code: isProblem(gone.error, 'todo_not_found') && gone.error.code,
   }),
 );
