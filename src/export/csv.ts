@@ -1,33 +1,45 @@
 import { stringify } from 'csv-stringify/sync';
+import type { ExportTodos } from '../generated/validators.js';
 import type { FailureCode } from '../http/problem.ts';
 import { type Todo, todoNames } from '../todos/todo.ts';
 
 /** @see RFC 4180 section 3 */
 export const csvMediaType = 'text/csv; charset=utf-8; header=present';
 
-export const csvHeader = writeRecords([todoNames]);
+/** Parameters of a request that change how todos are written. */
+export type CsvOptions = Pick<NonNullable<ExportTodos['queryStringParameters']>, 'bom' | 'separator'>;
 
-/** Returns a record per todo. @see RFC 4180 section 2 */
-export function toRecords(todos: readonly Todo[]): string {
-  return writeRecords(todos.map((todo) => todoNames.map((name) => toField(todo[name]))));
-}
+/** Writes the parts of a file. */
+export type Csv = ReturnType<typeof createCsv>;
 
-/** Returns the last record of a complete file, with its count of todos. Its first field differs from every ID. */
-export function toCompleteRecord(rows: number): string {
-  return writeRecords([['#complete', `${rows}`, ...blanks(todoNames.length - 2)]]);
-}
+/**
+ * Creates the functions that write a file. A field with its separator is quoted, so a text cannot begin another cell.
+ * @see RFC 4180 section 2
+ */
+export function createCsv({ bom = 'false', separator: delimiter = ',' }: CsvOptions) {
+  return {
+    /** Returns the first record, after the byte order mark. */
+    toHeader: (): string => `${bom === 'true' ? '\uFEFF' : ''}${write([todoNames])}`,
 
-/** Returns the last record of an incomplete file. One field too many makes column-based readers fail. */
-export function toIncompleteRecord(code: FailureCode, rows: number): string {
-  return writeRecords([['#incomplete', code, `${rows}`, ...blanks(todoNames.length - 2)]]);
+    /** Returns a record per todo. */
+    toRecords: (todos: readonly Todo[]): string =>
+      write(todos.map((todo) => todoNames.map((name) => toField(todo[name])))),
+
+    /** Returns the last record of a complete file, with its count of todos. Its first field differs from every ID. */
+    toCompleteRecord: (rows: number): string => write([['#complete', `${rows}`, ...blanks(todoNames.length - 2)]]),
+
+    /** Returns the last record of an incomplete file. One field too many makes column-based readers fail. */
+    toIncompleteRecord: (code: FailureCode, rows: number): string =>
+      write([['#incomplete', code, `${rows}`, ...blanks(todoNames.length - 2)]]),
+  };
+
+  function write(records: readonly (readonly string[])[]): string {
+    return stringify([...records], { delimiter, record_delimiter: 'windows', quote_record_delimiter: true });
+  }
 }
 
 function blanks(fields: number): readonly string[] {
   return Array(fields).fill('');
-}
-
-function writeRecords(records: readonly (readonly string[])[]): string {
-  return stringify([...records], { record_delimiter: 'windows', quote_record_delimiter: true });
 }
 
 /** Returns a text without formulas, nothing for an absent member, and JSON for any other value. */

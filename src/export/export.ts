@@ -13,8 +13,8 @@ import { createStack } from '../http/stack.ts';
 import { validate } from '../http/validate.ts';
 import { type TodoRepository, walkTodos } from '../todos/repository.ts';
 import type { VerifyToken } from '../tokens/token.ts';
-import { csvMediaType } from './csv.ts';
-import { createDelivery, type Pages, writeFile } from './file.ts';
+import { createCsv, csvMediaType } from './csv.ts';
+import { createDelivery, type FileContext, type Pages, writeFile } from './file.ts';
 
 export interface ExportContext {
   readonly repository: Pick<TodoRepository, 'list'>;
@@ -52,7 +52,7 @@ export function createExport({ repository, ownerOf, verifyToken, observe, ...con
     .use([owned, refuseBody, validate(isExportTodos)])
     .use(streamFile({ timeLeft, bytesMax }))
     .handler(async (event: Event) => {
-      const { done } = (event as ExportTodos).queryStringParameters ?? {};
+      const { done } = toQuery(event);
       return begin(walkTodos(repository, owned.callerOf(event), { done: toDone(done), pageSize }));
     });
   // In this mode, Middy's handler also accepts a stream.
@@ -76,6 +76,11 @@ async function authorize({ headers, requestContext }: Event, verifyToken: Verify
   Object.assign(requestContext, { authorizer: { jwt } });
 }
 
+/** Returns the parameters of a valid request. */
+function toQuery(event: Event): NonNullable<ExportTodos['queryStringParameters']> {
+  return (event as ExportTodos).queryStringParameters ?? {};
+}
+
 /** Waits for the first page, so that its failure becomes a problem. Returns all pages, including the first. */
 async function begin(pages: Pages): Promise<Pages> {
   const first = await pages.next();
@@ -90,7 +95,7 @@ type FileReply = Omit<Reply, 'body'> & { readonly body?: Readable };
 type Streamed = Request<Event, Pages | FileReply, Error, Context, { delivery?: Delivery }>;
 
 /** Middleware that turns pages into a file, sent as it is written. */
-function streamFile(context: Parameters<typeof writeFile>[2]): MiddlewareObj<Event> {
+function streamFile(context: Omit<FileContext, 'csv'>): MiddlewareObj<Event> {
   return {
     after: (request) => {
       const { event, response: pages, internal } = request as Streamed & { readonly response: Pages };
@@ -100,7 +105,8 @@ function streamFile(context: Parameters<typeof writeFile>[2]): MiddlewareObj<Eve
       if (event.requestContext.http.method === 'HEAD') return;
       internal.delivery = createDelivery();
       const signal = AbortSignal.timeout(Math.max(0, Math.floor(context.timeLeft() + lastMilliseconds)));
-      request.response = { ...reply, body: Readable.from(writeFile(pages, internal.delivery, context), { signal }) };
+      const file = writeFile(pages, internal.delivery, { ...context, csv: createCsv(toQuery(event)) });
+      request.response = { ...reply, body: Readable.from(file, { signal }) };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Delivery } from '../http/observe.ts';
 import { type Failure, toFailure } from '../http/problem.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { StoredTodo } from '../todos/todo.ts';
-import { csvHeader, toCompleteRecord, toIncompleteRecord, toRecords } from './csv.ts';
+import type { Csv } from './csv.ts';
 
 export type Pages = AsyncGenerator<readonly StoredTodo[], undefined>;
 
@@ -11,6 +11,7 @@ export interface FileContext {
   /** Returns the milliseconds left for the request. */
   readonly timeLeft: () => number;
   readonly bytesMax: number;
+  readonly csv: Csv;
 }
 
 /** Returns a delivery that has not begun. */
@@ -27,10 +28,12 @@ export function createDelivery(): Delivery {
  * file as complete, or states why it is not: a page failed, or the time or size limit was reached.
  */
 export async function* writeFile(pages: Pages, delivery: Delivery, context: FileContext): AsyncGenerator<Buffer> {
-  yield count(delivery, csvHeader);
+  const { csv } = context;
+  yield count(delivery, csv.toHeader());
   const failure = yield* writePages(pages, delivery, context);
   const { rows } = delivery;
-  yield count(delivery, failure === undefined ? toCompleteRecord(rows) : toIncompleteRecord(failure.code, rows));
+  const end = failure === undefined ? csv.toCompleteRecord(rows) : csv.toIncompleteRecord(failure.code, rows);
+  yield count(delivery, end);
   delivery.failure = failure;
 }
 
@@ -38,12 +41,12 @@ export async function* writeFile(pages: Pages, delivery: Delivery, context: File
 async function* writePages(
   pages: Pages,
   delivery: Delivery,
-  { timeLeft, bytesMax }: FileContext,
+  { timeLeft, bytesMax, csv }: FileContext,
 ): AsyncGenerator<Buffer, Failure | undefined> {
   while (true) {
     const { done, value } = await nextPage(pages, timeLeft);
     if (done) return value;
-    const records = toRecords(value);
+    const records = csv.toRecords(value);
     if (delivery.bytes + Buffer.byteLength(records) > bytesMax - endBytesMax) return tooLarge;
     delivery.rows += value.length;
     yield count(delivery, records);

@@ -39,6 +39,21 @@ test.each(['true', 'false'])('answers only the todos that are done, or are not: 
   expect(body).toBe(wholeFile(todos.filter((todo) => `${todo.done}` === done)));
 });
 
+test.each([
+  ['separator=;', '', ';'],
+  ['separator=%3B', '', ';'],
+  ['separator=,', '', ','],
+  ['separator=%2C&bom=false', '', ','],
+  ['bom=true', '\uFEFF', ','],
+  ['bom=true&separator=;&done=false', '\uFEFF', ';'],
+])('answers the file as spreadsheets read it, with its size: %s', async (query, mark, separator) => {
+  const { repository, todos } = await fill(1);
+  const { send, observations } = createExportUnderTest({ repository });
+  const body = mark + wholeFile(todos).replaceAll(',', separator);
+  expect(await send('GET', `/todos.csv?${query}`)).toEqual({ status: 200, headers: csvHeaders, body });
+  expect(observations).toMatchObject([{ responseBytes: Buffer.byteLength(body), rows: 1 }]);
+});
+
 test('answers HEAD as GET, without the file', async () => {
   const { repository } = await fill(3);
   const { send, observations } = createExportUnderTest({ repository });
@@ -55,6 +70,7 @@ test('names the request as its client does', async () => {
 
 describe('refuses', () => {
   const unknown = (pointer: string) => ({ pointer, detail: 'is not allowed' });
+  const separator = { pointer: '/query/separator', detail: 'must be a comma or a semicolon' };
   const done = { pointer: '/query/done', detail: 'must be one of: true, false' };
 
   test.each([
@@ -64,6 +80,11 @@ describe('refuses', () => {
     ['/todos.csv?done=TRUE', [done]],
     ['/todos.csv?done=', [done]],
     ['/todos.csv?done=true&done=true', [done]],
+    ['/todos.csv?bom=1', [{ pointer: '/query/bom', detail: 'must be one of: true, false' }]],
+    ['/todos.csv?separator=', [separator]],
+    ['/todos.csv?separator=%09', [separator]],
+    ['/todos.csv?separator=;;', [separator]],
+    ['/todos.csv?separator=;&separator=;', [separator]],
     ['/todos.csv?done=1&x', [unknown('/query/x'), done]],
   ])('GET %s with 400', async (url, errors) => {
     await expectProblem(['GET', url], { status: 400, code: 'invalid_request', errors });
