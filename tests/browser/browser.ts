@@ -15,9 +15,13 @@ const flags = [
   '--no-proxy-server',
 ];
 
-/** Starts the Chromium that `run.ts` found. It knows the hosts above, and no other. */
+/** Starts the Chromium that `run.ts` found. It knows localhost and the hosts above, and no other. */
 export function launchBrowser(): Promise<Browser> {
-  const rules = [...Object.values(hosts).map((host) => `MAP ${host} localhost`), 'MAP * ~NOTFOUND'];
+  const rules = [
+    ...Object.values(hosts).map((host) => `MAP ${host} localhost`),
+    'MAP * ~NOTFOUND',
+    'EXCLUDE localhost',
+  ];
   return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '',
     args: [...flags, `--host-resolver-rules=${rules.join(', ')}`],

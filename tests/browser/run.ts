@@ -1,20 +1,33 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { exampleDir, prepareExample } from '../../tools/local/example-app.ts';
 
 /**
- * Runs the browser tests with the Chromium of this machine. Without one it says so and skips them, unless
- * REQUIRE_CHROMIUM is set: then that is a failure.
+ * Runs the browser tests with the Chromium of this machine. Without one it says so and skips them, and without the
+ * packages of the example app those of the app, unless REQUIRE_CHROMIUM is set: then that is a failure.
  */
-function run(): number {
+async function run(): Promise<number> {
   const chromium = findChromium();
-  if (chromium !== undefined) return runJest(chromium);
+  if (chromium === undefined) {
+    return skip(`there is no Chromium: CHROMIUM_PATH names none, and PATH has none of ${names.join(', ')}.`);
+  }
+  const fault = await prepareExample();
+  if (fault === undefined) return buildExample() || runJest(chromium, []);
+  const others = runJest(chromium, ['--testPathIgnorePatterns=example']);
+  return skip(`those of the example app miss its packages: npm ci in ${exampleDir} failed: ${fault}`) || others;
+}
+
+function skip(reason: string): number {
   const isRequired = (process.env['REQUIRE_CHROMIUM'] ?? '') !== '';
-  process.stdout.write(
-    `${isRequired ? 'FAILED' : 'SKIPPED'}: the browser tests did not run, because there is no Chromium: CHROMIUM_PATH ` +
-      `names none, and PATH has none of ${names.join(', ')}.\n`,
-  );
+  process.stdout.write(`${isRequired ? 'FAILED' : 'SKIPPED'}: browser tests did not run: ${reason}\n`);
   return isRequired ? 1 : 0;
+}
+
+/** Checks the types of the app, too. */
+function buildExample(): number {
+  const { status } = spawnSync('npm run --silent build', { cwd: exampleDir, shell: true, stdio: 'inherit' });
+  return status ?? 1;
 }
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -34,7 +47,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-function runJest(chromium: string): number {
+function runJest(chromium: string, options: readonly string[]): number {
   const { status } = spawnSync(
     process.execPath,
     [
@@ -42,6 +55,7 @@ function runJest(chromium: string): number {
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
       ...process.argv.slice(2),
+      ...options,
       '--config=tests/browser/jest.config.ts',
     ],
     { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: chromium } },
@@ -49,4 +63,4 @@ function runJest(chromium: string): number {
   return status ?? 1;
 }
 
-process.exitCode = run();
+process.exitCode = await run();

@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { serviceDir } from '../support/service-dir.ts';
 
-const pages = globSync(['*.md', 'docs/*.md', 'bench/README.md', 'packages/*/README.md'], { cwd: serviceDir });
+const pages = globSync(['*.md', 'docs/*.md', 'bench/README.md', 'packages/*/README.md', 'examples/*/README.md'], {
+  cwd: serviceDir,
+});
 const read = (page: string) => readFileSync(join(serviceDir, page), 'utf8');
 
 test('every relative link of a page leads to a file, and to a heading of it', () => {
@@ -18,7 +20,7 @@ test('every path of ours that a page names is there', () => {
 });
 
 function findPaths(markdown: string): readonly string[] {
-  const folders = 'bench|docs|packages|resources|schemas|src|tests|tools';
+  const folders = 'bench|docs|examples|packages|resources|schemas|src|tests|tools';
   return [...markdown.matchAll(new RegExp(`\`((?:${folders})/[\\w./-]*)\``, 'g'))].map(([, path = '']) => path);
 }
 

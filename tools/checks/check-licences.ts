@@ -21,7 +21,7 @@ const inDevelopment = {
   'MIT-0': 'permissive without a notice: Powertools, which the benchmark compares with',
   'PSF-2.0': 'permissive, of the Python Software Foundation: argparse, a port from Python',
   'Python-2.0': 'permissive, the same with older parts: argparse again',
-  'MPL-2.0': 'copyleft per file, and no file is changed: axe-core, below lighthouse',
+  'MPL-2.0': 'copyleft per file, and no file is changed: axe-core, below lighthouse, and lightningcss, below vite',
   Zlib: 'permissive: the half of pako that is a port of zlib',
   'CC-BY-3.0': 'data that requires attribution: the list in spdx-exceptions',
   'CC-BY-4.0': 'data that requires attribution: the browser tables of caniuse-lite',

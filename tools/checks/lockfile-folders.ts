@@ -1,2 +1,2 @@
 /** Folders with a `package-lock.json`. */
-export const lockfileFolders = ['.', 'bench/peers', 'tools/checks/ci-only'];
+export const lockfileFolders = ['.', 'bench/peers', 'examples/web', 'tools/checks/ci-only'];

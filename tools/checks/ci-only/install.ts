@@ -1,22 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { installPackages } from '../../install-packages.ts';
 
-const folder = import.meta.dirname;
-
-/**
- * Installs the packages of this folder, if they are missing or older than the lockfile.
- * @returns why that failed, or undefined
- */
+/** Installs the packages of this folder. @returns why that failed, or undefined */
 export function installCiOnly(): string | undefined {
-  if (isInstalled()) return undefined;
-  const options = { cwd: folder, encoding: 'utf8', shell: true, timeout: 300_000 } as const;
-  const { status, stderr } = spawnSync('npm ci --no-audit --no-fund', options);
-  return status === 0 ? undefined : stderr.trim().split('\n').at(-1);
-}
-
-/** npm writes this file at the end of an installation. */
-function isInstalled(): boolean {
-  const written = join(folder, 'node_modules', '.package-lock.json');
-  return existsSync(written) && statSync(written).mtimeMs >= statSync(join(folder, 'package-lock.json')).mtimeMs;
+  return installPackages(import.meta.dirname);
 }

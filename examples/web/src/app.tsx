@@ -1,0 +1,58 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useState } from 'react';
+import { createTodoClient, type TodoClient } from '#todo-api-client';
+import type { Session } from './session.ts';
+import { SignIn } from './sign-in.tsx';
+import { TodoPage } from './todo-page.tsx';
+import { ClientContext } from './todos.ts';
+
+interface AppProps {
+  readonly resumed: Session | undefined;
+  /** Why the user is not signed in. */
+  readonly fault: string;
+}
+
+export function App({ resumed, fault: firstFault }: AppProps) {
+  const [session, setSession] = useState(resumed);
+  const [fault, setFault] = useState(firstFault);
+  if (session === undefined) return <SignIn fault={fault} onSignIn={setSession} />;
+  const leave = async (left: Promise<void>, reason: string) => {
+    await left;
+    setFault(reason);
+    setSession(undefined);
+  };
+  return (
+    <SignedIn
+      session={session}
+      onExpire={() => leave(session.forget(), 'Your session has ended. Sign in again.')}
+      onSignOut={() => leave(session.signOut(), '')}
+    />
+  );
+}
+
+interface SignedInProps {
+  readonly session: Session;
+  readonly onExpire: () => void;
+  readonly onSignOut: () => void;
+}
+
+function SignedIn({ session, onExpire, onSignOut }: SignedInProps) {
+  const [client] = useState(() => createClient(session, onExpire));
+  // The client repeats requests itself, and knows which.
+  const [queries] = useState(
+    () => new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } }),
+  );
+  return (
+    <ClientContext value={client}>
+      <QueryClientProvider client={queries}>
+        <TodoPage user={session.user} onSignOut={onSignOut} />
+      </QueryClientProvider>
+    </ClientContext>
+  );
+}
+
+function createClient({ token }: Session, onExpire: () => void): TodoClient {
+  const client = createTodoClient({ baseUrl: import.meta.env.VITE_API_URL ?? 'http://localhost:3000', token });
+  client.use({ onResponse: ({ response }) => void (response.status === 401 && onExpire()) });
+  return client;
+}

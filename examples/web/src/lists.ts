@@ -1,0 +1,56 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { ListTodosQuery, Todo, TodoPage } from '#todo-api-client';
+
+export const filters = ['all', 'open', 'done'] as const;
+export type Filter = (typeof filters)[number];
+
+type Lists = InfiniteData<TodoPage, ListTodosQuery>;
+type Change = (todos: readonly Todo[], filter: Filter, page: number) => readonly Todo[];
+
+const queryKey = ['todos'];
+
+/** Adds a new todo, which is the first of its lists. */
+export const insertTodo =
+  (todo: Todo): Change =>
+  (todos, filter, page) => [...(page === 0 && belongs(todo, filter) ? [todo] : []), ...without(todos, todo)];
+
+export const replaceTodo =
+  (todo: Todo): Change =>
+  (todos, filter) =>
+    belongs(todo, filter) ? todos.map((each) => (each.id === todo.id ? todo : each)) : without(todos, todo);
+
+export const removeTodo =
+  (todo: Todo): Change =>
+  (todos) =>
+    without(todos, todo);
+
+export const removeDone: Change = (todos) => todos.filter(({ done }) => !done);
+
+/**
+ * Changes the lists on the screen before the service does.
+ * @returns a function that takes the change back
+ */
+export async function changeLists(client: QueryClient, change: Change): Promise<() => void> {
+  // A response on its way has the earlier state.
+  await client.cancelQueries({ queryKey });
+  const before = client.getQueriesData<Lists>({ queryKey });
+  for (const [key, lists] of before) {
+    const toPage = ({ todos, next }: TodoPage, page: number) => ({
+      next,
+      todos: change(todos, key[1] as Filter, page),
+    });
+    if (lists !== undefined) client.setQueryData<Lists>(key, { ...lists, pages: lists.pages.map(toPage) });
+  }
+  return () => {
+    for (const [key, lists] of before) client.setQueryData(key, lists);
+    void client.invalidateQueries({ queryKey });
+  };
+}
+
+function belongs({ done }: Todo, filter: Filter): boolean {
+  return filter === 'all' || (filter === 'done') === done;
+}
+
+function without(todos: readonly Todo[], { id }: Todo): readonly Todo[] {
+  return todos.filter((todo) => todo.id !== id);
+}

@@ -1,0 +1,142 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { createContext, use } from 'react';
+import {
+  dataOf,
+  etagOf,
+  isProblem,
+  type ListTodosQuery,
+  listPage,
+  type Todo,
+  type TodoClient,
+  walkTodos,
+} from '#todo-api-client';
+import { changeLists, type Filter, insertTodo, removeDone, removeTodo, replaceTodo } from './lists.ts';
+
+/** What a user does once. Trying again repeats it with the same key, so that it takes effect once. */
+export interface Action {
+  /** Text of the todo, which also names it if the action fails. */
+  readonly text: string;
+  readonly key: string;
+}
+
+/** State of a todo with its ETag, which makes a change of that state conditional. */
+export interface Version {
+  readonly todo: Todo;
+  readonly etag: string;
+}
+
+export const ClientContext = createContext<TodoClient | undefined>(undefined);
+
+export function createAction(text: string): Action {
+  return { text, key: crypto.randomUUID() };
+}
+
+/** Lists the newest todos first, a page at a time. */
+export function useTodos(filter: Filter) {
+  const client = useClient();
+  const first: ListTodosQuery = { order: 'desc', limit: 30, ...(filter !== 'all' && { done: filter === 'done' }) };
+  return useInfiniteQuery({
+    queryKey: ['todos', filter],
+    queryFn: ({ pageParam, signal }) => listPage(client, pageParam, { signal }),
+    initialPageParam: first,
+    getNextPageParam: ({ next }) => next,
+  });
+}
+
+export function useAddTodo() {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationKey: ['add'],
+    mutationFn: async ({ text, key }: Action) =>
+      dataOf(await client.POST('/todos', { params: { header: { 'Idempotency-Key': key } }, body: { text } })),
+    onSuccess: (todo) => changeLists(queries, insertTodo(todo)),
+  });
+}
+
+/** Completes or reopens a todo. It needs no ETag: no other change is lost by it. */
+export function useCompleteTodo(todo: Todo) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationKey: ['change'],
+    scope: { id: todo.id },
+    mutationFn: async ({ key, done }: Action & Pick<Todo, 'done'>) =>
+      dataOf(await client.PATCH('/todos/{id}', { params: toParams(todo, { 'Idempotency-Key': key }), body: { done } })),
+    onMutate: ({ done }) => changeLists(queries, replaceTodo({ ...todo, done })),
+    onError: (_error, _action, takeBack) => takeBack?.(),
+  });
+}
+
+export function useDeleteTodo(todo: Todo) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationKey: ['delete'],
+    scope: { id: todo.id },
+    mutationFn: async ({ key }: Action) =>
+      dataOf(await client.DELETE('/todos/{id}', { params: toParams(todo, { 'Idempotency-Key': key }) })),
+    onMutate: () => changeLists(queries, removeTodo(todo)),
+    onError: (_error, _action, takeBack) => takeBack?.(),
+  });
+}
+
+export function useClearDone() {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationKey: ['delete'],
+    mutationFn: async (_action: Action) => {
+      for await (const todo of walkTodos(client, { done: true, limit: 200 })) {
+        dataOf(await client.DELETE('/todos/{id}', { params: toParams(todo) }));
+      }
+    },
+    onMutate: () => changeLists(queries, removeDone),
+    onError: (_error, _action, takeBack) => takeBack?.(),
+  });
+}
+
+/** Reads the state that the user starts to edit. */
+export function useOpenTodo(todo: Todo) {
+  const client = useClient();
+  return useMutation({ mutationKey: ['open'], mutationFn: (_action: Action) => readVersion(client, todo) });
+}
+
+/** Saves a text if nobody else changed the todo since its ETag. @returns the version that stands against it, if any */
+export function useSaveText(todo: Todo) {
+  const client = useClient();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationKey: ['change'],
+    mutationFn: async ({ text, key, etag }: Action & Pick<Version, 'etag'>) => {
+      const params = toParams(todo, { 'Idempotency-Key': key, 'If-Match': etag });
+      const result = await client.PATCH('/todos/{id}', { params, body: { text } });
+      if (isProblem(result.error, 'precondition_failed')) return readVersion(client, todo);
+      // A retry whose todo was deleted since has no data.
+      const saved = dataOf(result);
+      if (saved !== undefined) await changeLists(queries, replaceTodo(saved));
+      return undefined;
+    },
+  });
+}
+
+/** @returns a function that shows the present state of a todo in the lists */
+export function useShowTodo() {
+  const queries = useQueryClient();
+  return (todo: Todo) => changeLists(queries, replaceTodo(todo));
+}
+
+async function readVersion(client: TodoClient, todo: Todo): Promise<Version> {
+  const result = await client.GET('/todos/{id}', { params: toParams(todo) });
+  return { todo: dataOf(result), etag: etagOf(result.response) };
+}
+
+function toParams({ id }: Todo, header: Readonly<Record<string, string>> = {}) {
+  return { path: { id }, header };
+}
+
+function useClient(): TodoClient {
+  const client = use(ClientContext);
+  if (client === undefined) throw new Error('There is no client without a session.');
+  return client;
+}

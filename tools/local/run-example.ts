@@ -1,0 +1,59 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { exampleDir, prepareExample, vite } from './example-app.ts';
+import { exampleTodos } from './example-todos.ts';
+import { localAudience, localIssuer } from './local-issuer.ts';
+import { print, runProgram } from './program.ts';
+
+const usage = 'Usage: npm run example (PORT=3000 and WEB_PORT=5173 choose the ports of the service and of the app)';
+
+const { PORT = '3000', WEB_PORT = '5173' } = process.env;
+const api = `http://localhost:${PORT}`;
+const app = `http://localhost:${WEB_PORT}`;
+const environment = {
+  JWT_ISSUER: localIssuer,
+  JWT_AUDIENCE: localAudience,
+  ...process.env,
+  PORT,
+  VITE_API_URL: api,
+};
+
+/** Starts the service with a local issuer and the example app, gives two users some todos, and prints a link for each. */
+await runProgram(usage, async () => {
+  const fault = await prepareExample();
+  if (fault !== undefined) throw new Error(`npm ci in ${exampleDir} failed: ${fault}`);
+  const service = start([join('node_modules', 'serverless', 'bin', 'serverless.js'), 'offline', '--stage', 'local']);
+  const page = start([vite, exampleDir, '--port', WEB_PORT, '--strictPort', '--logLevel', 'warn']);
+  const children = [service, page];
+  process.on('exit', () => children.map((child) => child.kill()));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit());
+  void Promise.race(children.map((child) => once(child, 'exit'))).then(() => process.exit(1));
+  await Promise.all([`${api}/health`, app].map(waitFor));
+  const links = await Promise.all(Object.keys(exampleTodos).map(createUser));
+  print(`\nThe example app is ready. Each link signs in a user:\n\n${links.join('\n\n')}\n\nCtrl-C ends all.\n`);
+});
+
+function start(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+async function waitFor(url: string): Promise<void> {
+  while (!(await fetch(url).catch(() => undefined))?.ok) await setTimeout(100);
+}
+
+/** @returns a link for the user, whose token the app takes out of the address */
+async function createUser(owner: string): Promise<string> {
+  const args = [join('tools', 'local', 'write-token.ts'), owner, '--life', '12h'];
+  const token = execFileSync(process.execPath, args, { env: environment, encoding: 'utf8' }).trim();
+  for (const [index, todo] of (exampleTodos[owner] ?? []).entries()) await addTodo(token, `example-${index}`, todo);
+  return `  ${owner}: ${app}/#token=${token}`;
+}
+
+/** The key keeps a second start on the same data from adding the todo again. */
+async function addTodo(token: string, key: string, todo: object): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key };
+  const response = await fetch(`${api}/todos`, { method: 'POST', headers, body: JSON.stringify(todo) });
+  if (!response.ok) throw new Error(`POST ${api}/todos returned ${response.status}: ${await response.text()}`);
+}
