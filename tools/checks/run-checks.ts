@@ -24,7 +24,7 @@ const checks: Steps = {
     does: 'refuses packages without an allowed licence',
     command: 'node tools/checks/check-licences.ts',
   },
-  secrets: { does: 'looks for keys and tokens in all files', command: 'secretlint "**/*"' },
+  secrets: { does: 'looks for keys and tokens in all files', command: 'node tools/checks/check-secrets.ts' },
   audit: {
     does: 'refuses known vulnerabilities of level high or above',
     command: 'node tools/checks/check-audit.ts',

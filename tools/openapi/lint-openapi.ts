@@ -7,6 +7,6 @@ export async function lintOpenApi(file: string) {
 
 if (import.meta.main) {
   const problems = await lintOpenApi('docs/openapi.json');
-  formatProblems(problems, { totals: getTotals(problems) });
+  formatProblems(problems, { totals: getTotals(problems), version: '' });
   process.exitCode = problems.length === 0 ? 0 : 1;
 }
