@@ -16,6 +16,10 @@ const checks: Steps = {
     does: 'compares docs/openapi.json with the committed versions that clients use',
     command: 'node tools/openapi/check-breaking.ts',
   },
+  client: {
+    does: "checks the typed client's size, its package with publint and attw, and the code in docs/client.md",
+    command: 'node tools/openapi/check-client.ts',
+  },
   lockfile: {
     does: 'refuses inexact versions, missing hashes, foreign sources and unreviewed install scripts',
     command: 'node tools/checks/check-lockfile.ts',

@@ -25,13 +25,18 @@ export async function toClientFiles(serviceDir: string, name: string): Promise<F
   };
   return {
     'package.json': `${JSON.stringify(toManifest(document, service, name), null, 2)}\n`,
-    'README.md': (await readFile(join(source, 'README.md'), 'utf8')).replaceAll('todo-api-client', name),
+    'README.md': toReadme(await read('docs/client.md'), name),
     LICENSE: await read('LICENSE'),
     'dist/index.js': esm,
     'dist/index.cjs': cjs,
     ...forModules(declarations, 'js', 'd.ts'),
     ...forModules(declarations, 'cjs', 'd.cts'),
   };
+}
+
+/** Returns a page without its links into this repository. */
+function toReadme(page: string, name: string): string {
+  return page.replace(/\[([^\]]+)\]\((?!https:)[^)]*\)/g, '$1').replaceAll('todo-api-client', name);
 }
 
 async function bundle(entry: string): Promise<string> {

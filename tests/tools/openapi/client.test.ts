@@ -1,42 +1,60 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { writeClient } from '../../../tools/openapi/write-client.ts';
 import { useApiServer } from '../../api/use-api-server.ts';
-import { limit } from '../../support/limit.ts';
 import { serviceDir } from '../../support/service-dir.ts';
-import { useSharedFolder } from '../../support/use-folder.ts';
-import { useResource } from '../../support/use-resource.ts';
+import { useFolder } from '../../support/use-folder.ts';
+import { useFrontEnd } from './front-end.ts';
 
-/** A front end: the programs of `client-use`, and in its node_modules the client and what the client depends on. */
-const frontEnd = useSharedFolder((folder) => {
-  cpSync(join(import.meta.dirname, 'client-use'), folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-});
-const packages = () => join(frontEnd(), 'node_modules');
-useResource(async () => {
-  const client = join(packages(), 'todo-api-client');
-  await writeClient(serviceDir, client);
-  cpSync(join(serviceDir, 'tools', 'openapi', 'client'), join(frontEnd(), 'source'), { recursive: true });
-  cpSync(join(client, 'dist', 'openapi.d.ts'), join(frontEnd(), 'source', 'openapi.d.ts'));
-  for (const name of ['openapi-fetch', 'openapi-typescript-helpers', '@types', 'undici-types']) {
-    symlinkSync(join(serviceDir, 'node_modules', name), join(packages(), name));
-  }
-});
+const { client, compile, print, run } = useFrontEnd();
+const { version } = readJson(join(serviceDir, 'package.json'));
 
-test('is a package of the version of the document, with the exact version of what it depends on', () => {
-  const { version } = readJson(join(serviceDir, 'package.json'));
-  const client = readJson(join(packages(), 'todo-api-client', 'package.json'));
-  expect(client).toMatchObject({
-    name: 'todo-api-client',
-    version,
-    dependencies: { 'openapi-fetch': expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+describe('the package', () => {
+  const other = useFolder();
+
+  test('has the version of the document, and the exact version of what it depends on', () => {
+    expect(readJson(join(client(), 'package.json'))).toMatchObject({
+      name: 'todo-api-client',
+      version,
+      sideEffects: false,
+      dependencies: { 'openapi-fetch': expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+    });
+    expect(readFileSync(join(client(), 'LICENSE'), 'utf8')).toBe(readFileSync(join(serviceDir, 'LICENSE'), 'utf8'));
+  });
+
+  test('has the same functions for import and for require', async () => {
+    const script =
+      "import('todo-api-client').then((esm) => { for (const all of [esm, require('todo-api-client')]) console.log(Object.keys(all).sort().join(' ')) })";
+    const names = 'createTodoClient dataOf etagOf isProblem listPage walkTodos';
+    expect(await print('-e', script)).toBe(`${names}\n${names}\n`);
+  });
+
+  test('has another name if one is given, and a page without links into this repository', async () => {
+    await writeClient(serviceDir, other(), '@acme/todo-client');
+    expect(readJson(join(other(), 'package.json')).name).toBe('@acme/todo-client');
+    const page = readFileSync(join(other(), 'README.md'), 'utf8');
+    expect(page).toContain("from '@acme/todo-client'");
+    expect(page.match(/\]\((?!https:)[^)]*\)/g)).toBe(null);
+  });
+
+  test.each(['', 'Todo', '.todo', '@acme', '@/todo', 'a/b', 'a b', '../todo'])(
+    'is refused the name "%s"',
+    async (name) => {
+      await expect(writeClient(serviceDir, other(), name)).rejects.toThrow(`Not a name of an npm package: ${name}`);
+    },
+  );
+
+  test('is not written over another package', async () => {
+    writeFileSync(join(other(), 'package.json'), '{ "name": "other" }');
+    await expect(writeClient(serviceDir, other())).rejects.toThrow('holds another package: other');
+    expect(readFileSync(join(other(), 'package.json'), 'utf8')).toBe('{ "name": "other" }');
   });
 });
 
-const rightUses = ['crud.ts', 'token-and-links.ts', 'paging.ts'];
+const rightUses = ['crud', 'token-and-links', 'paging', 'retries', 'aborts', 'lost-answers', 'errors', 'narrowing'].map(
+  (name) => `${name}.ts`,
+);
 
 describe('its types', () => {
   test('allow right use under module resolution bundler', () => {
@@ -44,10 +62,11 @@ describe('its types', () => {
   });
 
   test('allow right use and refuse wrong use under module resolution nodenext', () => {
-    const errors = compile('nodenext', [...rightUses, 'wrong.ts', 'source/index.ts'])
+    const errors = compile('nodenext', [...rightUses, 'commonjs.cts', 'wrong.ts', 'source/index.ts'])
       .trim()
       .split(/\n(?! )/);
     expect(errors).toEqual([
+      expect.stringMatching(/^commonjs\.cts\(5,.*'oder' does not exist/),
       expect.stringMatching(/^wrong\.ts\(3,.*'number' is not assignable to type 'string \| \(\(\) => /),
       expect.stringMatching(/^wrong\.ts\(4,.*'"\/todo"' is not assignable/),
       expect.stringMatching(/^wrong\.ts\(5,.*'\{ done: true; \}' is not assignable/),
@@ -62,18 +81,74 @@ describe('its types', () => {
   });
 });
 
-test('sends its token and finds the next page', async () => {
-  expect(await run('token-and-links.ts')).toEqual({
-    tokens: ['Bearer constant', 'Bearer changing', null],
-    walked: ['Bearer constant'],
-    refusal: ['503 /todos?cursor=a%2Cb', { message: '/todos?cursor=a%2Cb' }],
-    links: ['3;4', 'x+', null, null, null, null].map(
-      (cursor) => cursor && JSON.stringify({ limit: 3, done: false, cursor }),
-    ),
+describe('without the service', () => {
+  test('sends its token and finds the next page', async () => {
+    expect(await run('token-and-links.ts')).toEqual({
+      tokens: ['Bearer constant', 'Bearer changing', 'Basic own'],
+      walked: ['Bearer constant'],
+      refusal: ['503 /todos?cursor=a%2Cb', { message: '/todos?cursor=a%2Cb' }],
+      links: ['3;4', 'x+', null, null, null, null].map(
+        (cursor) => cursor && JSON.stringify({ limit: 3, done: false, cursor }),
+      ),
+    });
+  });
+
+  test('repeats what may pass and is safe to repeat, as late as it is told', async () => {
+    const lost = 'TypeError: fetch failed';
+    expect(await run('retries.ts')).toEqual({
+      // Requests sent, how the call ends, and the pauses between the requests.
+      seconds: [2, 200, 2150],
+      date: [2, 200, 5150],
+      pastDate: [2, 200, 150],
+      nonsense: [2, 200, 150],
+      longest: [2, 200, 30150],
+      tooLong: [1, 503],
+      longerAllowed: [2, 200, 31150],
+      throttled: [3, 200, 150, 300],
+      proxy: [3, 200, 150, 300],
+      neverUp: [4, 503, 150, 300, 600],
+      network: [2, 200, 150],
+      neverThere: [4, lost, 150, 300, 600],
+      brokenOff: [2, 200, 150],
+      capped: [7, 429, 150, 300, 600, 1200, 2400, 2500],
+      write: [3, 200, 150, 300],
+      writeWithoutKey: [1, 429],
+      otherError: [1, 'Error: a bug'],
+      crash: [1, 500],
+      refused: [1, 412],
+      off: [1, 429],
+    });
+  });
+
+  test('stops when the call or the client is aborted, before, while and after it waits', async () => {
+    const stopped = [1, 'while it waits'];
+    expect(await run('aborts.ts')).toEqual({
+      ends: [stopped, stopped, stopped, stopped, [1, 'before']],
+      status: 200,
+      calls: 2,
+      end: 'while the answer comes',
+    });
+  });
+
+  test('makes every refusal a problem or an error of the gateway', async () => {
+    const unknown = (status: number) => ({ message: `HTTP ${status}` });
+    expect(await run('errors.ts')).toEqual({
+      errors: ['todo_exists', { message: 'Forbidden' }, ...[502, 502, 503, 503, 503].map(unknown)],
+      headers: ['application/json', null, 'Error'],
+      notModified: [304, ''],
+      thrown: [
+        ['409 There is already a todo with this id.', true],
+        ['502 HTTP 502', false],
+        ['409 There is already a todo with this id.', true],
+        ['The response with status 409 has no ETag.', false],
+      ],
+      narrowed: [true, true, false, true, false, false, false, false, false],
+    });
   });
 });
 
 describe('with the service', () => {
+  const lossy = useApiServer();
   const api = useApiServer();
 
   test('creates, reads, updates, replaces and deletes, and overwrites nothing that somebody else has changed', async () => {
@@ -86,39 +161,40 @@ describe('with the service', () => {
     });
   });
 
-  test('walks all pages of a filtered list', async () => {
-    expect(await run('paging.ts', api().endpoint)).toEqual({ walked: ['1', '2', '3', '4', '5'], pages: 3 });
+  test('a call whose answers are lost takes effect once, and its own write is no conflict', async () => {
+    expect(await run('lost-answers.ts', lossy().endpoint)).toEqual({
+      answers: [
+        [201, 'true'],
+        [200, 'true'],
+        [200, 'true'],
+        [200, null],
+        [204, 'true'],
+      ],
+      texts: ['Buy oat milk'],
+      left: 1,
+      calls: [
+        [35, 3],
+        [35, 3],
+        [35, 3],
+        ['none', 5],
+        [35, 3],
+        [6, 3],
+      ],
+      last: 'my-own',
+    });
+  });
+
+  test('walks all pages of a filtered list, or page by page, until it is aborted', async () => {
+    expect(await run('paging.ts', api().endpoint)).toEqual({
+      walked: ['1', '2', '3', '4', '5'],
+      pages: 3,
+      listed: [2, 2, 1],
+      last: null,
+      aborted: [['1', '2'], 'after 1', 'at once'],
+    });
   });
 });
 
-/** @returns what tsc says, one line for each error */
-function compile(moduleResolution: string, files: readonly string[]): string {
-  const options = {
-    target: 'es2022',
-    lib: ['es2024', 'dom', 'dom.iterable'],
-    module: moduleResolution === 'bundler' ? 'esnext' : moduleResolution,
-    moduleResolution,
-    types: ['node'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noEmit: true,
-    allowImportingTsExtensions: true,
-    skipLibCheck: true,
-  };
-  writeFileSync(join(frontEnd(), 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
-  const tsc = join(serviceDir, 'node_modules', 'typescript', 'bin', 'tsc');
-  return spawnSync(process.execPath, [tsc, '--pretty', 'false'], { cwd: frontEnd(), encoding: 'utf8' }).stdout;
-}
-
-/** @returns the JSON that a program of the front end prints */
-async function run(program: string, ...args: readonly string[]): Promise<unknown> {
-  const { stdout } = await execute(process.execPath, [program, ...args], { cwd: frontEnd(), timeout: limit(30) });
-  return JSON.parse(stdout);
-}
-
-const execute = promisify(execFile);
-
-function readJson(file: string): { readonly version: string } {
+function readJson(file: string): { readonly name: string; readonly version: string } {
   return JSON.parse(readFileSync(file, 'utf8'));
 }

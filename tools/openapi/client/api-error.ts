@@ -33,7 +33,7 @@ export function isProblem<Code extends ProblemCode>(
  * which become `{"message":"HTTP 502"}`.
  */
 export async function withKnownError(response: Response): Promise<Response> {
-  if (response.ok || response.status < 400 || isKnown(await response.clone().text())) return response;
+  if (response.status < 400 || isKnown(await response.clone().text())) return response;
   const headers = new Headers(response.headers);
   headers.set('Content-Type', 'application/json');
   for (const name of ['Content-Encoding', 'Content-Length']) headers.delete(name);

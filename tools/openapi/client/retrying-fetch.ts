@@ -51,7 +51,7 @@ async function receive(send: Fetch, request: Request): Promise<Response | undefi
     await response.clone().arrayBuffer();
     return response;
   } catch (error) {
-    if (error instanceof TypeError && !request.signal.aborted) return undefined;
+    if (error instanceof TypeError) return undefined;
     throw error;
   }
 }

@@ -14,7 +14,7 @@ const baseUrl = `http://localhost:${port}`;
 
 const constant = createTodoClient({ baseUrl, token: 'constant', retries: false });
 const changing = createTodoClient({ baseUrl, token: () => Promise.resolve('changing') });
-const anonymous = createTodoClient({ baseUrl });
+const anonymous = createTodoClient({ baseUrl, headers: { Authorization: 'Basic own' } });
 const answers = await Promise.all([constant, changing, anonymous].map((client) => client.GET('/todos')));
 
 const walked: string[] = [];

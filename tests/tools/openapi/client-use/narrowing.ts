@@ -1,0 +1,25 @@
+import { createTodoClient, type GatewayError, isProblem, type Problem, type ProblemCode } from 'todo-api-client';
+
+const client = createTodoClient({ baseUrl: 'https://api.example' });
+const { error } = await client.POST('/todos', { body: { text: 'Buy milk' } });
+
+if (isProblem(error, 'todo_exists')) error.code satisfies 'todo_exists';
+else if (isProblem(error)) error.code satisfies Exclude<ProblemCode, 'todo_exists'>;
+else if (error !== undefined) error satisfies GatewayError;
+
+// @ts-expect-error: a create is never refused with this code.
+if (isProblem(error)) error.code satisfies Exclude<ProblemCode, 'todo_exists'>;
+// @ts-expect-error: no code of the API.
+isProblem(error, 'todo_exist');
+// @ts-expect-error: a GatewayError has no code.
+if (error && !isProblem(error)) error.code satisfies string;
+// @ts-expect-error: the code of a problem is not any text.
+'todo_exist' satisfies ProblemCode;
+'todo_exists' satisfies ProblemCode;
+
+try {
+  await fetch('https://api.example');
+} catch (thrown) {
+  if (thrown instanceof Error && isProblem(thrown.cause, 'timed_out'))
+    thrown.cause satisfies Problem & { code: 'timed_out' };
+}
