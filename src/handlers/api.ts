@@ -25,6 +25,7 @@ const api = createApi({
   cursors: createCursors(secrets),
   publicUrl: PUBLIC_URL,
   version: SERVICE_VERSION,
+  timeLeft,
   observe: createObserver({ namespace: METRICS_NAMESPACE, secrets, capacity, readTracing, write: createOutput() }),
 });
 

@@ -4,8 +4,12 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
 
-/** Size limit of a request body. `npm run schemas` refuses a schema that allows a larger body. */
-export const bodyBytesMax = 64 * 1024;
+/**
+ * Size limits of request bodies, in bytes. `npm run schemas` refuses a schema that allows a larger body. A `batch` of
+ * the longest texts fits in UTF-8, and in the 6 MB of Lambda's event, in which quotes and backslashes are escaped.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const bodyBytesMax = { single: 64 * 1024, batch: 2 * 1024 * 1024 } as const;
 
 /** Names of UTF-8 (WHATWG) and of its subset US-ASCII. As a charset of JSON they mean nothing: RFC 8259 section 11. */
 export const utf8Names: readonly string[] = [
@@ -30,7 +34,7 @@ export function toAccepted(method: string): Accepted {
  * Creates the step that rejects a body that is missing, not text, not JSON by its media type, encoded, too large or not
  * UTF-8. It leaves the body's text to the JSON parser.
  */
-export function limitBody(method: string): Step {
+export function limitBody(method: string, bytesMax: number): Step {
   const accepted = toAccepted(method);
   return {
     problems: ['body_missing', 'invalid_request', 'unsupported_media_type', 'content_too_large', 'malformed_utf8'],
@@ -39,7 +43,7 @@ export function limitBody(method: string): Step {
       if (typeof event.body !== 'string') throw new RequestError('invalid_request', { errors: [notText] });
       requireMediaType(event.headers, accepted);
       const encoding = event.isBase64Encoded ? 'base64' : 'utf8';
-      if (Buffer.byteLength(event.body, encoding) > bodyBytesMax) throw new RequestError('content_too_large');
+      if (Buffer.byteLength(event.body, encoding) > bytesMax) throw new RequestError('content_too_large');
       if (event.isBase64Encoded) event.body = decodeUtf8(Buffer.from(event.body, 'base64'));
       event.isBase64Encoded = false;
     },

@@ -8,7 +8,7 @@ export function toEntityTag({ version }: StoredTodo): string {
 }
 
 /** Returns what If-Match (compared strongly) and If-None-Match require: RFC 9110 sections 13.1.1 and 13.1.2. */
-export function toPrecondition({ headers }: APIGatewayProxyEventV2): Precondition {
+export function toPrecondition({ headers }: Pick<APIGatewayProxyEventV2, 'headers'>): Precondition {
   return {
     ifMatch: toVersions(headers['if-match'], /^"(.+)"$/),
     ifNoneMatch: toVersions(headers['if-none-match'], /^(?:W\/)?"(.+)"$/),

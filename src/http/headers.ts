@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { requestId as isRequestId } from '../generated/validators.js';
 import type { RequestTerms } from '../todos/operations.ts';
 import { toPrecondition } from './entity-tag.ts';
-import type { Reply } from './replies.ts';
+import type { BatchSummary, Reply } from './replies.ts';
 
 /** Returns the request ID: the one in a well-formed x-request-id header, else Lambda's. */
 export function toRequestId({ headers }: APIGatewayProxyEventV2, { awsRequestId }: Context): string {
@@ -39,13 +39,20 @@ const commonHeaders = {
 };
 
 /** Middleware that completes every response: common headers, and no body for HEAD. @see RFC 9110 section 9.3.2 */
-export const completeReply: MiddlewareObj<APIGatewayProxyEventV2, Reply> = { after: complete, onError: complete };
+export const completeReply: MiddlewareObj<APIGatewayProxyEventV2, Reply, Error, Context, Summary> = {
+  after: complete,
+  onError: complete,
+};
 
-function complete(request: Request<APIGatewayProxyEventV2, Reply>): void {
+type Summary = { batch?: BatchSummary | undefined };
+
+function complete(request: Request<APIGatewayProxyEventV2, Reply, Error, Context, Summary>): void {
   const { event, context, response } = request;
   if (!response) return;
-  const { body: _, ...head } = response;
-  const reply = event.requestContext.http.method === 'HEAD' ? head : response;
+  const { batch, ...whole } = response;
+  const { body: _, ...head } = whole;
+  request.internal.batch = batch;
+  const reply = event.requestContext.http.method === 'HEAD' ? head : whole;
   const requestId = { 'X-Request-Id': toRequestId(event, context) };
   request.response = { ...reply, headers: { ...commonHeaders, ...requestId, ...response.headers } };
 }

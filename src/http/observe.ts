@@ -5,7 +5,7 @@ import { completeEvent } from './complete-event.ts';
 import { toClientTrace, toRequestId } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
 import type { Failure } from './problem.ts';
-import type { Reply } from './replies.ts';
+import type { BatchSummary, Reply } from './replies.ts';
 
 /** Facts about a finished request. Of the client's input, it holds only sizes and the IDs of the request and its trace. */
 export interface Observation {
@@ -24,6 +24,8 @@ export interface Observation {
   readonly requestBytes: number;
   readonly responseBytes: number;
   readonly rows?: number | undefined;
+  readonly operations?: number | undefined;
+  readonly operationErrors?: BatchSummary['operationErrors'] | undefined;
 }
 
 /** Called once per request. The response awaits its result. It must not throw. */
@@ -47,6 +49,7 @@ type Observed = {
   requestBytes: number;
   failure?: Failure;
   delivery?: Delivery;
+  batch?: BatchSummary | undefined;
 };
 
 /** Creates Middy's hooks, which run around all middleware. @see https://middy.js.org/docs/intro/hooks */
@@ -69,11 +72,13 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
         owner: ownerOf(event),
         // Without a response the invocation fails, and the gateway returns 500.
         status: response?.statusCode ?? 500,
-        failure: internal.failure ?? internal.delivery?.failure,
+        failure: internal.failure ?? internal.delivery?.failure ?? internal.batch?.failure,
         latency: performance.now() - internal.startedAt,
         requestBytes: internal.requestBytes,
         responseBytes: internal.delivery?.bytes ?? Buffer.byteLength(response?.body ?? ''),
         rows: internal.delivery?.rows,
+        operations: internal.batch?.operations,
+        operationErrors: internal.batch?.operationErrors,
       });
     },
   };

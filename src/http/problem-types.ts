@@ -8,6 +8,7 @@ interface ProblemType {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+const { single, batch } = bodyBytesMax;
 const retryLater = { 'Retry-After': '1' };
 
 /** All problems that clients can see, by code. Codes that are not TodoErrorCode are those of RequestError. */
@@ -40,7 +41,7 @@ const table = {
   content_too_large: {
     status: 413,
     title: 'Content Too Large',
-    detail: `The body is larger than ${bodyBytesMax / 1024} KiB.`,
+    detail: `The body is larger than ${single / 1024} KiB, or than ${batch / 1024 / 1024} MiB for a batch.`,
   },
   unsupported_media_type: {
     status: 415,

@@ -20,7 +20,7 @@ export interface Failure {
 export type FailureCode = ProblemCode | 'response_too_large' | 'response_aborted';
 
 /** Returns the failure of a request that threw. */
-export function toFailure(error: unknown): Failure {
+export function toFailure(error: unknown): Failure & { readonly code: ProblemCode } {
   return { code: toKnownError(error).code, error };
 }
 
@@ -28,19 +28,23 @@ export function toFailure(error: unknown): Failure {
 export const problemDetails: MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, { failure?: Failure }> = {
   onError: (request) => {
     const { error, event, context } = request;
-    const known = toKnownError(error);
-    const type = problemTypes[known.code];
-    request.internal.failure = { code: known.code, error };
+    const { status: statusCode, headers, value } = toProblemAnswer(error, toRequestId(event, context));
+    request.internal.failure = toFailure(error);
+    const message = JSON.stringify(value);
     const answer = {
-      name: 'Problem',
-      message: JSON.stringify(toProblem(known, toRequestId(event, context))),
-      statusCode: type.status,
-      expose: true,
-      headers: { ...type.headers, ...headersOf(known), 'Content-Type': 'application/problem+json' },
+      ...{ name: 'Problem', message, statusCode, expose: true },
+      headers: { ...headers, 'Content-Type': 'application/problem+json' },
     };
     request.error = answer;
   },
 };
+
+/** Converts any thrown value to the answer of a request. */
+export function toProblemAnswer(error: unknown, requestId: string) {
+  const known = toKnownError(error);
+  const { status, headers } = problemTypes[known.code];
+  return { status, headers: { ...headers, ...headersOf(known) }, value: toProblem(known, requestId) };
+}
 
 /** Returns the body of a problem. @see RFC 9457 section 3 */
 export function toProblem(error: KnownError, requestId: string): Problem {

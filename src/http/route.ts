@@ -5,10 +5,10 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { takesBody, takesPath } from '../generated/validators.js';
 import type { TodoErrorCode } from '../todos/errors.ts';
 import { requireJsonAcceptable } from './accept.ts';
-import { limitBody, refuseBody } from './body.ts';
+import { bodyBytesMax, limitBody, refuseBody } from './body.ts';
 import { type OwnerOf, requireOwner } from './owner.ts';
 import type { ProblemCode } from './problem-types.ts';
-import type { Reply, ReplyKind } from './replies.ts';
+import { type Reply, type ReplyKind, toReply } from './replies.ts';
 import type { Step } from './step.ts';
 import { validate } from './validate.ts';
 
@@ -36,6 +36,8 @@ export interface Row<Parts extends RequestParts, Result> {
   readonly access: 'owner' | 'anyone';
   /** The request has a body if this schema describes one. */
   readonly schema: ValidateFunction<Parts>;
+  /** Size limit of the body in bytes, if not that of a single todo. */
+  readonly bytesMax?: number;
   /** Reads at most the headers in the schema and the gateway's own part of the event. */
   readonly operation: (owner: string, input: Input<Parts>, event: APIGatewayProxyEventV2) => Result | Promise<Result>;
   readonly reply: ReplyKind<Result>;
@@ -59,19 +61,20 @@ export function toMethods(method: Method) {
 export function createRoute(ownerOf: OwnerOf) {
   const owned = requireOwner(ownerOf);
   return <Parts extends RequestParts, Result>(row: Row<Parts, Result>): Route => {
-    const { method, path, access, schema, operation, reply } = row;
+    const { method, path, access, schema, bytesMax = bodyBytesMax.single, operation, reply } = row;
     const callerOf = access === 'owner' ? owned.callerOf : () => '';
     const steps: readonly Step[] = [
       ...(access === 'owner' ? [owned] : []),
       requireJsonAcceptable,
-      ...(takesBody.has(schema) ? [limitBody(method), parseBody] : [refuseBody]),
+      ...(takesBody.has(schema) ? [limitBody(method, bytesMax), parseBody] : [refuseBody]),
       validate(schema),
     ];
     // The stack around all routes watches the time.
     const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).use([...steps]);
-    const handler = stack.handler(async (event: APIGatewayProxyEventV2) =>
-      reply.toReply(await operation(callerOf(event), toInput(schema, event as unknown as RequestParts), event), event),
-    );
+    const handler = stack.handler(async (event: APIGatewayProxyEventV2, context: Context) => {
+      const result = await operation(callerOf(event), toInput(schema, event as unknown as RequestParts), event);
+      return toReply(reply.toAnswer(result, event, context));
+    });
     const problems = new Set(
       [...steps, ...(access === 'owner' ? [storeUse] : []), row].flatMap((each) => each.problems),
     );

@@ -1,5 +1,8 @@
 import * as schemas from '../generated/validators.js';
 import type { Operations } from '../todos/operations.ts';
+import { createBatch } from './batch.ts';
+import { results } from './batch-results.ts';
+import { bodyBytesMax } from './body.ts';
 import { toPrecondition } from './entity-tag.ts';
 import { toIdempotencyKey, toTerms } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
@@ -11,10 +14,12 @@ export interface RoutesContext extends PagingContext {
   readonly todos: Operations;
   readonly ownerOf: OwnerOf;
   readonly version: string;
+  /** Returns the milliseconds left for the work of the invocation. */
+  readonly timeLeft: () => number;
 }
 
 /** Creates the table of all routes: the API at a glance. */
-export function createRoutes({ todos, ownerOf, version, ...context }: RoutesContext): readonly Route[] {
+export function createRoutes({ todos, ownerOf, version, timeLeft, ...context }: RoutesContext): readonly Route[] {
   const route = createRoute(ownerOf);
   const { toListQuery, toNext } = createPaging(context);
   return [
@@ -47,6 +52,16 @@ export function createRoutes({ todos, ownerOf, version, ...context }: RoutesCont
       operation: (owner, draft, event) => todos.createTodo(owner, draft, toIdempotencyKey(event)),
       reply: created,
       problems: ['todo_exists', 'idempotency_key_reused', 'storage_full'],
+    }),
+    route({
+      method: 'POST',
+      path: '/todos/batch',
+      access: 'owner',
+      schema: schemas.batchTodos,
+      bytesMax: bodyBytesMax.batch,
+      operation: createBatch({ todos, timeLeft }),
+      reply: results,
+      problems: [],
     }),
     route({
       method: 'GET',

@@ -45,6 +45,8 @@ export function toRecord(
     requestBytes: observation.requestBytes,
     responseBytes: observation.responseBytes,
     rows: observation.rows,
+    operations: observation.operations,
+    operationErrors: observation.operationErrors,
     readCapacity: capacity.read,
     writeCapacity: capacity.write,
     requests: 1,

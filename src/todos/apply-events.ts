@@ -8,6 +8,7 @@ import {
   toCanonicalEvent,
   toMark,
 } from './events.ts';
+import { forEachAtOnce } from './for-each-at-once.ts';
 import { tombstoneUntil } from './todo.ts';
 
 export interface ApplyEventsContext {
@@ -70,23 +71,4 @@ function findNewest(events: readonly TodoEvent[]): ReadonlyMap<string, TodoEvent
 
 function toMapKey({ owner, id }: TodoKey): string {
   return `${id} ${owner}`;
-}
-
-/** Runs a task per item, at most `tasksMax` at a time. Throws the first failure after all started tasks have ended. */
-async function forEachAtOnce<Item>(
-  items: readonly Item[],
-  tasksMax: number,
-  run: (item: Item) => Promise<void>,
-): Promise<void> {
-  const rest = items.values();
-  const failures: unknown[] = [];
-  await Promise.all(Array.from({ length: Math.min(tasksMax, items.length) }, work));
-  if (failures.length > 0) throw failures[0];
-
-  async function work(): Promise<void> {
-    for (const item of rest) {
-      if (failures.length > 0) return;
-      await run(item).catch((error: unknown) => failures.push(error));
-    }
-  }
 }

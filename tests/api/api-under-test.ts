@@ -22,6 +22,7 @@ export interface ApiUnderTest {
 export function createApiUnderTest(
   repository: TodoRepository = createTodoRepository(),
   auth: Config['AUTH'] = 'jwt',
+  timeLeft = () => Number.POSITIVE_INFINITY,
 ): ApiUnderTest {
   const observations: Observation[] = [];
   const clock = { instant: '2026-01-02T03:04:05.678Z' };
@@ -31,6 +32,7 @@ export function createApiUnderTest(
     ownerOf: createOwnerOf(auth),
     cursors: createCursors(['a secret of at least 32 characters']),
     version: '1.2.3',
+    timeLeft,
     observe: (observation) => void observations.push(observation),
   });
   const send = createGateway(handler);

@@ -2,24 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import { bodyBytesMax } from '../../src/http/body.ts';
 import { json } from './gateway.ts';
 import { expectFaults, expectRefusal } from './refusal.ts';
-import { bodyRows, named } from './rows.ts';
+import { batchRow, bodyRows, named } from './rows.ts';
 
 const malformed = ['{', '{"text":"a",}', "{'text':'a'}", 'text=a', '{"text":"a"} {}', '\uFEFF{"text":"a"}', 'NaN'];
-const tooLarge = `{"text":"${'€'.repeat(bodyBytesMax / 3)}"}`;
 const withBytes = (...bytes: number[]) => Buffer.from([...Buffer.from('{"text":"a'), ...bytes, ...Buffer.from('"}')]);
 
-const bodies: readonly (readonly [what: string, body: string | Buffer | undefined, status: number, code: string])[] = [
-  ['no body', undefined, 400, 'body_missing'],
-  ['an empty body', '', 400, 'body_missing'],
-  ...malformed.map((body) => [`the malformed JSON ${body}`, body, 400, 'malformed_json'] as const),
-  ['a byte order mark in base64', Buffer.from('\uFEFF{"text":"a","done":true}'), 400, 'malformed_json'],
-  ['a body that is too large, before it is parsed', tooLarge, 413, 'content_too_large'],
-  ['a body that is too large in base64', Buffer.from(tooLarge), 413, 'content_too_large'],
-  ['a body that is too large that is no JSON', '{'.repeat(bodyBytesMax + 1), 413, 'content_too_large'],
-  ['an overlong form of UTF-8', withBytes(0xc0, 0xaf), 400, 'malformed_utf8'],
-  ['a lone continuation byte', withBytes(0x80), 400, 'malformed_utf8'],
-  ['a surrogate in UTF-8', withBytes(0xed, 0xa0, 0x80), 400, 'malformed_utf8'],
-  ['a cut sequence of UTF-8', withBytes(0xe2, 0x82), 400, 'malformed_utf8'],
+const bodies: readonly (readonly [what: string, body: string | Buffer | undefined, code: string])[] = [
+  ['no body', undefined, 'body_missing'],
+  ['an empty body', '', 'body_missing'],
+  ...malformed.map((body) => [`the malformed JSON ${body}`, body, 'malformed_json'] as const),
+  ['a byte order mark in base64', Buffer.from('\uFEFF{"text":"a","done":true}'), 'malformed_json'],
+  ['an overlong form of UTF-8', withBytes(0xc0, 0xaf), 'malformed_utf8'],
+  ['a lone continuation byte', withBytes(0x80), 'malformed_utf8'],
+  ['a surrogate in UTF-8', withBytes(0xed, 0xa0, 0x80), 'malformed_utf8'],
+  ['a cut sequence of UTF-8', withBytes(0xe2, 0x82), 'malformed_utf8'],
 ];
 
 const textRule =
@@ -42,10 +38,31 @@ const accepts: Readonly<Record<string, object>> = {
   PATCH: { 'accept-patch': 'application/merge-patch+json, application/json' },
 };
 
-describe.each(named(bodyRows))('%s', (_, { method, url, options, example, body: { properties } }) => {
-  test.each(bodies)('refuses %s', (__, body, status, code) =>
-    expectRefusal([method, url, { ...(body ? json({}) : {}), body }], { status, code }),
+describe.each(named(bodyRows))('%s', (_, row) => {
+  const {
+    method,
+    url,
+    options,
+    example,
+    body: { properties },
+  } = row;
+
+  test.each(bodies)('refuses %s', (__, body, code) =>
+    expectRefusal([method, url, { ...(body ? json({}) : {}), body }], { status: 400, code }),
   );
+
+  test('refuses a body that is too large, before it is parsed', async () => {
+    const bytesMax = row === batchRow ? bodyBytesMax.batch : bodyBytesMax.single;
+    for (const body of ['{'.repeat(bytesMax + 1), `"${'€'.repeat(Math.ceil(bytesMax / 3))}"`]) {
+      for (const sent of [body, Buffer.from(body)]) {
+        await expectRefusal([method, url, { ...json({}), body: sent }], { status: 413, code: 'content_too_large' });
+      }
+    }
+    await expectRefusal([method, url, { ...json({}), body: '{'.repeat(bytesMax) }], {
+      status: 400,
+      code: 'malformed_json',
+    });
+  });
 
   test.each(['null', '[]', '[{"text":"a","done":true}]', '"text"', '5', 'true'])(
     'refuses what is no object: %s',

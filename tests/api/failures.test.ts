@@ -5,12 +5,12 @@ import { createApiUnderTest } from './api-under-test.ts';
 import { createGateway, type RequestOptions } from './gateway.ts';
 import { problemHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-import { named, ownerRows } from './rows.ts';
+import { named, singleRows } from './rows.ts';
 
 const retryAfter = { 'retry-after': '1' };
 const secret = 'arn:aws:dynamodb:eu-west-1:123456789012:table/todos';
 
-describe.each(named(ownerRows))('%s', (name, { method, url, options }) => {
+describe.each(named(singleRows))('%s', (name, { method, url, options }) => {
   test.each([
     [new TodoError('storage_unavailable', { cause: new Error(secret) }), 503, 'storage_unavailable', retryAfter],
     [new Error(secret), 500, 'internal_error', {}],

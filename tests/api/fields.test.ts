@@ -4,7 +4,7 @@ import { type JsonSchema, readSchemas } from '../../tools/openapi/schemas.ts';
 import { onEveryEngine } from '../stores/on-every-engine.ts';
 import { serviceDir } from '../support/service-dir.ts';
 import { problem } from './problem.ts';
-import { bodyRows, id, path, type RowUnderTest } from './rows.ts';
+import { batchRow, bodyRows, id, path, type RowUnderTest } from './rows.ts';
 import { takeSamples } from './samples.ts';
 import { openService } from './service-on-store.ts';
 
@@ -13,10 +13,10 @@ const { upsert = {} } = todoEvent?.$defs ?? {};
 const upsertExample = (todoEvent?.examples ?? [])[0];
 const replacement = bodyRows.find(({ name }) => name === 'PUT /todos/{id}')?.example;
 
-/** Every property of every request body. */
-const properties = bodyRows.flatMap((row) =>
-  Object.keys(row.body.properties).map((property) => ({ route: row.name, property, row })),
-);
+/** Every property of every request body. A batch has those of the bodies of POST and PATCH. */
+const properties = bodyRows
+  .filter((row) => row !== batchRow)
+  .flatMap((row) => Object.keys(row.body.properties).map((property) => ({ route: row.name, property, row })));
 const keyed = properties.filter(({ row }) => 'idempotency-key' in row.headers);
 const contents = [...new Set(properties.map(({ property }) => property))].filter((property) => property !== 'id');
 

@@ -4,7 +4,7 @@ import type { Todo } from '../../src/todos/todo.ts';
 import { onEveryEngine } from '../stores/on-every-engine.ts';
 import { useResource } from '../support/use-resource.ts';
 import { json, type RequestOptions } from './gateway.ts';
-import { named, ownerRows, path, type RowUnderTest, valid, withHead } from './rows.ts';
+import { named, path, type RowUnderTest, singleRows, valid, withHead } from './rows.ts';
 import { openIsolation } from './two-owners.ts';
 
 const alice = 'alice';
@@ -34,7 +34,7 @@ onEveryEngine('an owner', (store) => {
     [' with Prefer: return=minimal', () => ({ prefer: 'return=minimal' })],
   ];
 
-  const asked = withHead(ownerRows);
+  const asked = withHead(singleRows);
   /** Requests that name one todo, in the path or in the body. */
   const aboutOne = asked.filter(({ url, body }) => url === path || 'id' in body.properties);
   const aboutAll = asked.filter((row) => !aboutOne.includes(row));

@@ -3,7 +3,7 @@ import { utf8Names } from '../../src/http/body.ts';
 import { createApiUnderTest } from './api-under-test.ts';
 import { json } from './gateway.ts';
 import { common, jsonHeaders, problemHeaders, todoHeaders } from './headers.ts';
-import { named, path, rows, valid } from './rows.ts';
+import { named, path, singleRows, valid } from './rows.ts';
 
 const taken = ['', '*/*', 'application/*', 'application/json', 'application/json; charset=utf-8'];
 const weighted = ['Application/JSON;q=0.1', 'text/html;q=1, application/json;q=0.001'];
@@ -38,7 +38,7 @@ test.each([...minimal, 'return=minimal, return=representation'])(
   },
 );
 
-test.each(named(rows.filter(({ headers }) => 'prefer' in headers)))(
+test.each(named(singleRows.filter(({ headers }) => 'prefer' in headers)))(
   'Prefer: return=minimal leaves the todo out of the answer to %s',
   async (_, { method, url, options }) => {
     const { send } = createApiUnderTest();

@@ -29,12 +29,16 @@ export interface RowUnderTest extends Pick<Route, 'path' | 'access' | 'problems'
 }
 
 const schemas = readSchemas(serviceDir);
-const context = { todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '' };
+const context = { todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '', timeLeft: () => 0 };
 
 /** Every row of the route table. */
 export const rows: readonly RowUnderTest[] = createRoutes(context).map(toRow);
 /** Rows for owners. */
 export const ownerRows = rows.filter(({ access }) => access === 'owner');
+/** The row that makes many writes, and tells of each in a response that is 200. */
+export const batchRow = toBatchRow();
+/** Rows for owners that read, or write one todo. */
+export const singleRows = ownerRows.filter((row) => row !== batchRow);
 /** Rows whose requests have a body. */
 export const bodyRows = rows.filter(({ example }) => example !== undefined);
 /** Rows about the todo whose ID is in the path. */
@@ -54,9 +58,17 @@ export function withHead(some: readonly RowUnderTest[]): readonly RowUnderTest[]
   );
 }
 
+function toBatchRow(): RowUnderTest {
+  const found = rows.find(({ body }) => 'operations' in body.properties);
+  if (found === undefined) throw new Error('No row is a batch.');
+  return found;
+}
+
 function toRow(route: Route): RowUnderTest {
   const { method, path: pattern, access, problems } = route;
-  const { body, headers } = schemas[toRequestFile(route)]?.properties ?? {};
+  const file = toRequestFile(route);
+  const { body: described, headers } = schemas[file]?.properties ?? {};
+  const body = described && resolve(schemas, described, file);
   const [example] = (body?.examples ?? []) as readonly (object | undefined)[];
   if (body !== undefined && example === undefined) throw new Error(`The body of ${method} ${pattern} has no example`);
   return {
@@ -64,8 +76,8 @@ function toRow(route: Route): RowUnderTest {
     name: `${method} ${pattern}`,
     url: pattern.replace('{id}', id),
     options: example === undefined ? {} : json(example),
-    body: { properties: resolveAll(body, toRequestFile(route)), required: body?.required ?? [] },
-    headers: resolveAll(headers, toRequestFile(route)),
+    body: { properties: resolveAll(body, file), required: body?.required ?? [] },
+    headers: resolveAll(headers, file),
   };
 }
 

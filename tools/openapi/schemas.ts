@@ -70,9 +70,29 @@ export function resolve(schemas: Schemas, schema: JsonSchema, file: string): Jso
  * definition `id` is `TodoId`.
  */
 export function toComponent(schemas: Schemas, schema: JsonSchema, file: string): JsonSchema {
-  return JSON.parse(JSON.stringify(schema), (key: string, value: unknown) =>
+  const mapped = JSON.stringify(schema, (_, value: unknown) => (isChoice(value) ? withMapping(value) : value));
+  return JSON.parse(mapped, (key: string, value: unknown) =>
     key === '$ref' && typeof value === 'string' ? toComponentRef(schemas, value, file) : value,
   );
+
+  /** Without a mapping, OpenAPI takes the names of the components for the values of the property. */
+  function withMapping({ discriminator: { propertyName }, ...choice }: Choice) {
+    const entries = choice.oneOf.map((branch) => {
+      const { properties = {} } = resolve(schemas, branch, file);
+      return [properties[propertyName]?.['const'], toComponentRef(schemas, branch.$ref, file)] as const;
+    });
+    return { ...choice, discriminator: { propertyName, mapping: Object.fromEntries(entries) } };
+  }
+}
+
+/** A schema whose alternatives are told apart by one property. */
+interface Choice {
+  readonly discriminator: { readonly propertyName: string };
+  readonly oneOf: readonly { readonly $ref: string }[];
+}
+
+function isChoice(value: unknown): value is Choice {
+  return typeof value === 'object' && value !== null && 'discriminator' in value;
 }
 
 /** Returns the components of a schema and its definitions. */

@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
 import type { JsonSchema } from '../openapi/schemas.ts';
 import { carryMessages } from './carry-messages.ts';
+import { compactValidators } from './compact-validators.ts';
 import { formats } from './formats.ts';
 import { measureText } from './largest-text.ts';
 import { children, follow } from './schema-place.ts';
@@ -96,12 +97,7 @@ ${listTypes(byFile)}`;
     write: false,
     logLevel: 'warning',
   });
-  // Nothing reads the place of the rule, which is a tenth of the code. Bundles drop a pattern only if it is marked as pure.
-  return outputFiles
-    .map(({ text }) =>
-      text.replaceAll(/schemaPath: "[^"]*", /g, '').replaceAll('new RegExp(', '/* @__PURE__ */ new RegExp('),
-    )
-    .join('');
+  return outputFiles.map(({ text }) => compactValidators(text)).join('');
 }
 
 function listTaking(part: string, schemas: readonly Schema[]): string {

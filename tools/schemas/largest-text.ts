@@ -9,27 +9,38 @@ interface LargestText {
 }
 
 /**
- * Measures the largest JSON text that a schema allows, without spaces between its tokens, with every character escaped:
- * 6 bytes, or 12 for a code point outside the BMP. A number counts as the longest that JSON.stringify writes.
+ * Bytes of a code point in a text of variable length: with every character escaped, or in UTF-8, as JSON.stringify writes
+ * one that is neither a control character except tab, LF and CR nor a lone surrogate.
  */
-export function measureText(schemas: ReadonlyMap<string, JsonSchema>, place: SchemaPlace): LargestText {
-  return measure(place, { schemas, above: [] });
+export const codePointBytes = { escaped: 12, plain: 4 } as const;
+
+/**
+ * Measures the largest JSON text that a schema allows, without spaces between its tokens. Names and fixed values count as
+ * escaped, and a number as the longest that JSON.stringify writes.
+ */
+export function measureText(
+  schemas: ReadonlyMap<string, JsonSchema>,
+  place: SchemaPlace,
+  pointBytes: number = codePointBytes.escaped,
+): LargestText {
+  return measure(place, { schemas, pointBytes, above: [] });
 }
 
 interface Context {
   readonly schemas: ReadonlyMap<string, JsonSchema>;
+  readonly pointBytes: number;
   /** Names of the schemas around the measured one. */
   readonly above: readonly string[];
 }
 
-function measure(start: SchemaPlace, { schemas, above }: Context): LargestText {
+function measure(start: SchemaPlace, { schemas, pointBytes, above }: Context): LargestText {
   const place = follow(schemas, start);
   const { schema } = place;
   const name = describeFault(place, '');
   if (above.includes(name)) return unlimited(place, 'contains itself; describe a fixed depth instead');
   const values = 'const' in schema ? [schema['const']] : schema['enum'];
   if (Array.isArray(values)) return { bytes: Math.max(...values.map(toEscapedLength)), faults: [] };
-  const inner = { schemas, above: [...above, name] };
+  const inner = { schemas, pointBytes, above: [...above, name] };
   // Alternatives of an object with members only restrict them.
   const choice = ['oneOf', 'anyOf'].find((keyword) => keyword in schema);
   if (choice && schema.properties === undefined)
@@ -40,7 +51,7 @@ function measure(start: SchemaPlace, { schemas, above }: Context): LargestText {
 }
 
 function measureType(type: string, place: SchemaPlace, inner: Context): LargestText {
-  if (type === 'string') return measureString(place);
+  if (type === 'string') return measureString(place, inner);
   if (type === 'array') return measureArray(place, inner);
   if (type === 'object') return measureObject(place, inner);
   return { bytes: scalarBytes[type] ?? 0, faults: [] };
@@ -73,14 +84,14 @@ const scalarBytes: Readonly<Record<string, number>> = {
   number: '-1.2345678901234567e+308'.length,
 };
 
-function measureString(found: SchemaPlace): LargestText {
+function measureString(found: SchemaPlace, { pointBytes }: Context): LargestText {
   const { maxLength, format } = found.schema;
   const known = typeof format === 'string' ? formats[format] : undefined;
   if (typeof maxLength !== 'number' && format === undefined) {
     return unlimited(found, 'has no largest size; add maxLength, format, enum or const');
   }
   // An unknown format is a fault of its own.
-  const points = typeof maxLength === 'number' ? maxLength * 12 : Infinity;
+  const points = typeof maxLength === 'number' ? maxLength * pointBytes : Infinity;
   return {
     bytes: '""'.length + Math.min(points, format === undefined ? Infinity : (known?.lengthMax ?? 0) * 6),
     faults: [],

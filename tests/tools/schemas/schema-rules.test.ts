@@ -83,8 +83,8 @@ describe('refuses a schema', () => {
     ],
     [
       'with a body that can be too large to be taken',
-      toRequest(toObject({ a: { type: 'string', maxLength: bodyBytesMax } })),
-      `${body}: allows a JSON text of ${toDigits(bodyBytesMax * 12 + 13)} bytes, but a request has at most ${toDigits(bodyBytesMax)}; lower a maxLength or maxItems, or raise bodyBytesMax in src/http/body.ts`,
+      toRequest(toObject({ a: { type: 'string', maxLength: bodyBytesMax.single } })),
+      `${body}: allows a JSON text of ${toDigits(bodyBytesMax.single * 12 + 13)} bytes, but a request has at most ${toDigits(bodyBytesMax.single)}; lower a maxLength or maxItems, or raise bodyBytesMax in src/http/body.ts`,
     ],
     [
       'with a reference to nothing in a body',
