@@ -16,6 +16,7 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
   example: ['runs the example app and the service, with two users to click', 'ready in 10 s'],
   package: ['packages the service to .serverless/, without AWS', '5 s'],
   token: ['prints a token of the local issuer for an owner', '2 s'],
+  seed: ['fills a list of a running npm start; npm run seed -- 1000 --as alice', '4 s'],
   ingest: ['feeds events from a file to a running npm start', '2 s'],
   redrive: ['sends dead letters to the function again, locally or on AWS', '2 s'],
   copy: ['copies all todos from one store to another, and compares both', '2 s'],

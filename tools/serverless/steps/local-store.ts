@@ -1,3 +1,4 @@
+import { toBasePath } from '../../../src/http/public-url.ts';
 import * as services from '../../local/ingestion/announce.ts';
 import { isStoreName, stores } from '../../local/stores.ts';
 import type { Run } from '../run.ts';
@@ -12,7 +13,12 @@ export async function provideLocalStore(run: Run): Promise<void> {
   const { variables, notice } = await run.explain(stores[store].provide(context));
   for (const { environment } of [functions.api, functions.export]) Object.assign(environment, variables);
   if (notice !== undefined) run.log.notice(`\n${notice}`);
-  await announce(run, { pid: process.pid, url: `http://localhost:${settings.PORT}`, store, variables });
+  await announce(run, {
+    pid: process.pid,
+    url: `http://localhost:${settings.PORT}${toBasePath(settings.PUBLIC_URL)}`,
+    store,
+    variables,
+  });
 }
 
 /** Warns of each setting that names the engine of a store other than the chosen one. */

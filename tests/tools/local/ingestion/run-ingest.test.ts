@@ -30,6 +30,15 @@ test('says at once that the service has been killed', async () => {
   });
 });
 
+test('makes the folder of a missing file, and says what the file is for', async () => {
+  await announceService(folder(), service());
+  const file = join('events', 'today.ndjson');
+  const missing = `${file} is missing. Write events into it, one a line (docs/ingestion.md), and run this again.\n`;
+  expect(await run('run-ingest.ts', [file])).toMatchObject({ code: 1, stdout: '', stderr: missing });
+  writeFileSync(join(folder(), file), '');
+  expect(await run('run-ingest.ts', [file])).toMatchObject({ code: 0 });
+});
+
 test('feeds a file to the function on the todos of the service, and redrives what has been mended', async () => {
   const { endpoint, tableName } = database();
   await announceService(folder(), service());
