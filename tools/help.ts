@@ -2,7 +2,7 @@ import { toTable } from './markdown-table.ts';
 
 /** What each npm script does and how long it takes on a two-core machine. */
 export const scripts: Readonly<Record<string, readonly [does: string, lasts: string]>> = {
-  start: ['runs the whole API on this machine, and follows edits', 'ready in 5 s'],
+  start: ['runs the whole API on this machine, and follows edits; --verbose prints whole log entries', '3 s'],
   test: ['runs the tests; npm test -- delete-todo runs those of a name', '2 minutes'],
   'test:api': ['runs the API tests, in which every documented response must occur', '20 s'],
   'test:package': ['runs the tests of the packaged service, of npm start and of docs/changing.md', '6 minutes'],

@@ -15,7 +15,7 @@ const api = useResource(async () => {
   const CORS_ORIGINS = `https://app.example,http://${hosts.allowed}:${port()}`;
   await project()
     .serverless(['offline'], { PORT, CORS_ORIGINS })
-    .printed(/\/docs\./);
+    .printed(/ is ready in /);
   return `http://${hosts.todos}:${PORT}`;
 });
 

@@ -12,7 +12,7 @@ const origin = useResource(async () => {
   const PORT = await findFreePort();
   await project()
     .serverless(['offline'], { PORT })
-    .printed(/\/docs\./);
+    .printed(/ is ready in /);
   return `http://${hosts.todos}:${PORT}`;
 });
 

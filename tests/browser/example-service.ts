@@ -50,7 +50,7 @@ export function useExample(toSettings = (_issuer: string): Environment => ({})):
     build(folder(), { VITE_API_URL: api, ...toSettings(signer.issuer) });
     await project()
       .serverless(['offline'], { PORT, JWT_ISSUER: signer.issuer, JWT_AUDIENCE: 'todo-api' })
-      .printed(/\/docs\./);
+      .printed(/ is ready in /);
     const app = `http://localhost:${new URL(site().endpoint).port}/`;
     const tokenOf = (owner: string) => signToken(signer, { sub: owner });
     return { app, signer, tokenOf, send, open };

@@ -24,7 +24,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const floors: Readonly<Record<string, readonly string[]>> = {
   src: ['docs', 'packages'],
   packages: [],
-  tools: ['docs', 'packages', 'src'],
+  tools: ['docs', 'package.json', 'packages', 'schemas', 'src'],
   bench: ['docs', 'packages', 'schemas', 'src', 'tools'],
 };
 

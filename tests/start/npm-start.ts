@@ -28,13 +28,13 @@ export function useNpmStart(prepare: (project: ScratchProject) => Promise<Enviro
     const PORT = await findFreePort();
     const settings = { PORT, ...(await prepare(project())) };
     const whenReady = async (run: Run) => {
-      await run.printed(/\/docs\./);
+      await run.printed(/^ {2}try .*\n/m);
       return run;
     };
     const again = () => whenReady(project().serverless(['offline', '--stage', 'local'], settings));
     const run = await again();
     const againByNpm = () => whenReady(project().npmStart(settings));
-    const [, file = ''] = /The export of all todos as CSV is at (\S+)\./.exec(run.output()) ?? [];
+    const [, file = ''] = /^ {2}export +(\S+)$/m.exec(run.output()) ?? [];
     return { run, project: project(), api: `http://localhost:${PORT}`, file, again, againByNpm };
   });
 }

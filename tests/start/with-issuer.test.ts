@@ -29,11 +29,15 @@ const started = useNpmStart(async ({ dir }) => {
 });
 const tokens = useResource(async () => ({ alice: await mint(['alice']), bob: await mint(['bob']) }));
 
-test('says where the issuer is, how to get a token, and where to put it', () => {
+test('says whose tokens it takes, and prints a command that gets one in a shell without its settings', async () => {
   const { run, api } = started();
-  expect(run.output()).toContain(`The issuer ${settings().JWT_ISSUER} is served here.`);
-  expect(run.output()).toContain('TOKEN=$(npm run --silent token -- alice)');
-  expect(run.output()).toContain(`curl -i ${api}/todos -H "authorization: Bearer $TOKEN"`);
+  expect(run.output()).toContain(
+    `auth    tokens of ${settings().JWT_ISSUER} for todo-api, with scope todos or admin\n`,
+  );
+  expect(run.output()).toContain(`try     curl ${api}/todos -H "authorization: Bearer $TOKEN"`);
+  const [, hint = ''] = /TOKEN=\$\(npm run --silent token -- (.*)\)$/m.exec(run.output()) ?? [];
+  const { stdout } = await runProgram('write-token.ts', hint.split(' '));
+  expect(await get('/todos', `Bearer ${stdout.trim()}`)).toMatchObject({ status: 200, body: [] });
 });
 
 test('takes the tokens of npm run token, which keep their owners apart', async () => {

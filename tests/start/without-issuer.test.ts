@@ -13,13 +13,27 @@ import { runProgram } from '../tools/local/run-program.ts';
 import { eventually, useNpmStart } from './npm-start.ts';
 
 // One npm start for all, in this order: the last tests edit the service, and kill it.
-const started = useNpmStart(async ({ dir }) => ({ LOCAL_DATA_DIR: join(dir, '.data') }));
+const started = useNpmStart(async ({ dir }) => {
+  writeFileSync(join(dir, '.env.local'), `LOCAL_DATA_DIR=${join(dir, '.data')}\nJWT_ISUER=http://localhost:3001\n`);
+  return {};
+});
 
-test('prints its URL and a command to try, which works', async () => {
-  const { run, api, project } = started();
-  const place = `DynamoDB (embedded, in ${join(project.dir, '.data', 'dynamodb')})`;
-  expect(run.output()).toContain(`The todo API is at ${api}/todos, on ${place}. Try:`);
-  expect(run.output()).toContain(`curl -i ${api}/todos -H 'content-type: application/json' -d '{"text":"Buy milk"}'`);
+test('prints a warning of an unknown setting, a banner, and nothing else', () => {
+  const { run, api, file, project } = started();
+  expect(run.output().trim().split('\n')).toEqual([
+    'Warning: JWT_ISUER in .env.local is no setting: did you mean JWT_ISSUER?',
+    '',
+    expect.stringMatching(/^todo-api \d+\.\d+\.\d+ is ready in \d+\.\d s$/),
+    `  API     ${api}/todos`,
+    `  docs    ${api}/docs`,
+    `  export  ${file}`,
+    `  data    DynamoDB (embedded, in ${join(project.dir, '.data', 'dynamodb')})`,
+    '  auth    none: all callers share one list',
+    `  try     curl ${api}/todos -H 'content-type: application/json' -d '{"text":"Buy milk"}'`,
+  ]);
+});
+
+test('serves what clients ask for', async () => {
   const { status, body } = await request('POST', '/todos', { text: 'Buy milk' });
   expect({ status, body }).toMatchObject({ status: 201, body: { text: 'Buy milk', done: false } });
   const { id } = body as { id: string };
@@ -40,6 +54,8 @@ test('prints a line about each request, without metrics', async () => {
   await fetch(`${api}/todos`, { headers: { 'x-request-id': 'printed-once' } });
   await run.printed(/"requestId":"printed-once".*\n/);
   const lines = run.output().split('\n');
+  // Nothing but entries follows the banner, which ends with an empty line.
+  for (const line of lines.slice(lines.findIndex((each) => each.startsWith('  try ')) + 2, -1)) JSON.parse(line);
   const printed = lines.filter((line) => line.includes('printed-once'));
   expect(printed.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ level: 'INFO', message: 'request', route: 'GET /todos', status: 200 }),
@@ -47,9 +63,10 @@ test('prints a line about each request, without metrics', async () => {
   expect(printed.join()).not.toContain('_aws');
 });
 
-test('serves the OpenAPI document and the page that shows it, and prints where', async () => {
-  const { run, api, project } = started();
-  expect(run.output()).toContain(`Every route to read and try is at ${api}/docs.`);
+test('serves the OpenAPI document and the page that shows it, to which / leads', async () => {
+  const { api, project } = started();
+  const root = await fetch(api, { redirect: 'manual' });
+  expect([root.status, root.headers.get('location')]).toEqual([302, '/docs']);
   const document = JSON.parse(readFileSync(join(project.dir, 'docs', 'openapi.json'), 'utf8'));
   expect(await request('GET', '/openapi.json')).toMatchObject({ status: 200, body: document });
   const page = await fetch(`${api}/docs`);
@@ -59,6 +76,7 @@ test('serves the OpenAPI document and the page that shows it, and prints where',
 
 test.each([
   ['GET', '/nothing', 404, 'route_not_found'],
+  ['POST', '/', 404, 'route_not_found'],
   ['DELETE', '/todos', 405, 'method_not_allowed'],
   ['GET', '/docs/', 404, 'route_not_found'],
   ['GET', '/todos/', 404, 'route_not_found'],
@@ -187,15 +205,32 @@ test('keeps the last good bundle while a file has an error, which it says once, 
   const file = ['src', 'faults.ts'];
   const good = readFileSync(join(project.dir, ...file), 'utf8');
   writeFileSync(join(project.dir, ...file), `${good}const = 1;\n`);
-  await run.printed(/The last good bundles stay in use:/);
+  await run.printed(/The last good code stays in use:/);
   for (const url of ['/health', '/openapi.json']) expect(await request('GET', url)).toMatchObject({ status: 200 });
-  expect(run.output().match(/The last good bundles stay in use:/g)).toHaveLength(1);
+  expect(run.output().match(/The last good code stays in use:/g)).toHaveLength(1);
   expect(run.output().match(/faults\.ts:\d+:6/g)).toHaveLength(1);
   expect(run.output()).not.toContain('Bundle error');
   editProject(['src', 'http', 'routes.ts'], "status: 'edited'", "status: 'mended'");
   writeFileSync(join(project.dir, ...file), good);
-  await run.printed(/The new bundles are in use\./);
   await eventually(async () => (await request('GET', '/health')).body.status === 'mended');
+  await run.printed(/faults\.ts:\d+:6(?:.*\n)*^reloaded in \d+\.\d s$/m);
+});
+
+test('keeps the last good code while a new one throws when it loads, and says once where', async () => {
+  const { run, project, file } = started();
+  const faults = join(project.dir, 'src', 'faults.ts');
+  const good = readFileSync(faults, 'utf8');
+  const before = run.output().length;
+  writeFileSync(faults, `${good}throw new Error('at load');\n`);
+  await run.printed(/The last good code stays in use: Error: at load/);
+  expect(await request('GET', '/health')).toMatchObject({ status: 200, body: { status: 'mended' } });
+  expect((await fetch(file)).status).toBe(200);
+  const printed = run.output().slice(before);
+  expect(printed.match(/at load\n +at .*\n?/g)).toEqual([
+    expect.stringContaining(`${join('src', 'faults.ts')}:${good.split('\n').length}:7`),
+  ]);
+  writeFileSync(faults, good);
+  await run.printed(/at load(?:.*\n)*^reloaded in \d+\.\d s$/m);
 });
 
 test('answers for a function that throws with 500 and a problem, and logs why', async () => {
@@ -205,9 +240,18 @@ test('answers for a function that throws with 500 and a problem, and logs why', 
   await eventually(async () => (await request('GET', '/health')).status === 500);
   const { type, body } = await request('GET', '/health');
   expect({ type, body }).toEqual({ type: 'application/problem+json', body: problem(500, 'internal_error') });
-  await started().run.printed(/The function api failed: Error: secret/);
+  await started().run.printed(/GET \/health 500 internal_error: Error: secret\n +at .*src.handlers.api\.ts:\d+:\d+/);
   editProject(file, throwing, 'export const handler =');
   await eventually(async () => (await request('GET', '/health')).status === 200);
+});
+
+test('refuses a port in use before it does anything else', async () => {
+  const { project, api } = started();
+  const run = project.npmStart({ PORT: new URL(api).port });
+  expect(await run.exited).toBe(1);
+  expect(run.output().replace(/^(>.*)?\n/gm, '')).toMatch(
+    /^todo-api \S+ is starting \.\.\.\nPort \d+ is in use: .*\n$/,
+  );
 });
 
 test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is killed, and leaves nothing when npm is told to end', async () => {
@@ -219,6 +263,7 @@ test('loses nothing that it acknowledged in LOCAL_DATA_DIR, even when it is kill
   const leftByKill = readdirSync(bundles);
   expect(leftByKill).toEqual([`start-${run.process.pid}`]);
   const restarted = await againByNpm();
+  expect(restarted.output()).toMatch(/^todo-api \d+\.\d+\.\d+ is starting \.\.\.\n(?:.*\n)*todo-api .* is ready in /m);
   const { pid } = JSON.parse(readFileSync(join(project.dir, '.local', 'service.json'), 'utf8'));
   expect(readdirSync(bundles)).toEqual([`start-${pid}`]);
   expect(await request('GET', '/todos')).toEqual(before);

@@ -4,22 +4,27 @@ import { toRequestId } from '../../src/http/headers.ts';
 import { toProblem } from '../../src/http/problem.ts';
 import { problemTypes } from '../../src/http/problem-types.ts';
 import { FunctionFailure, type FunctionThread, startFunctionThread, type ThreadContext } from './function-thread.ts';
+import { toTarget } from './request-line.ts';
 
 /** Runs a function of `npm start`. */
 export interface FunctionRunner {
   /** Returns the handler's response, or a problem if the function fails. */
   readonly run: (event: APIGatewayProxyEventV2) => Promise<unknown>;
-  /** Runs the next invocation with the bundle as it is then. Running ones end with the old one. */
-  readonly reload: () => void;
+  /**
+   * Loads the bundle as it is now, and then runs invocations with it. Running ones end with the old one. If it does not
+   * load, the old one stays. @throws FunctionFailure
+   */
+  readonly reload: () => Promise<void>;
 }
 
 /**
  * Creates the runner of a function. AWS responds to a failed function with 500 and `{"message":"Internal Server Error"}`.
  * Here the response is a problem, as for all failures that the API itself sees, so that clients need no second format.
- * @param logFailure called with the failure, which clients do not see
+ * @param logFailure called with the failure of a request, which clients do not see
  */
 export function createFunctionRunner(context: ThreadContext, logFailure: (failure: string) => void): FunctionRunner {
   let current: FunctionThread | undefined;
+  let latest: FunctionThread | undefined;
   return { run, reload };
 
   async function run(event: APIGatewayProxyEventV2): Promise<unknown> {
@@ -28,7 +33,8 @@ export function createFunctionRunner(context: ThreadContext, logFailure: (failur
       return await current.invoke(event);
     } catch (error) {
       if (!(error instanceof FunctionFailure)) throw error;
-      logFailure(error.message);
+      const { status } = problemTypes[error.code];
+      logFailure(`${toTarget(event)} ${status} ${error.code}: ${error.message}`);
       return toReply(error, event);
     }
   }
@@ -43,8 +49,18 @@ export function createFunctionRunner(context: ThreadContext, logFailure: (failur
     if (current === thread) current = undefined;
   }
 
-  function reload(): void {
-    if (current) drop(current);
+  async function reload(): Promise<void> {
+    const next = start();
+    latest = next;
+    try {
+      await next.loaded;
+    } catch (error) {
+      next.retire();
+      throw error;
+    }
+    if (latest !== next) return next.retire();
+    current?.retire();
+    current = next;
   }
 }
 

@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { PrintingData } from './print-request-lines.ts';
 
 /** Data of the thread. */
-export interface ThreadData {
+export interface ThreadData extends PrintingData {
   /** CommonJS module that exports the handler. */
   readonly file: string;
   /** Timeout of the function. */
@@ -25,6 +26,8 @@ export interface ThreadContext extends ThreadData {
 
 /** Thread that runs one function. Its invocations run concurrently. */
 export interface FunctionThread {
+  /** Waits until the function has loaded. @throws FunctionFailure if it does not within the time that AWS gives it */
+  readonly loaded: Promise<void>;
   /** Returns the handler's response. @throws FunctionFailure */
   readonly invoke: (event: APIGatewayProxyEventV2) => Promise<unknown>;
   /** Ends the thread as soon as no invocation is running. Each ends by its timeout. */
@@ -51,24 +54,35 @@ const initMilliseconds = 10_000;
  */
 export function startFunctionThread({ environment, ...data }: ThreadContext, onEnd: () => void): FunctionThread {
   const calls = new Map<number, (outcome: Outcome | FunctionFailure) => void>();
-  const worker = new Worker(new URL('./run-function.ts', import.meta.url), { env: environment, workerData: data });
-  const loaded = Promise.withResolvers<unknown>();
-  setTimeout(loaded.resolve, initMilliseconds).unref();
+  const worker = new Worker(new URL('./run-function.ts', import.meta.url), {
+    env: environment,
+    workerData: data,
+    execArgv: ['--enable-source-maps'],
+  });
+  const loaded = Promise.withResolvers<void>();
+  // Nobody may wait for it.
+  loaded.promise.catch(() => undefined);
+  setTimeout(
+    () => loaded.reject(new FunctionFailure('timed_out', 'It does not load in 10 s.')),
+    initMilliseconds,
+  ).unref();
   let isRetired = false;
   let last = 0;
   let end = 'The thread of the function ended.';
   worker
-    .once('message', loaded.resolve)
+    .once('message', () => loaded.resolve())
     .on('message', (outcome: Outcome) => calls.get(outcome.id)?.(outcome))
     .on('error', (error) => {
       end = inspect(error);
     })
     .on('exit', () => {
       onEnd();
-      for (const settle of calls.values()) settle(new FunctionFailure('internal_error', end));
+      const failure = new FunctionFailure('internal_error', end);
+      loaded.reject(failure);
+      for (const settle of calls.values()) settle(failure);
     })
     .unref();
-  return { invoke, retire };
+  return { loaded: loaded.promise, invoke, retire };
 
   async function invoke(event: APIGatewayProxyEventV2): Promise<unknown> {
     last += 1;
@@ -82,7 +96,7 @@ export function startFunctionThread({ environment, ...data }: ThreadContext, onE
     const { promise, resolve } = Promise.withResolvers<Outcome | FunctionFailure>();
     calls.set(id, resolve);
     worker.postMessage({ id, event } satisfies Call);
-    await Promise.race([promise, loaded.promise]);
+    await Promise.race([promise, loaded.promise.catch(() => undefined)]);
     const timeout = setTimeout(() => {
       onEnd();
       resolve(new FunctionFailure('timed_out', `No response after ${data.seconds} s.`));

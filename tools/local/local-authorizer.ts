@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { inspect } from 'node:util';
+import { toBasePath } from '../../src/http/public-url.ts';
 import { RequestError } from '../../src/http/request-error.ts';
 import { createIssuerVerifier } from '../../src/tokens/token.ts';
 import { readStageSettings } from '../serverless/settings.ts';
-import { type GatewayServer, keepText, leaveUnchanged } from './local-gateway.ts';
+import { type GatewayServer, keepText, leadToDocs, leaveUnchanged } from './local-gateway.ts';
+import { printOnTerminal } from './request-line.ts';
 
 /** Parts that this module uses of a hapi request, of its toolkit, and of a route of serverless-offline. */
 interface Request {
@@ -39,6 +41,7 @@ function provideStrategy({ authorizer }: Endpoint, functionKey: string, method: 
   const authenticate = authorizer === undefined ? letPass : letOwnersPass;
   const getAuthenticateFunction = (server: GatewayServer) => {
     leaveUnchanged(server);
+    leadToDocs(server, toBasePath(process.env['PUBLIC_URL'] || undefined));
     return { authenticate, payload: keepText, options: { payload: true } };
   };
   return { name, scheme: name, getAuthenticateFunction };
@@ -58,7 +61,7 @@ const letOwnersPass: Authenticate = async (request, toolkit) => {
     setAuthorizer(request, { jwt: { claims, scopes: null } });
     return toolkit.authenticated({ credentials: {} });
   } catch (error) {
-    return refuse(error, toolkit);
+    return refuse(error, request, toolkit);
   }
 };
 
@@ -71,10 +74,14 @@ function setAuthorizer({ raw }: Request, authorizer: object): void {
 }
 
 /** Responds as API Gateway does. */
-function refuse(error: unknown, toolkit: Toolkit): unknown {
+function refuse(error: unknown, { raw }: Request, toolkit: Toolkit): unknown {
   const { code = '', headers = {} } = error instanceof RequestError ? error : {};
   const challenge = headers['WWW-Authenticate'] ?? 'Bearer';
-  const answer = (status: number, message: string) => toolkit.response({ message }).code(status);
+  const answer = (status: number, message: string) => {
+    const [, reason] = /error_description="([^"]*)"/.exec(challenge) ?? [];
+    printOnTerminal(`${raw.req.method} ${raw.req.url}`, { status, code, reason });
+    return toolkit.response({ message }).code(status);
+  };
   if (code === 'unauthorized') return answer(401, 'Unauthorized').header('WWW-Authenticate', challenge).takeover();
   if (code === 'insufficient_scope') return answer(403, 'Forbidden').header('WWW-Authenticate', challenge).takeover();
   const { cause = error } = error instanceof Error ? error : {};

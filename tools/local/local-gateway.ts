@@ -1,10 +1,20 @@
 /** Parts that this module uses of a hapi server, request and toolkit. */
 export interface GatewayServer {
+  /** Finds a route by its ID. */
+  readonly lookup: (id: string) => object | null;
+  readonly route: (routes: readonly Route[]) => void;
   readonly settings: {
     readonly router: { stripTrailingSlash: boolean };
     readonly routes: { readonly response: { ranges: boolean } };
     compression: object | false;
   };
+}
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly handler: (request: object, toolkit: Toolkit) => object;
+  readonly options: { readonly id: string };
 }
 
 interface Request {
@@ -13,6 +23,7 @@ interface Request {
 
 interface Toolkit {
   readonly continue: symbol;
+  readonly redirect: (location: string) => object;
 }
 
 /**
@@ -29,4 +40,12 @@ export function leaveUnchanged({ settings }: GatewayServer): void {
 export function keepText(request: Request, toolkit: Toolkit): symbol {
   request.mime = 'text/plain';
   return toolkit.continue;
+}
+
+/** Makes `GET /` lead people to the page of the reference. On AWS it is not a route. It may be called repeatedly. */
+export function leadToDocs(server: GatewayServer, basePath: string): void {
+  const paths = new Set(['/', basePath || '/', `${basePath}/`]);
+  if (server.lookup('/') !== null) return;
+  const handler: Route['handler'] = (_request, toolkit) => toolkit.redirect(`${basePath}/docs`);
+  server.route(Array.from(paths, (path) => ({ method: 'GET', path, handler, options: { id: path } })));
 }

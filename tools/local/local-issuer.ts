@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** Issuer and audience of local tokens without JWT_ISSUER and JWT_AUDIENCE. */
@@ -35,7 +36,7 @@ export async function serveIssuer(issuer: string): Promise<Server | undefined> {
   const keysPath = `${base}/.well-known/jwks.json`;
   const { publicKey, sign } = await createSigner(issuer);
   const routes: Routes = {
-    [`GET ${base}/.well-known/openid-configuration`]: () => toConfiguration(issuer, new URL(keysPath, issuer).href),
+    [`GET ${base}/.well-known/openid-configuration`]: () => toConfiguration(issuer),
     [`GET ${keysPath}`]: () => ({ keys: [publicKey] }),
     [`POST ${base}/token`]: async (request) => ({ access_token: await sign((await json(request)) as TokenOrder) }),
   };
@@ -46,6 +47,15 @@ export async function serveIssuer(issuer: string): Promise<Server | undefined> {
   });
   server.listen(Number(port || 80), 'localhost').unref();
   return (await isListening(server)) ? server : undefined;
+}
+
+/** Returns whether an issuer is one that `serveIssuer` serves, maybe in another process, and not for example a Keycloak. */
+export async function isOurs(issuer: string): Promise<boolean> {
+  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const configuration = await fetch(url, { signal: AbortSignal.timeout(2000) })
+    .then((response) => response.json())
+    .catch(() => undefined);
+  return isDeepStrictEqual(configuration, toConfiguration(issuer));
 }
 
 type Routes = Readonly<Record<string, (request: IncomingMessage) => object | Promise<object>>>;
@@ -66,10 +76,10 @@ async function createSigner(issuer: string) {
 }
 
 /** Members that OpenID Connect Discovery 1.0 section 3 requires, except those of endpoints that are missing here. */
-function toConfiguration(issuer: string, keys: string) {
+function toConfiguration(issuer: string) {
   return {
     issuer,
-    jwks_uri: keys,
+    jwks_uri: `${issuer.replace(/\/$/, '')}/.well-known/jwks.json`,
     response_types_supported: ['id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],

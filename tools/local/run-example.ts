@@ -24,7 +24,7 @@ const environment = {
 await runProgram(usage, async () => {
   const fault = await prepareExample();
   if (fault !== undefined) throw new Error(`npm ci in ${exampleDir} failed: ${fault}`);
-  const service = start([join('node_modules', 'serverless', 'bin', 'serverless.js'), 'offline', '--stage', 'local']);
+  const service = start([join('tools', 'local', 'start.ts')]);
   const page = start([vite, exampleDir, '--port', WEB_PORT, '--strictPort', '--logLevel', 'warn']);
   const children = [service, page];
   process.on('exit', () => children.map((child) => child.kill()));

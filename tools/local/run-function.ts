@@ -4,6 +4,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { toContext } from '#http-host/payload.ts';
 import type { Call, Outcome, ThreadData } from './function-thread.ts';
+import { targets } from './print-request-lines.ts';
+import { toTarget } from './request-line.ts';
 
 type Handler = (event: APIGatewayProxyEventV2, context: Context) => unknown;
 
@@ -14,10 +16,14 @@ parentPort?.on('message', (call: Call) => void run(call));
 parentPort?.postMessage({ id: 0 });
 
 async function run({ id, event }: Call): Promise<void> {
+  const context = toContext(seconds);
+  targets.set(context.awsRequestId, toTarget(event));
   try {
-    post({ id, reply: await handler(event, toContext(seconds)) });
+    post({ id, reply: await handler(event, context) });
   } catch (error) {
     post({ id, error: inspect(error) });
+  } finally {
+    targets.delete(context.awsRequestId);
   }
 }
 

@@ -1,3 +1,17 @@
+declare module 'serverless-offline' {
+  type Write = (...args: readonly unknown[]) => void;
+
+  /** Part of the framework's log that serverless-offline uses. */
+  export type OfflineLog = Readonly<Record<'debug' | 'info' | 'verbose' | 'notice' | 'warning' | 'error', Write>>;
+
+  /** Plugin of the framework. */
+  export default class ServerlessOffline {
+    constructor(serverless: object, options: object, utils: { readonly log: OfflineLog });
+    /** Ends when all servers listen. */
+    start(): Promise<void>;
+  }
+}
+
 declare module 'serverless-offline/lambda' {
   import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 

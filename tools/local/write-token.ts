@@ -1,32 +1,36 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readStageSettings } from '../serverless/settings.ts';
+import { findEnvFile } from './env-file.ts';
 import { isLocal, localAudience, localIssuer, type TokenOrder } from './local-issuer.ts';
 import { runProgram } from './program.ts';
 
-const usage = 'Usage: npm run --silent token -- <owner> [--scope a,b] [--life 1h]';
+const usage =
+  'Usage: npm run --silent token -- <owner> [--issuer http://localhost:3001] [--audience a,b] [--scope a,b] [--life 1h]';
 
 /**
  * Requests a token of the local issuer that a running `npm start` serves.
- * @param args the owner, and scopes and life if they differ from JWT_SCOPES and one hour
+ * @param args the owner, an issuer, audiences and scopes if they differ from those of JWT_*, and a life if not one hour
  * @throws Error when arguments or settings are wrong, or no local issuer runs
  */
 async function createToken(args: readonly string[]): Promise<string> {
-  const {
-    JWT_ISSUER: issuer = localIssuer,
-    JWT_AUDIENCE: audience = [localAudience],
-    JWT_SCOPES,
-  } = readStageSettings();
+  const { issuer: JWT_ISSUER, audience: JWT_AUDIENCE, scope: JWT_SCOPES, ...options } = toOptions(args);
+  const flags = Object.entries({ JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }).filter(([, value]) => value !== undefined);
+  const settings = readStageSettings({ ...process.env, ...Object.fromEntries(flags) });
+  const { JWT_ISSUER: issuer = localIssuer, JWT_AUDIENCE: audience = [localAudience] } = settings;
   if (!isLocal(issuer)) throw new Error(`Only ${issuer} itself issues its tokens.`);
-  const { scope = JWT_SCOPES?.join(','), ...options } = toOptions(args);
-  return requestToken(issuer, { ...options, audience, scope: scope?.replaceAll(',', ' ') });
+  return requestToken(issuer, { ...options, audience, scope: settings.JWT_SCOPES?.join(' ') });
 }
 
 function toOptions(args: readonly string[]) {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { scope: { type: 'string' }, life: { type: 'string', default: '1h' } },
+    options: {
+      issuer: { type: 'string' },
+      audience: { type: 'string' },
+      scope: { type: 'string' },
+      life: { type: 'string', default: '1h' },
+    },
   });
   const [owner = '', ...others] = positionals;
   if (owner === '' || others.length > 0) throw new Error(usage);
@@ -45,13 +49,9 @@ async function requestToken(issuer: string, order: TokenOrder): Promise<string> 
   return access_token;
 }
 
-/** Loads settings as `npm start` does: from the stage's file, else from `.env`. The environment overrides them. */
-function loadSettings(): void {
-  const file = ['.env.local', '.env'].find((name) => existsSync(name));
-  if (file !== undefined) process.loadEnvFile(file);
-}
-
 await runProgram(usage, async (args) => {
-  loadSettings();
+  // npm start reads them likewise. The environment overrides them.
+  const file = findEnvFile('local');
+  if (file !== undefined) process.loadEnvFile(file);
   process.stdout.write(`${await createToken(args)}\n`);
 });

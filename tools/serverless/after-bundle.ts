@@ -1,10 +1,11 @@
 import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { addCompileCache } from './steps/compile-cache.ts';
-import { serveExport, serveExportAgain } from './steps/export-url.ts';
+import { serveExport } from './steps/export-url.ts';
 import { bundleOneAfterAnother } from './steps/local-bundle.ts';
-import { reloadFunctions, serveFunctions } from './steps/local-functions.ts';
+import { serveFunctions } from './steps/local-functions.ts';
 import { callAlias, declareAlias, nameVersions } from './steps/release.ts';
+import { reload } from './steps/reload.ts';
 import { declareExtension } from './steps/telemetry.ts';
 
 /**
@@ -19,7 +20,7 @@ const steps: Steps = {
   'after:aws:package:finalize:mergeCustomProviderResources': [nameVersions],
   'before:offline:start': [serveExport, serveFunctions],
   'before:offline:start:init': [serveExport, serveFunctions],
-  'after:offline:functionsUpdated:cleanup': [reloadFunctions, serveExportAgain],
+  'after:offline:functionsUpdated:cleanup': [reload],
 };
 
 /** Plugin that runs after serverless-esbuild. */

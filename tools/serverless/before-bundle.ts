@@ -2,10 +2,11 @@ import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { compileMigrations, compileReference, compileSchemas, watchSchemas } from './steps/compile.ts';
 import { endInOrder } from './steps/end.ts';
+import { warnOfUnknownNames } from './steps/env-file-names.ts';
 import { configureGateway, configureLocalGateway, provideIssuer } from './steps/gateway.ts';
 import { checkIngestion, removeIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
 import { configureBundle, removeBundles } from './steps/local-bundle.ts';
-import { choosePorts, configureFunctions, greet } from './steps/local-service.ts';
+import { choosePorts, configureFunctions } from './steps/local-service.ts';
 import { provideLocalStore, warnOfUnusedEngines } from './steps/local-store.ts';
 import { checkStage } from './steps/stage.ts';
 import { addStore, checkStore } from './steps/store.ts';
@@ -15,6 +16,7 @@ import { variableSources } from './variables.ts';
 /** Refusals come before anything is built, but need the schemas: they become the validators of the settings. */
 const packaging = [
   compileSchemas,
+  warnOfUnknownNames,
   checkStage,
   checkStore,
   configureGateway,
@@ -24,21 +26,21 @@ const packaging = [
   addTelemetry,
 ];
 
-/** The greeting comes last: it waits, beside the start, for the API to listen. */
+/** Refusals and warnings come before anything listens or is stored. */
 const starting = [
   endInOrder,
   removeBundles,
   watchSchemas,
+  warnOfUnknownNames,
+  choosePorts,
   configureFunctions,
   configureLocalGateway,
   provideIssuer,
   compileReference,
   compileMigrations,
   removeIngestion,
-  choosePorts,
   warnOfUnusedEngines,
   provideLocalStore,
-  greet,
 ];
 
 /**

@@ -6,6 +6,8 @@ export interface Serverless {
   readonly pluginManager: { readonly plugins: readonly object[] };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
+    /** Its name. */
+    readonly service: string;
     readonly package: { readonly artifactDirectoryName: string };
     /** Layers whose `.serverless/<name>.zip` a deployment uploads. */
     readonly layers: Record<string, object>;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type FunctionUrlContext, type StreamingHandler, serveFunctionUrl } from './server.ts';
@@ -8,9 +9,14 @@ export interface WorkerData extends Omit<FunctionUrlContext, 'handler'> {
   readonly file: string;
 }
 
-// Serves a function in a thread with an environment of its own, and posts its URL.
+// Serves a function in a thread with an environment of its own. It posts a message once the function has loaded, listens
+// when it gets one, and then posts its URL.
 const { file, ...context }: WorkerData = workerData;
 provideStreaming();
 const { handler }: { readonly handler: StreamingHandler } = createRequire(file)(file);
-const { url } = await serveFunctionUrl({ handler, ...context });
-parentPort?.postMessage(url);
+if (parentPort !== null) {
+  parentPort.postMessage('loaded');
+  await once(parentPort, 'message');
+  const { url } = await serveFunctionUrl({ handler, ...context });
+  parentPort.postMessage(url);
+}

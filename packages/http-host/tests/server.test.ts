@@ -117,6 +117,8 @@ test('serves a bundle in a thread with an environment of its own, by the streams
   const workerData = { file, port: 0, seconds: 5 };
   const worker = new Worker(new URL('../src/worker.ts', import.meta.url), { env: { NAME: 'own' }, workerData });
   cleanUp(() => worker.terminate());
+  expect(await once(worker, 'message')).toEqual(['loaded']);
+  worker.postMessage('listen');
   const [url] = await once(worker, 'message');
   const response = await fetch(new URL('/path', url));
   const name = ['www-authenticate', 'x-amzn-remapped-www-authenticate'].map((header) => response.headers.get(header));

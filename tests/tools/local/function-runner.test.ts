@@ -32,8 +32,9 @@ test.each([
     expect(JSON.parse(body)).toEqual(problem(status, status === 503 ? 'timed_out' : 'internal_error'));
     expect(body).not.toContain('secret');
     expect(log).toEqual([expect.stringMatching(logged)]);
+    expect(log[0]).toMatch(/^GET \/todos (500 internal_error|503 timed_out): /);
     write('async () => "well"');
-    reload();
+    await reload();
     expect(await run(toEvent())).toBe('well');
   },
 );
@@ -51,8 +52,32 @@ test('ends running invocations with the old bundle, and starts others with the n
   expect(await run(toEvent())).toBe('old');
   write('async () => "new"');
   const running = run(toEvent());
-  reload();
+  await reload();
   expect(await Promise.all([running, run(toEvent())])).toEqual(['old', 'new']);
+});
+
+test.each([
+  ['throws when it loads', '(() => { throw new Error("secret"); })()', /secret/],
+  ['ends its process', 'process.exit(0)', /The thread of the function ended/],
+])('keeps the old bundle while a new one %s', async (_, code, message) => {
+  const { run, reload, write } = createRunner('async () => "old"');
+  expect(await run(toEvent())).toBe('old');
+  write(code);
+  await expect(reload()).rejects.toThrow(message);
+  expect(await run(toEvent())).toBe('old');
+  write('async () => "new"');
+  await reload();
+  expect(await run(toEvent())).toBe('new');
+});
+
+test('ends with the last of many bundles', async () => {
+  const { run, reload, write } = createRunner('async () => 0');
+  const reloads = [1, 2, 3].map((number) => {
+    write(`async () => ${number}`);
+    return reload();
+  });
+  await Promise.all(reloads);
+  expect(await run(toEvent())).toBe(3);
 });
 
 test('starts another thread after a timeout, and cuts no other invocation off', async () => {
@@ -76,10 +101,12 @@ function createRunner(handler: string) {
   write(handler);
   const log: string[] = [];
   const { run, reload } = createFunctionRunner({ file, seconds: 1, environment: {} }, (failure) => log.push(failure));
-  cleanUp(reload);
+  cleanUp(() => reload().catch(() => undefined));
   return { run, reload, log, write };
 }
 
 function toEvent(requestId = randomUUID()): APIGatewayProxyEventV2 {
-  return { headers: { 'x-request-id': requestId } } as Partial<APIGatewayProxyEventV2> as APIGatewayProxyEventV2;
+  const requestContext = { http: { method: 'GET' } };
+  const headers = { 'x-request-id': requestId };
+  return { rawPath: '/todos', headers, requestContext } as unknown as APIGatewayProxyEventV2;
 }

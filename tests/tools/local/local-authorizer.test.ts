@@ -83,6 +83,8 @@ async function ask(rawHeaders: readonly string[], route: { readonly authorizer?:
 /** Settings of hapi that the authorizer changes. */
 const gateway = {
   settings: { router: { stripTrailingSlash: true }, routes: { response: { ranges: true } }, compression: {} },
+  lookup: () => null,
+  route: () => undefined,
 };
 
 const passed = Symbol('passed');

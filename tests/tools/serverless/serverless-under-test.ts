@@ -51,6 +51,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
     classes: { Error },
     pluginManager: { plugins: [] },
     service: {
+      service: 'todo-api',
       layers: {},
       package: { artifactDirectoryName: 'serverless' },
       functions: { docs: {}, api, export: exportFunction },

@@ -1,5 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { toReason } from '../../local/store-context.ts';
 import { compileDocs } from '../../schemas/compile-docs.ts';
 import * as postgres from '../../schemas/compile-migrations.ts';
 import * as schemas from '../../schemas/compile-schemas.ts';
@@ -25,7 +26,7 @@ async function recompile(run: Run): Promise<void> {
   try {
     await compileSchemas(run);
   } catch (error) {
-    run.log.error(`The schemas do not compile, so the last good ones stay: ${String(error)}`);
+    run.log.error(`The last good code stays in use: ${toReason(error)}`);
   }
 }
 

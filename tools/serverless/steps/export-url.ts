@@ -1,38 +1,69 @@
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData } from '#http-host/worker.ts';
+import type { PrintingData } from '../../local/print-request-lines.ts';
+import { findTerminal } from '../../local/request-line.ts';
 import type { Run } from '../run.ts';
 import { placeFunction } from './local-functions.ts';
 
-/** The thread that runs the export, and its port, in this process of `npm start`. */
-let serving: { readonly worker: Worker; port: number } | undefined;
+/** The thread that runs the export, and its URL, in this process of `npm start`. */
+let serving: { readonly worker: Worker; readonly url: string } | undefined;
 
 /** Serves the export at a URL of its own, because serverless-offline has neither Function URLs nor streams. */
 export async function serveExport(run: Run): Promise<void> {
   const { EXPORT_PORT } = await run.localSettings();
-  const url = await run.explain(serve(run, Number(EXPORT_PORT)), 'The export does not start: ');
-  run.log.notice(`\nThe export of all todos as CSV is at ${url}/todos.csv.`);
+  await run.explain(serve(run, Number(EXPORT_PORT)), 'The export does not start: ');
 }
 
-/** Serves the export again from a new bundle. A failure to start is logged once, by the thread. */
-export async function serveExportAgain(run: Run): Promise<void> {
-  const ending = serving;
-  await ending?.worker.terminate();
-  // Of several edits at once, the first starts the thread for all.
-  if (serving === ending) await serve(run, ending?.port ?? 0).catch(() => undefined);
+/** Returns the URL of the export, which runs. */
+export function exportUrl(): string {
+  return serving?.url ?? '';
 }
 
-/** Serves the bundle in a thread with the environment of the function. @returns its URL */
-async function serve(run: Run, port: number): Promise<string> {
+/** Serves the export from a new bundle. @throws Error if the bundle does not load; the old one stays then */
+export async function reloadExport(run: Run): Promise<void> {
+  await serve(run, Number(new URL(exportUrl()).port));
+}
+
+/** Serves the bundle in a thread with the environment of the function, in place of the thread that serves it now. */
+async function serve(run: Run, port: number): Promise<void> {
+  const worker = startThread(run, port);
+  await next(worker);
+  // The port is free when the thread has ended, with the exports that it runs.
+  await serving?.worker.terminate();
+  worker.postMessage('listen');
+  serving = { worker, url: await next(worker) };
+  worker.on('error', (error) => run.log.error(`The export stopped until an edit: ${inspect(error)}`));
+}
+
+function startThread(run: Run, port: number): Worker {
   const { file, seconds, environment: env } = placeFunction(run, 'export');
   const { cors } = run.service.functions.export.url;
-  const workerData: WorkerData = { file, port, seconds, ...(cors && { cors }) };
-  const worker = new Worker(new URL('../../../packages/http-host/src/worker.ts', import.meta.url), { env, workerData });
+  const workerData: WorkerData & PrintingData = {
+    file,
+    port,
+    seconds,
+    ...(cors && { cors }),
+    terminal: findTerminal(),
+  };
+  const module = new URL('../../../packages/http-host/src/worker.ts', import.meta.url);
+  const execArgv = ['--enable-source-maps', '--require', fileURLToPath(printing)];
+  const worker = new Worker(module, { env, workerData, execArgv });
   // Without unref, Ctrl-C would wait for the thread.
-  worker.on('error', (error) => run.log.error(`The export stopped until an edit: ${String(error)}`)).unref();
-  const started = { worker, port };
-  serving = started;
-  const [served] = await once(worker, 'message');
-  started.port = Number(new URL(served).port);
-  return served;
+  worker.unref();
+  return worker;
+}
+
+const printing = new URL('../../local/print-request-lines.ts', import.meta.url);
+
+/** Returns the next message of a thread. @throws Error that describes why it ended */
+async function next(worker: Worker): Promise<string> {
+  try {
+    const [message] = await once(worker, 'message');
+    return message;
+  } catch (error) {
+    throw new Error(inspect(error));
+  }
 }

@@ -1,5 +1,5 @@
 import type { Cors } from '#http-host/cors.ts';
-import { isLocal, serveIssuer } from '../../local/local-issuer.ts';
+import { isLocal, isOurs, serveIssuer } from '../../local/local-issuer.ts';
 import type { Run } from '../run.ts';
 import type { GatewayRoute } from '../serverless.ts';
 import type { StageSettings } from '../settings.ts';
@@ -27,11 +27,18 @@ export async function configureLocalGateway(run: Run): Promise<void> {
 }
 
 /** Serves a JWT_ISSUER on this machine, unless something listens there. */
-export async function provideIssuer({ log, explain, localSettings }: Run): Promise<void> {
+export async function provideIssuer({ explain, localSettings }: Run): Promise<void> {
   const { JWT_ISSUER = '' } = await localSettings();
   if (!isLocal(JWT_ISSUER)) return;
   const server = await explain(serveIssuer(JWT_ISSUER), `JWT_ISSUER ${JWT_ISSUER} cannot be served: `);
-  log.notice(`The issuer ${JWT_ISSUER} ${server ? 'is served here' : 'is the server that already listens there'}.`);
+  givesTokens = server !== undefined || (await isOurs(JWT_ISSUER));
+}
+
+let givesTokens = false;
+
+/** Returns whether the issuer in force gives `npm run token` its tokens. */
+export function issuerGivesTokens(): boolean {
+  return givesTokens;
 }
 
 type PageSettings = Pick<StageSettings, 'CORS_ORIGINS' | 'CORS_HEADERS'>;

@@ -37,12 +37,20 @@ function reportOnce(log: Run['log']): Plugin {
         const entry = JSON.stringify(initialOptions.entryPoints);
         const isNew = text !== '' && ![...errorsByEntry.values()].includes(text);
         // A first build that fails ends the start, with its errors.
-        if (isNew && errorsByEntry.has(entry)) log.error(`The last good bundles stay in use:\n${text}`);
-        const isMended = text === '' && errorsByEntry.get(entry);
+        if (isNew && errorsByEntry.has(entry)) log.error(`The last good code stays in use:\n${text.trimEnd()}`);
         errorsByEntry.set(entry, text);
-        if (isMended && [...errorsByEntry.values()].join('') === '') log.notice('The new bundles are in use.');
       }),
   };
+}
+
+/** Times of edits, by the clock of `performance.now`: of the first that no bundle has, and of the first that has not been reloaded. */
+const edits: { unbundled?: number | undefined; bundled?: number | undefined } = {};
+
+/** Returns the time of the first edit in the bundles that no caller has got yet, if there is one. */
+export function takeEdit(): number | undefined {
+  const { bundled } = edits;
+  edits.bundled = undefined;
+  return bundled;
 }
 
 /**
@@ -50,12 +58,21 @@ function reportOnce(log: Run['log']): Plugin {
  * the files early may end last, and leave an old bundle. An error after the first bundle has been reported.
  */
 export function bundleOneAfterAnother(plugin: { bundle?: unknown }): void {
-  const bundle = oneAfterAnother(plugin.bundle as () => Promise<void>);
+  const original = plugin.bundle as () => Promise<void>;
+  const bundle = oneAfterAnother(async () => {
+    const edited = edits.unbundled;
+    edits.unbundled = undefined;
+    await original.call(plugin);
+    edits.bundled ??= edited;
+  });
   let first: Promise<void> | undefined;
   plugin.bundle = () => {
-    if (first !== undefined) return bundle().catch(ignoreReported);
-    first = bundle();
-    return first;
+    if (first === undefined) {
+      first = bundle();
+      return first;
+    }
+    edits.unbundled ??= performance.now();
+    return bundle().catch(ignoreReported);
   };
 }
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { FunctionRunner } from '../../local/function-runner.ts';
+import { toReadableStack } from '../../local/readable-stack.ts';
+import { findTerminal } from '../../local/request-line.ts';
 import type { Run } from '../run.ts';
 
 /** Runners of functions in this process of `npm start`, by function. */
@@ -25,18 +27,26 @@ export async function serveFunctions(run: Run): Promise<void> {
     };
   };
 
+  // The first request finds it loaded, and each edit loads it to see that it can.
+  createRunner('api')
+    .reload()
+    .catch(({ message }: Error) => logFailure(`The api does not load: ${message}`));
+
+  function logFailure(failure: string): void {
+    run.log.error(toReadableStack(failure));
+  }
+
   function createRunner(name: string): FunctionRunner {
-    const runner = createFunctionRunner(placeFunction(run, name), (failure) =>
-      run.log.error(`The function ${name} failed: ${failure}`),
-    );
+    const context = { ...placeFunction(run, name), terminal: findTerminal() };
+    const runner = createFunctionRunner(context, logFailure);
     runners.set(name, runner);
     return runner;
   }
 }
 
-/** Makes functions run from a new bundle. */
-export function reloadFunctions(): void {
-  for (const { reload } of runners.values()) reload();
+/** Makes functions run from a new bundle. @throws FunctionFailure if one does not load; its old bundle stays then */
+export async function reloadFunctions(): Promise<void> {
+  await Promise.all(Array.from(runners.values(), ({ reload }) => reload()));
 }
 
 /** Returns the bundle of a function, its timeout and its environment. */

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { expect, test } from '@jest/globals';
+import { findPortFault } from '../../../tools/local/ports.ts';
+import { findFreePort } from '../../support/free-port.ts';
+import { useResource } from '../../support/use-resource.ts';
+
+const taken = useResource(
+  async () => {
+    const server = createServer().listen(0, 'localhost');
+    await once(server, 'listening');
+    return { server, port: String((server.address() as AddressInfo).port) };
+  },
+  ({ server }) => server.close(),
+);
+
+test.each(['PORT', 'EXPORT_PORT'])('%s in use is told in one sentence', async (name) => {
+  const { port } = taken();
+  expect(await findPortFault({ PORT: await findFreePort(), EXPORT_PORT: '0', [name]: port })).toBe(
+    `Port ${port} is in use: set ${name} to another in .env.local, or run PORT=3100 EXPORT_PORT=3102 npm start`,
+  );
+});
+
+test.each([
+  ['1', '1', undefined, 'PORT and EXPORT_PORT'],
+  ['1', '2', 'http://localhost:1/realm', 'PORT and JWT_ISSUER'],
+  ['1', '2', 'http://localhost:2', 'EXPORT_PORT and JWT_ISSUER'],
+  ['80', '2', 'http://localhost', 'PORT and JWT_ISSUER'],
+])('ports %s and %s with the issuer %s clash', async (PORT, EXPORT_PORT, JWT_ISSUER, names) => {
+  const fault = await findPortFault({ PORT, EXPORT_PORT, JWT_ISSUER });
+  expect(fault).toBe(`${names} are the same port: set one to another.`);
+});
+
+test.each(['', 'abc', '65536', '-1'])('the malformed port %j is left to the check of all settings', async (PORT) => {
+  const JWT_ISSUER = `https://localhost:${taken().port}`;
+  expect(await findPortFault({ PORT, EXPORT_PORT: await findFreePort(), JWT_ISSUER })).toBeUndefined();
+});

@@ -1,0 +1,33 @@
+import ServerlessOffline, { type OfflineLog } from 'serverless-offline';
+import { runOf } from './run.ts';
+import type { Logging, Serverless } from './serverless.ts';
+import { greet } from './steps/greet.ts';
+
+/**
+ * serverless-offline without what it prints about itself: a box of all routes and two lines per request. Warnings and
+ * errors stay, and `--verbose` shows its notices again. When it listens, it prints the service's own greeting.
+ */
+export default class Offline extends ServerlessOffline {
+  readonly #greet: () => Promise<void>;
+
+  constructor(serverless: Serverless, options: object, utils: Logging & { readonly log: OfflineLog }) {
+    super(serverless, options, { ...utils, log: withoutNotices(utils.log) });
+    this.#greet = () => greet(runOf(serverless, utils.log));
+  }
+
+  override async start(): Promise<void> {
+    const { log } = console;
+    // It has no option to leave the box out, which is all that it writes to the console.
+    console.log = () => undefined;
+    await super.start().finally(() => {
+      console.log = log;
+    });
+    await this.#greet();
+  }
+}
+
+function withoutNotices(log: OfflineLog): OfflineLog {
+  const { debug, info, verbose, warning, error } = log;
+  const notice = (...args: readonly unknown[]) => args.length > 0 && info(...args);
+  return { debug, info, verbose, warning, error, notice };
+}

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseEnv } from 'node:util';
+import deployment from '../../../schemas/deployment.json' with { type: 'json' };
+import environment from '../../../schemas/environment.json' with { type: 'json' };
+import local from '../../../schemas/local-environment.json' with { type: 'json' };
+import { findEnvFile } from '../../local/env-file.ts';
+import { findUnknownNames } from '../../local/unknown-names.ts';
+import type { Run } from '../run.ts';
+
+/** Warns of each variable in the stage's settings file that nothing reads: a misspelt setting has no effect. */
+export function warnOfUnknownNames({ serviceDir, service, log }: Run): void {
+  const file = findEnvFile(service.provider.stage, serviceDir);
+  if (file === undefined) return;
+  const text = readFileSync(file, 'utf8');
+  for (const { name, meant } of findUnknownNames(text, Object.keys(parseEnv(text)), known)) {
+    const hint = meant === undefined ? '.env.example lists all' : `did you mean ${meant}?`;
+    log.warning(`${name} in ${basename(file)} is no setting: ${hint}`);
+  }
+}
+
+const known = [environment, local, deployment].flatMap(({ properties }) => Object.keys(properties));
