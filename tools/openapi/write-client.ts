@@ -39,6 +39,6 @@ if (import.meta.main) {
     const options = { name: { type: 'string' }, out: { type: 'string', default: 'client' } } as const;
     const { name, out } = parseArgs({ args: [...args], options }).values;
     await writeClient('.', out, name);
-    print(`The client is in ${out}. Pack it with: npm pack ./${out}`);
+    print(`The client is in ${out}. To pack it, run npm pack there.`);
   });
 }

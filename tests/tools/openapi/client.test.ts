@@ -26,7 +26,7 @@ describe('the package', () => {
   test('has the same functions for import and for require', async () => {
     const script =
       "import('todo-api-client').then((esm) => { for (const all of [esm, require('todo-api-client')]) console.log(Object.keys(all).sort().join(' ')) })";
-    const names = 'createTodoClient dataOf etagOf isProblem listPage walkTodos';
+    const names = 'batch createTodoClient dataOf etagOf isProblem listPage walkTodos';
     expect(await print('-e', script)).toBe(`${names}\n${names}\n`);
   });
 
@@ -52,9 +52,17 @@ describe('the package', () => {
   });
 });
 
-const rightUses = ['crud', 'token-and-links', 'paging', 'retries', 'aborts', 'lost-answers', 'errors', 'narrowing'].map(
-  (name) => `${name}.ts`,
-);
+const rightUses = [
+  'crud',
+  'token-and-links',
+  'paging',
+  'retries',
+  'aborts',
+  'lost-answers',
+  'errors',
+  'narrowing',
+  'batches',
+].map((name) => `${name}.ts`);
 
 describe('its types', () => {
   test('allow right use under module resolution bundler', () => {
@@ -149,6 +157,7 @@ describe('without the service', () => {
 
 describe('with the service', () => {
   const lossy = useApiServer();
+  const batched = useApiServer();
   const api = useApiServer();
 
   test('creates, reads, updates, replaces and deletes, and overwrites nothing that somebody else has changed', async () => {
@@ -181,6 +190,25 @@ describe('with the service', () => {
         [6, 3],
       ],
       last: 'my-own',
+    });
+  });
+
+  test('does a batch in requests of a hundred, each once under a key of its own, and goes on after a failure', async () => {
+    expect(await run('batches.ts', batched().endpoint)).toEqual({
+      failure: 'TypeError: fetch failed',
+      statuses: { 201: 250 },
+      inOrder: true,
+      replayed: 100,
+      left: 250,
+      keys: ['the-key', 'the-key-100', 'the-key', 'the-key-100', 'the-key-200'],
+      updated: [
+        [412, 'precondition_failed', true],
+        [200, null, true],
+        [204, null, false],
+      ],
+      ownKeys: 2,
+      refusal: ['invalid_request', '/body/operations/0/todo/text'],
+      empty: [[], 0],
     });
   });
 

@@ -1,4 +1,4 @@
-import { createTodoClient, type GatewayError, isProblem, type Problem, type ProblemCode } from 'todo-api-client';
+import { batch, createTodoClient, type GatewayError, isProblem, type Problem, type ProblemCode } from 'todo-api-client';
 
 const client = createTodoClient({ baseUrl: 'https://api.example' });
 const { error } = await client.POST('/todos', { body: { text: 'Buy milk' } });
@@ -16,6 +16,13 @@ if (error && !isProblem(error)) error.code satisfies string;
 // @ts-expect-error: the code of a problem is not any text.
 'todo_exist' satisfies ProblemCode;
 'todo_exists' satisfies ProblemCode;
+
+const [result] = await batch(client, [{ op: 'update', id: '', changes: { done: true }, ifMatch: '"a"' }]);
+if (isProblem(result?.problem, 'precondition_failed')) result.problem.code satisfies 'precondition_failed';
+// @ts-expect-error: a misspelt member.
+await batch(client, [{ op: 'update', id: '', changes: { dnoe: true } }]);
+// @ts-expect-error: a delete changes nothing.
+await batch(client, [{ op: 'delete', id: '', changes: { done: true } }]);
 
 try {
   await fetch('https://api.example');
