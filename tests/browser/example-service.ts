@@ -28,7 +28,7 @@ export interface Opened extends Observation {
 export interface Example {
   /** URL of the app. */
   readonly app: string;
-  readonly signer: { readonly issuer: string };
+  readonly issuer: ReturnType<ReturnType<typeof useIssuer>>;
   readonly tokenOf: (owner: string) => string;
   /** Sends a request of an owner to the service. @returns the response's body */
   readonly send: (owner: string, method: string, path: string, body?: object) => Promise<unknown>;
@@ -53,7 +53,7 @@ export function useExample(toSettings = (_issuer: string): Environment => ({})):
       .printed(/ is ready in /);
     const app = `http://localhost:${new URL(site().endpoint).port}/`;
     const tokenOf = (owner: string) => signToken(signer, { sub: owner });
-    return { app, signer, tokenOf, send, open };
+    return { app, issuer: issuer(), tokenOf, send, open };
 
     async function send(owner: string, method: string, path: string, body?: object): Promise<unknown> {
       const headers = { authorization: `Bearer ${tokenOf(owner)}`, 'content-type': 'application/json' };

@@ -1,73 +1,128 @@
 import { expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
-import { type Todo, useExample } from './example-service.ts';
+import type { Page, Route } from 'playwright-core';
+import { addTodos, expectTexts, openAs, typeText } from './example-page.ts';
+import { useExample } from './example-service.ts';
 
 const example = useExample();
+const stored = (owner: string) => example().send(owner, 'GET', '/todos');
 
 test('adds, completes, filters, edits and deletes todos, and clears the done ones', async () => {
-  const { page, complaints } = await openAs('ann');
-  await add(page, 'Buy milk', 'Buy bread', 'Call Bob');
-  await shows(page, ['Call Bob', 'Buy bread', 'Buy milk']);
+  const { page, complaints } = await openAs(example(), 'ann');
+  await addTodos(page, 'Buy milk', 'Buy bread', 'Call Bob');
+  await expectTexts(page, ['Call Bob', 'Buy bread', 'Buy milk']);
 
   await page.getByRole('checkbox', { name: 'Buy bread' }).click();
   await page.getByRole('radio', { name: 'open' }).check();
-  await shows(page, ['Call Bob', 'Buy milk']);
+  await expectTexts(page, ['Call Bob', 'Buy milk']);
   await page.getByRole('radio', { name: 'done' }).check();
-  await shows(page, ['Buy bread']);
+  await expectTexts(page, ['Buy bread']);
   await page.getByRole('radio', { name: 'all' }).check();
 
-  await edit(page, 'Call Bob', 'Call Bob and Eve');
+  await typeText(page, 'Call Bob', 'Call Bob and Eve');
+  await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Delete Buy milk' }).click();
   await page.getByRole('button', { name: 'Clear done' }).click();
   await page.getByRole('button', { name: 'Delete them' }).click();
-  await shows(page, ['Call Bob and Eve']);
+  await expectTexts(page, ['Call Bob and Eve']);
   await page.waitForLoadState('networkidle');
   expect(await stored('ann')).toEqual([expect.objectContaining({ text: 'Call Bob and Eve', done: false })]);
   expect(complaints).toEqual([]);
 });
 
-test('a todo that is added is sent once more with its key if the response is lost, and is stored once', async () => {
-  const { page } = await openAs('bea');
-  const keys: unknown[] = [];
-  await page.route('**/todos', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    keys.push(await route.request().headerValue('idempotency-key'));
-    await route.fetch();
-    return keys.length === 1 ? route.abort('connectionreset') : route.continue();
-  });
-  await add(page, 'Buy milk');
+test('owners see only their own todos', async () => {
+  await example().send('hal', 'POST', '/todos', { text: 'Buy milk' });
+  await expectTexts((await openAs(example(), 'hal')).page, ['Buy milk']);
+  const { page } = await openAs(example(), 'ivy');
+  await page.getByText('Nothing here.').waitFor();
+  await expectTexts(page, []);
+});
+
+test('shows more pages as the end of the list comes into view, each todo once', async () => {
+  const texts = Array.from({ length: 70 }, (_, index) => `Lesson ${70 - index}`);
+  for (const text of texts.toReversed()) await example().send('cid', 'POST', '/todos', { text });
+  const { page, complaints } = await openAs(example(), 'cid');
+  await expectTexts(page, texts.slice(0, 30));
+  for (const last of [texts.at(29), texts.at(59)]) {
+    await page.getByRole('checkbox', { name: String(last) }).scrollIntoViewIfNeeded();
+  }
+  await expectTexts(page, texts);
+  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('a todo whose response is lost is sent again with its key, and stored once', async () => {
+  const { page } = await openAs(example(), 'bea');
+  const keys = await losePosts(page, 1);
+  await addTodos(page, 'Buy milk');
+  await expectTexts(page, ['Buy milk']);
   expect(keys).toEqual([expect.stringMatching(/./), keys[0]]);
   expect(await stored('bea')).toEqual([expect.objectContaining({ text: 'Buy milk' })]);
 });
 
-async function openAs(owner: string) {
-  const opened = await example().open(`#token=${example().tokenOf(owner)}`);
-  await opened.page.getByRole('heading', { name: 'Todos' }).waitFor();
-  return opened;
-}
+test('a todo whose responses are all lost is named, and "Try again" sends it with the same key', async () => {
+  const { page } = await openAs(example(), 'dan');
+  const keys = await losePosts(page, 4);
+  await page.getByLabel('New todo').fill('Buy milk');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not added: Buy milk').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectTexts(page, ['Buy milk']);
+  expect(await page.getByText('Not added').count()).toBe(0);
+  expect(keys).toEqual(Array.from({ length: 5 }, () => keys[0]));
+  expect(await stored('dan')).toEqual([expect.objectContaining({ text: 'Buy milk' })]);
+});
 
-async function add(page: Page, ...texts: readonly string[]): Promise<void> {
-  for (const text of texts) {
-    await page.getByLabel('New todo').fill(text);
-    await page.keyboard.press('Enter');
-    await page.getByRole('checkbox', { name: text }).waitFor();
-  }
-}
+test('a change that is refused is taken back', async () => {
+  await example().send('eva', 'POST', '/todos', { text: 'Buy milk' });
+  const { page } = await openAs(example(), 'eva');
+  await page.route('**/todos/*', (route) =>
+    route.fulfill({
+      status: 507,
+      json: { detail: 'The list is full.' },
+      headers: { 'access-control-allow-origin': '*' },
+    }),
+  );
+  await page.getByRole('checkbox', { name: 'Buy milk' }).click();
+  await page.getByText('Not changed: Buy milk').waitFor();
+  expect(await page.getByRole('checkbox', { name: 'Buy milk' }).isChecked()).toBe(false);
+  await page.getByRole('button', { name: 'Delete Buy milk' }).click();
+  await page.getByText('Not deleted: Buy milk').waitFor();
+  await expectTexts(page, ['Buy milk']);
+  await page.getByRole('button', { name: 'Dismiss' }).first().click();
+  await page.getByText('Not changed').waitFor({ state: 'detached' });
+});
 
-async function edit(page: Page, text: string, edited: string): Promise<void> {
-  await page.getByRole('button', { name: `Edit ${text}` }).click();
-  await page.getByLabel('Text').fill(edited);
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText(edited).waitFor();
-}
+test.each([
+  ['Keep theirs', 'Buy oat milk'],
+  ['Save mine', 'Buy milk and bread'],
+])('two edits of one todo conflict: both versions are shown, and "%s" leaves one', async (choice, left) => {
+  const owner = `fay ${choice}`;
+  await example().send(owner, 'POST', '/todos', { text: 'Buy milk' });
+  const { page } = await openAs(example(), owner);
+  await typeText(page, 'Buy milk', 'Buy milk and bread');
+  const { page: other } = await openAs(example(), owner);
+  await typeText(other, 'Buy milk', 'Buy oat milk');
+  await other.keyboard.press('Enter');
+  await expectTexts(other, ['Buy oat milk']);
 
-/** Waits until the list has these texts, in this order. */
-async function shows(page: Page, texts: readonly string[]): Promise<void> {
-  const list = "Array.from(document.querySelectorAll('.todos .text'), ({ textContent }) => textContent)";
-  await page.waitForFunction(`JSON.stringify(${list}) === ${JSON.stringify(JSON.stringify(texts))}`).catch(() => '');
-  expect(await page.evaluate(list)).toEqual(texts);
-}
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Changed meanwhile' });
+  await dialog.waitFor();
+  expect(await dialog.getByRole('definition').allInnerTexts()).toEqual(['Buy milk and bread', 'Buy oat milk']);
+  expect(await stored(owner)).toEqual([expect.objectContaining({ text: 'Buy oat milk' })]);
+  await dialog.getByRole('button', { name: choice }).click();
+  await expectTexts(page, [left]);
+  expect(await stored(owner)).toEqual([expect.objectContaining({ text: left })]);
+});
 
-async function stored(owner: string): Promise<readonly Todo[]> {
-  return (await example().send(owner, 'GET', '/todos')) as readonly Todo[];
+/** Lets the service get each POST, and loses its first responses. @returns the keys of all that were sent */
+async function losePosts(page: Page, lost: number): Promise<readonly unknown[]> {
+  const keys: unknown[] = [];
+  await page.route('**/todos', async (route: Route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.push(await route.request().headerValue('idempotency-key'));
+    const response = await route.fetch();
+    return keys.length > lost ? route.fulfill({ response }) : route.abort('connectionreset');
+  });
+  return keys;
 }

@@ -19,7 +19,7 @@ export function App({ resumed, fault: firstFault }: AppProps) {
   const leave = async (left: Promise<void>, reason: string) => {
     await left;
     setFault(reason);
-    setSession(undefined);
+    setSession((present) => (present === session ? undefined : present));
   };
   return (
     <SignedIn

@@ -33,7 +33,8 @@ export function Conflict({ mine, theirs, onClose }: ConflictProps) {
             Theirs, <time dateTime={theirs.updatedAt}>{new Date(theirs.updatedAt).toLocaleTimeString()}</time>
           </dt>
           <dd>
-            {theirs.text} {theirs.done && <small>(done)</small>}
+            {theirs.text}
+            {theirs.done && <small> (done)</small>}
           </dd>
         </div>
       </dl>

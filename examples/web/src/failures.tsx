@@ -1,7 +1,8 @@
-import { useMutationState, useQueryClient } from '@tanstack/react-query';
+import { type MutationKey, useMutationState, useQueryClient } from '@tanstack/react-query';
 import type { Action } from './todos.ts';
 
-const messages: Readonly<Record<string, string>> = {
+/** Actions that are tried again from here. A text that is not saved stays in its editor. */
+const titles: Readonly<Record<string, string>> = {
   add: 'Not added',
   change: 'Not changed',
   delete: 'Not deleted',
@@ -12,10 +13,10 @@ const messages: Readonly<Record<string, string>> = {
 export function Failures() {
   const mutations = useQueryClient().getMutationCache();
   const failures = useMutationState({
-    filters: { status: 'error' },
+    filters: { status: 'error', predicate: ({ options }) => nameOf(options) in titles },
     select: ({ mutationId: id, options, state }) => ({
       id,
-      title: messages[String(options.mutationKey?.[0])],
+      title: titles[nameOf(options)],
       text: (state.variables as Action).text,
       reason: state.error?.message,
     }),
@@ -50,4 +51,8 @@ export function Failures() {
       </ul>
     </div>
   );
+}
+
+function nameOf({ mutationKey }: { readonly mutationKey?: MutationKey }): string {
+  return String(mutationKey?.[0]);
 }

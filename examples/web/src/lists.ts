@@ -5,7 +5,7 @@ export const filters = ['all', 'open', 'done'] as const;
 export type Filter = (typeof filters)[number];
 
 type Lists = InfiniteData<TodoPage, ListTodosQuery>;
-type Change = (todos: readonly Todo[], filter: Filter, page: number) => readonly Todo[];
+export type Change = (todos: readonly Todo[], filter: Filter, page: number) => readonly Todo[];
 
 const queryKey = ['todos'];
 
@@ -26,24 +26,30 @@ export const removeTodo =
 
 export const removeDone: Change = (todos) => todos.filter(({ done }) => !done);
 
-/**
- * Changes the lists on the screen before the service does.
- * @returns a function that takes the change back
- */
-export async function changeLists(client: QueryClient, change: Change): Promise<() => void> {
-  // A response on its way has the earlier state.
-  await client.cancelQueries({ queryKey });
+/** A change of the lists on the screen. */
+export interface ListChange {
+  readonly takeBack: () => void;
+  /** Reads again what the change interrupted. */
+  readonly resume: () => void;
+}
+
+/** Changes the lists on the screen, before the service does or without reading them again. */
+export function changeLists(client: QueryClient, change: Change): ListChange {
+  const isReading = client.isFetching({ queryKey }) > 0;
+  // The response on its way may have the earlier state.
+  void client.cancelQueries({ queryKey });
   const before = client.getQueriesData<Lists>({ queryKey });
   for (const [key, lists] of before) {
-    const toPage = ({ todos, next }: TodoPage, page: number) => ({
-      next,
-      todos: change(todos, key[1] as Filter, page),
-    });
+    const toPage = (page: TodoPage, index: number) => ({ ...page, todos: change(page.todos, key[1] as Filter, index) });
     if (lists !== undefined) client.setQueryData<Lists>(key, { ...lists, pages: lists.pages.map(toPage) });
   }
-  return () => {
-    for (const [key, lists] of before) client.setQueryData(key, lists);
-    void client.invalidateQueries({ queryKey });
+  const readAgain = () => void client.invalidateQueries({ queryKey });
+  return {
+    takeBack: () => {
+      for (const [key, lists] of before) client.setQueryData(key, lists);
+      readAgain();
+    },
+    resume: () => isReading && readAgain(),
   };
 }
 

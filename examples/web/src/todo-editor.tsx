@@ -10,25 +10,29 @@ interface TodoEditorProps {
 
 /** Edits a text. Enter saves, Shift+Enter breaks the line, Escape cancels. */
 export function TodoEditor({ opened, onClose }: TodoEditorProps) {
-  const [text, setText] = useState(opened.todo.text);
+  // Saving the same text again is the same action.
+  const [action, setAction] = useState(() => createAction(opened.todo.text));
   const [theirs, setTheirs] = useState<Version>();
   const field = useRef<HTMLTextAreaElement>(null);
-  const { mutate, isPending } = useSaveText(opened.todo);
+  const { mutate, isPending, error } = useSaveText(opened.todo);
   const show = useShowTodo();
   useEffect(() => field.current?.select(), []);
 
   const save = ({ etag }: Version) => {
     const onSuccess = (conflict: Version | undefined) => (conflict === undefined ? onClose() : setTheirs(conflict));
-    mutate({ ...createAction(text), etag }, { onSuccess });
+    mutate({ ...action, etag }, { onSuccess });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() !== '') save(opened);
+    if (action.text.trim() !== '') save(opened);
   };
   const settle = (theirs: Version, choice: string) => {
     setTheirs(undefined);
     if (choice === 'mine') save(theirs);
-    if (choice === 'theirs') void show(theirs.todo).then(onClose);
+    if (choice === 'theirs') {
+      show(theirs.todo);
+      onClose();
+    }
   };
 
   return (
@@ -37,11 +41,14 @@ export function TodoEditor({ opened, onClose }: TodoEditorProps) {
         <textarea
           ref={field}
           aria-label="Text"
-          value={text}
+          value={action.text}
           maxLength={4096}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setAction(createAction(event.target.value))}
           onKeyDown={(event) => press(event, onClose)}
         />
+        <p role="alert" className="fault">
+          {error?.message}
+        </p>
         <div className="buttons">
           <button type="button" onClick={onClose}>
             Cancel
@@ -51,15 +58,16 @@ export function TodoEditor({ opened, onClose }: TodoEditorProps) {
           </button>
         </div>
       </form>
-      {theirs && <Conflict mine={text} theirs={theirs.todo} onClose={(choice) => settle(theirs, choice)} />}
+      {theirs && <Conflict mine={action.text} theirs={theirs.todo} onClose={(choice) => settle(theirs, choice)} />}
     </>
   );
 }
 
 function press(event: KeyboardEvent<HTMLTextAreaElement>, cancel: () => void): void {
+  // These keys also end a composition, for example of Japanese text.
+  if (event.nativeEvent.isComposing) return;
   if (event.key === 'Escape') cancel();
-  // Enter ends a composition of Chinese, Japanese or Korean text, too.
-  if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+  if (event.key !== 'Enter' || event.shiftKey) return;
   event.preventDefault();
   event.currentTarget.form?.requestSubmit();
 }

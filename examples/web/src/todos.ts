@@ -10,7 +10,7 @@ import {
   type TodoClient,
   walkTodos,
 } from '#todo-api-client';
-import { changeLists, type Filter, insertTodo, removeDone, removeTodo, replaceTodo } from './lists.ts';
+import { type Change, changeLists, type Filter, insertTodo, removeDone, removeTodo, replaceTodo } from './lists.ts';
 
 /** What a user does once. Trying again repeats it with the same key, so that it takes effect once. */
 export interface Action {
@@ -50,71 +50,71 @@ export function useAddTodo() {
     mutationKey: ['add'],
     mutationFn: async ({ text, key }: Action) =>
       dataOf(await client.POST('/todos', { params: { header: { 'Idempotency-Key': key } }, body: { text } })),
-    onSuccess: (todo) => changeLists(queries, insertTodo(todo)),
+    onSuccess: (todo) => changeLists(queries, insertTodo(todo)).resume(),
   });
 }
 
 /** Completes or reopens a todo. It needs no ETag: no other change is lost by it. */
 export function useCompleteTodo(todo: Todo) {
   const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
+  return useVisibleWrite({
     mutationKey: ['change'],
     scope: { id: todo.id },
     mutationFn: async ({ key, done }: Action & Pick<Todo, 'done'>) =>
       dataOf(await client.PATCH('/todos/{id}', { params: toParams(todo, { 'Idempotency-Key': key }), body: { done } })),
-    onMutate: ({ done }) => changeLists(queries, replaceTodo({ ...todo, done })),
-    onError: (_error, _action, takeBack) => takeBack?.(),
+    change: ({ done }) => replaceTodo({ ...todo, done }),
   });
 }
 
 export function useDeleteTodo(todo: Todo) {
   const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
+  return useVisibleWrite({
     mutationKey: ['delete'],
     scope: { id: todo.id },
     mutationFn: async ({ key }: Action) =>
       dataOf(await client.DELETE('/todos/{id}', { params: toParams(todo, { 'Idempotency-Key': key }) })),
-    onMutate: () => changeLists(queries, removeTodo(todo)),
-    onError: (_error, _action, takeBack) => takeBack?.(),
+    change: () => removeTodo(todo),
   });
 }
 
+/** Deletes all done todos. Trying again deletes those that are left. */
 export function useClearDone() {
   const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
+  return useVisibleWrite({
     mutationKey: ['delete'],
     mutationFn: async (_action: Action) => {
       for await (const todo of walkTodos(client, { done: true, limit: 200 })) {
         dataOf(await client.DELETE('/todos/{id}', { params: toParams(todo) }));
       }
     },
-    onMutate: () => changeLists(queries, removeDone),
-    onError: (_error, _action, takeBack) => takeBack?.(),
+    change: () => removeDone,
   });
 }
 
 /** Reads the state that the user starts to edit. */
 export function useOpenTodo(todo: Todo) {
   const client = useClient();
-  return useMutation({ mutationKey: ['open'], mutationFn: (_action: Action) => readVersion(client, todo) });
+  const show = useShowTodo();
+  return useMutation({
+    mutationKey: ['open'],
+    mutationFn: (_action: Action) => readVersion(client, todo),
+    onSuccess: (version) => show(version.todo),
+  });
 }
 
 /** Saves a text if nobody else changed the todo since its ETag. @returns the version that stands against it, if any */
 export function useSaveText(todo: Todo) {
   const client = useClient();
-  const queries = useQueryClient();
+  const show = useShowTodo();
   return useMutation({
-    mutationKey: ['change'],
+    mutationKey: ['save'],
     mutationFn: async ({ text, key, etag }: Action & Pick<Version, 'etag'>) => {
       const params = toParams(todo, { 'Idempotency-Key': key, 'If-Match': etag });
       const result = await client.PATCH('/todos/{id}', { params, body: { text } });
       if (isProblem(result.error, 'precondition_failed')) return readVersion(client, todo);
       // A retry whose todo was deleted since has no data.
       const saved = dataOf(result);
-      if (saved !== undefined) await changeLists(queries, replaceTodo(saved));
+      if (saved !== undefined) show(saved);
       return undefined;
     },
   });
@@ -123,7 +123,26 @@ export function useSaveText(todo: Todo) {
 /** @returns a function that shows the present state of a todo in the lists */
 export function useShowTodo() {
   const queries = useQueryClient();
-  return (todo: Todo) => changeLists(queries, replaceTodo(todo));
+  return (todo: Todo) => changeLists(queries, replaceTodo(todo)).resume();
+}
+
+interface VisibleWrite<Input> {
+  readonly mutationKey: readonly string[];
+  /** Writes of a scope are sent one after the other. */
+  readonly scope?: { readonly id: string };
+  readonly mutationFn: (input: Input) => Promise<unknown>;
+  readonly change: (input: Input) => Change;
+}
+
+/** A write that changes the lists before the response, and takes that back if it fails. */
+function useVisibleWrite<Input extends Action>({ change, ...options }: VisibleWrite<Input>) {
+  const queries = useQueryClient();
+  return useMutation({
+    ...options,
+    onMutate: (input: Input) => changeLists(queries, change(input)),
+    onSuccess: (_data, _input, lists) => lists.resume(),
+    onError: (_error, _input, lists) => lists?.takeBack(),
+  });
 }
 
 async function readVersion(client: TodoClient, todo: Todo): Promise<Version> {

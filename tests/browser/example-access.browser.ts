@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { exampleDir } from '../../tools/local/example-app.ts';
+import { serviceDir } from '../support/service-dir.ts';
+import { expectTexts, openAs, typeText } from './example-page.ts';
+import { useExample } from './example-service.ts';
+
+const example = useExample();
+const axe = readFileSync(join(serviceDir, exampleDir, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+const small = { width: 390, height: 844 };
+
+test('a list is kept by keyboard alone, and what has the focus is visible', async () => {
+  const { page, complaints } = await example().open('');
+  await tabTo(page, 'Access token');
+  await page.keyboard.insertText(example().tokenOf('kim'));
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+
+  await tabTo(page, 'New todo');
+  for (const text of ['Buy milk', 'Buy bread']) {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+    await page.getByRole('checkbox', { name: text }).waitFor();
+  }
+  await tabTo(page, 'Edit Buy milk');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Text').waitFor();
+  await page.keyboard.type('Buy oat milk');
+  await page.keyboard.press('Enter');
+  await expectTexts(page, ['Buy bread', 'Buy oat milk']);
+  expect(await focused(page)).toBe('Edit Buy oat milk');
+
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Text').waitFor();
+  await page.keyboard.type('Buy nothing');
+  await page.keyboard.press('Escape');
+  await expectTexts(page, ['Buy bread', 'Buy oat milk']);
+  expect(await focused(page)).toBe('Edit Buy oat milk');
+
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'Delete Buy bread');
+  await page.keyboard.press('Enter');
+  expect(await focused(page)).toBe('Delete Buy oat milk');
+  await tabTo(page, 'Clear done');
+  await page.keyboard.press('Enter');
+  expect(await focused(page)).toBe('Keep them');
+  await page.keyboard.press('Escape');
+  expect(await focused(page)).toBe('Clear done');
+  await tabTo(page, 'all');
+  await page.keyboard.press('ArrowRight');
+  await expectTexts(page, []);
+  expect(complaints).toEqual([]);
+});
+
+test('follows the colours of the system', async () => {
+  const colours = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page } = await openAs(example(), 'lea', { colorScheme });
+    colours.push(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'));
+  }
+  expect(colours).toEqual(['rgb(244, 244, 248)', 'rgb(17, 17, 22)']);
+});
+
+test('fits 390 pixels without sideways scroll, whatever the texts', async () => {
+  const text = `${'Donaudampfschifffahrtsgesellschaft'.repeat(8)} and ${'words '.repeat(50)}end`;
+  await example().send(text.slice(0, 250), 'POST', '/todos', { text });
+  const { page } = await openAs(example(), text.slice(0, 250), { viewport: small });
+  await expectTexts(page, [text]);
+  expect(await width(page)).toBe(390);
+  await openConflict(page, text, `${text}!`);
+  expect(await width(page)).toBe(390);
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing to object to in the %s colours', async (colorScheme) => {
+  const owner = `mia ${colorScheme}`;
+  const signIn = await example().open('', { colorScheme, viewport: small });
+  await signIn.page.getByLabel('Access token').waitFor();
+  expect(await findFaults(signIn.page)).toEqual([]);
+
+  await example().send(owner, 'POST', '/todos', { text: 'Buy milk', done: true });
+  await example().send(owner, 'POST', '/todos', { text: 'Buy bread' });
+  const { page } = await openAs(example(), owner, { colorScheme });
+  await expectTexts(page, ['Buy bread', 'Buy milk']);
+  expect(await findFaults(page)).toEqual([]);
+  await openConflict(page, 'Buy bread', 'Buy rolls');
+  expect(await findFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.route('**/todos/*', (route) => route.abort());
+  await page.getByRole('checkbox', { name: 'Buy bread' }).click();
+  await page.getByText('Not changed: Buy bread').waitFor();
+  expect(await findFaults(page)).toEqual([]);
+});
+
+/** Edits a todo that has changed meanwhile. */
+async function openConflict(page: Page, text: string, typed: string): Promise<void> {
+  await typeText(page, text, typed);
+  await page.route(
+    '**/todos/*',
+    async (route) => {
+      const headers = { ...(await route.request().allHeaders()), 'if-match': '"another"' };
+      await route.fulfill({ response: await route.fetch({ headers }) });
+    },
+    { times: 1 },
+  );
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Changed meanwhile' }).waitFor();
+}
+
+/** Presses Tab until something of this name has the focus. @throws Error if nothing has, or if the focus is invisible */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; (await focused(page)) !== name; presses += 1) {
+    if (presses > 40) throw new Error(`Tab does not lead to ${name}`);
+    await page.keyboard.press('Tab');
+  }
+  const ring = await page.evaluate(`(() => {
+    const { activeElement } = document;
+    return getComputedStyle(activeElement.type === 'radio' ? activeElement.parentElement : activeElement).outlineStyle;
+  })()`);
+  expect(ring).toBe('solid');
+}
+
+/** @returns the label of what has the focus */
+function focused(page: Page): Promise<unknown> {
+  const label = '(document.activeElement.labels?.[0] ?? document.activeElement)';
+  return page.evaluate(`document.activeElement.getAttribute('aria-label') ?? ${label}.textContent`);
+}
+
+function width(page: Page): Promise<unknown> {
+  return page.evaluate('document.documentElement.scrollWidth');
+}
+
+async function findFaults(page: Page): Promise<unknown> {
+  await page.evaluate(axe);
+  return page.evaluate(`axe.run().then(({ violations, incomplete }) =>
+    [...violations, ...incomplete].map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]))`);
+}
