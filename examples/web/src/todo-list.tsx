@@ -12,6 +12,7 @@ export function TodoList({ filter }: { readonly filter: Filter }) {
     filters: { mutationKey: ['add'], status: 'pending' },
     select: ({ state }) => state.variables as Action,
   });
+  const isEmpty = data !== undefined && !hasNextPage && todos.length + adding.length === 0;
   return (
     <>
       <ul className="todos" aria-label="Todos" aria-busy={isFetching}>
@@ -24,7 +25,10 @@ export function TodoList({ filter }: { readonly filter: Filter }) {
           <TodoRow key={todo.id} todo={todo} />
         ))}
       </ul>
-      {data !== undefined && todos.length === 0 && !hasNextPage && <p className="empty">Nothing here.</p>}
+      <p role="status" className="empty">
+        {data === undefined && error === null && 'Loading …'}
+        {isEmpty && 'Nothing here.'}
+      </p>
       {hasNextPage && <MoreButton isIdle={!isFetching && error === null} onMore={fetchNextPage} />}
       {error !== null && (
         <p role="alert" className="fault">
