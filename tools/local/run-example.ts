@@ -47,13 +47,18 @@ async function waitFor(url: string): Promise<void> {
 async function createUser(owner: string): Promise<string> {
   const args = [join('tools', 'local', 'write-token.ts'), owner, '--life', '12h'];
   const token = execFileSync(process.execPath, args, { env: environment, encoding: 'utf8' }).trim();
-  for (const [index, todo] of (exampleTodos[owner] ?? []).entries()) await addTodo(token, `example-${index}`, todo);
+  await addTodos(token, exampleTodos[owner] ?? []);
   return `  ${owner}: ${app}/#token=${token}`;
 }
 
-/** The key keeps a second start on the same data from adding the todo again. */
-async function addTodo(token: string, key: string, todo: object): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key };
-  const response = await fetch(`${api}/todos`, { method: 'POST', headers, body: JSON.stringify(todo) });
-  if (!response.ok) throw new Error(`POST ${api}/todos returned ${response.status}: ${await response.text()}`);
+/** The key keeps a second start on the same data from adding the todos again. */
+async function addTodos(token: string, todos: readonly object[]): Promise<void> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': 'example',
+  };
+  const body = JSON.stringify({ operations: todos.map((todo) => ({ op: 'create', todo })) });
+  const response = await fetch(`${api}/todos/batch`, { method: 'POST', headers, body });
+  if (!response.ok) throw new Error(`POST ${api}/todos/batch returned ${response.status}: ${await response.text()}`);
 }
