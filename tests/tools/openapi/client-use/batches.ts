@@ -37,6 +37,7 @@ const updated = await batch(client, [
 await batch(client, [{ op: 'delete', id: third }]);
 const ownKeys = new Set(keys.splice(0)).size;
 const empty = [await batch(client, []), keys.length];
+const aborted = await batch(client, creates, { signal: AbortSignal.abort('at once') }).catch((reason) => reason);
 const error = await batch(client, [{ op: 'create', todo: { text: '' } }]).catch(({ cause }) => cause);
 
 process.stdout.write(
@@ -51,5 +52,6 @@ process.stdout.write(
     ownKeys,
     refusal: isProblem(error, 'invalid_request') && [error.code, error.errors?.[0]?.pointer],
     empty,
+    aborted,
   }),
 );

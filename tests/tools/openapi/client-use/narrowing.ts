@@ -24,6 +24,9 @@ await batch(client, [{ op: 'update', id: '', changes: { dnoe: true } }]);
 // @ts-expect-error: a delete changes nothing.
 await batch(client, [{ op: 'delete', id: '', changes: { done: true } }]);
 
+// @ts-expect-error: a fetch of one call would skip the retries.
+await client.GET('/todos', { fetch });
+
 try {
   await fetch('https://api.example');
 } catch (thrown) {

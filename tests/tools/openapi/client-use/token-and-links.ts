@@ -17,6 +17,12 @@ const changing = createTodoClient({ baseUrl, token: () => Promise.resolve('chang
 const anonymous = createTodoClient({ baseUrl, headers: { Authorization: 'Basic own' } });
 const answers = await Promise.all([constant, changing, anonymous].map((client) => client.GET('/todos')));
 
+// Tracing and test doubles replace the global fetch, also after a client was created.
+const original = globalThis.fetch;
+globalThis.fetch = async () => Response.json([{ text: 'from the replaced fetch' }]);
+const replaced = await anonymous.GET('/todos');
+globalThis.fetch = original;
+
 const walked: string[] = [];
 let refusal: unknown;
 try {
@@ -36,6 +42,7 @@ async function readCursor(link: string): Promise<string | null> {
 process.stdout.write(
   JSON.stringify({
     tokens: answers.map(({ data }) => data?.[0]?.text ?? null),
+    replaced: replaced.data?.[0]?.text,
     walked,
     refusal: refusal instanceof Error ? [refusal.message, refusal.cause] : refusal,
     links: await Promise.all(
