@@ -1,10 +1,12 @@
 import type { ValidateFunction } from 'ajv';
 import { toFaults } from './faults.ts';
 import {
+  type DocsEnvironment,
   type DynamodbEnvironment,
   type Environment,
   type ExportEnvironment,
   type IngestEnvironment,
+  docsEnvironment as isDocsEnvironment,
   dynamodbEnvironment as isDynamodbEnvironment,
   environment as isEnvironment,
   exportEnvironment as isExportEnvironment,
@@ -37,6 +39,14 @@ export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.en
 /** Reads the settings of the function `export`. @throws Error that lists every fault */
 export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): ExportConfig {
   return readSettings(isExportEnvironment, environment);
+}
+
+/** Settings of the function `docs`. */
+export type DocsConfig = WithLists<DocsEnvironment>;
+
+/** Reads the settings of the function `docs`. @throws Error that lists every fault */
+export function readDocsConfig(environment: NodeJS.ProcessEnv = process.env): DocsConfig {
+  return readSettings(isDocsEnvironment, environment);
 }
 
 /** Reads the settings of the function `ingest`. @throws Error that lists every fault */

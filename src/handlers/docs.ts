@@ -1,6 +1,7 @@
 import openapi from '../../docs/openapi.json' with { type: 'json' };
-import { assets, page } from '../generated/docs.js';
+import { readDocsConfig } from '../config.ts';
+import { contents, page } from '../generated/docs.js';
 import { createDocs } from '../reference/reference.ts';
 
 /** The Lambda function `docs`. */
-export const handler = createDocs({ openapi, page, assets });
+export const handler = createDocs({ openapi, page, contents, issuer: readDocsConfig() });

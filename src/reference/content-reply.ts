@@ -25,17 +25,28 @@ export function toContent(type: string, bytes: string | Uint8Array): Content {
   return { type, gzip: gzip.toString('base64') };
 }
 
-/** 200 with the content in an accepted coding, or 304 if the client has it. */
-export function serve({ type, gzip }: Content, headers: APIGatewayProxyEventHeaders): DocsReply {
-  const coding = new Negotiator({ headers }).encoding(['gzip', 'identity']) === 'gzip' ? 'gzip' : 'identity';
+/**
+ * 200 with the preferred of some representations in an accepted coding, or 304 if the client has it. A client that
+ * accepts none gets the first.
+ */
+export function serve(contents: readonly [Content, ...Content[]], headers: APIGatewayProxyEventHeaders): DocsReply {
+  const accepted = new Negotiator({ headers });
+  const coding = accepted.encoding(['gzip', 'identity']) === 'gzip' ? 'gzip' : 'identity';
+  const preferred = accepted.mediaType(contents.map(({ type }) => toMediaType(type)));
+  const { type, gzip } = contents.find(({ type }) => toMediaType(type) === preferred) ?? contents[0];
   const packed = Buffer.from(gzip, 'base64');
   const bytes = coding === 'gzip' ? packed : gunzipSync(packed);
   const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
-  const validators = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: 'Accept-Encoding' };
+  const vary = contents.length > 1 ? 'Accept, Accept-Encoding' : 'Accept-Encoding';
+  const validators = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: vary };
   if (isFresh(headers['if-none-match'], etag)) return { statusCode: 304, headers: validators };
   const encoding = coding === 'gzip' ? { 'Content-Encoding': coding } : {};
   const headersOfBody = { ...validators, ...encoding, 'Content-Type': type };
   return { statusCode: 200, headers: headersOfBody, body: bytes.toString('base64'), isBase64Encoded: true };
+}
+
+function toMediaType(type: string): string {
+  return type.replace(/;.*/, '');
 }
 
 /** 404 with the API's problem (RFC 9457), which is repeated here: importing it would add 5 kB to the bundle. */

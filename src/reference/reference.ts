@@ -1,24 +1,28 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { type Content, type DocsReply, notFound, serve, toContent } from './content-reply.ts';
+import { fillTokenPlace, type Issuer } from './token-help.ts';
 
 export interface DocsContext {
   readonly openapi: object;
-  readonly page: Content;
-  readonly assets: Readonly<Record<string, Content>>;
+  /** HTML of the page, with a place for the help with tokens. */
+  readonly page: string;
+  /** Representations of the other contents, by path. */
+  readonly contents: Readonly<Record<string, readonly Content[]>>;
+  readonly issuer: Issuer;
 }
 
 type DocsHandler = (event: APIGatewayProxyEventV2, context: Pick<Context, 'awsRequestId'>) => Promise<DocsReply>;
 
-/** Creates the handler of the reference: the OpenAPI document, and a page to read and try it. */
-export function createDocs({ openapi, page, assets }: DocsContext): DocsHandler {
-  const contents = new Map([
-    ['/openapi.json', toContent('application/json', JSON.stringify(openapi))],
-    ['/docs', page],
-    ...Object.entries(assets).map(([name, content]) => [`/docs/${name}`, content] as const),
+/** Creates the handler of the reference: the OpenAPI document, a page to read and try it, and a page per problem. */
+export function createDocs({ openapi, page, contents, issuer }: DocsContext): DocsHandler {
+  const all = new Map<string, readonly Content[]>([
+    ['/openapi.json', [toContent('application/json', JSON.stringify(openapi))]],
+    ['/docs', [toContent('text/html; charset=utf-8', fillTokenPlace(page, issuer))]],
+    ...Object.entries(contents),
   ]);
   return async (event, { awsRequestId }) => {
-    const content = contents.get(toPath(event));
-    const reply = content === undefined ? notFound(awsRequestId) : serve(content, event.headers);
+    const [first, ...others] = all.get(toPath(event)) ?? [];
+    const reply = first === undefined ? notFound(awsRequestId) : serve([first, ...others], event.headers);
     const headers = { ...reply.headers, ...securityHeaders, 'x-request-id': awsRequestId };
     const isHead = event.requestContext.http.method === 'HEAD';
     return isHead ? { statusCode: reply.statusCode, headers } : { ...reply, headers };
@@ -28,7 +32,7 @@ export function createDocs({ openapi, page, assets }: DocsContext): DocsHandler 
 /** Returns the path below the API's base path. */
 function toPath({ routeKey, pathParameters }: APIGatewayProxyEventV2): string {
   const [, path = ''] = routeKey.split(' ');
-  return path.replace('{asset}', () => pathParameters?.['asset'] ?? '');
+  return path.replace(/\{(\w+)\}/, (_, name: string) => pathParameters?.[name] ?? '');
 }
 
 /** The page loads and calls nothing from another origin. */

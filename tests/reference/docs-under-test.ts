@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { assets, page } from '../../src/generated/docs.js';
+import { toContent } from '../../src/reference/content-reply.ts';
 import { createDocs } from '../../src/reference/reference.ts';
+import { tokenPlace } from '../../src/reference/token-help.ts';
 import { toEvent } from '../api/gateway.ts';
 
 export const requestId = '5c286eab-4302-4706-aa67-233c884c3512';
@@ -8,19 +9,38 @@ export const requestId = '5c286eab-4302-4706-aa67-233c884c3512';
 /** The document that the handler under test serves. */
 export const openapi = { openapi: '3.1.0', info: { title: 'Todo API', version: '1.2.3' } };
 
-const handler = createDocs({ openapi, page, assets });
+/** Texts of the other contents of the handler under test. */
+export const texts = {
+  page: '<h1>Todo API</h1>',
+  style: 'h1 { color: navy }',
+  problem: '{"code":"todo_exists"}',
+  problemPage: '<h1>todo_exists</h1>',
+};
+
+const handler = createDocs({
+  openapi,
+  page: `${texts.page}${tokenPlace}`,
+  contents: {
+    '/docs/page.css': [toContent('text/css; charset=utf-8', texts.style)],
+    '/problems/todo_exists': [
+      toContent('application/json', texts.problem),
+      toContent('text/html; charset=utf-8', texts.problemPage),
+    ],
+  },
+  issuer: {},
+});
 
 /** Sends a request on a route of the docs, as the gateway does. @returns the handler's whole reply */
-export function send(routeKey: string, headers: Readonly<Record<string, string>> = {}, asset?: string) {
-  return handler(toDocsEvent(routeKey, headers, asset), { awsRequestId: requestId });
+export function send(...request: Parameters<typeof toDocsEvent>) {
+  return handler(toDocsEvent(...request), { awsRequestId: requestId });
 }
 
 /** @returns the event for a request on a route of the docs */
 export function toDocsEvent(
   routeKey: string,
   headers: Readonly<Record<string, string>> = {},
-  asset?: string,
+  pathParameters?: Readonly<Record<string, string>>,
 ): APIGatewayProxyEventV2 {
   const [method = '', path = ''] = routeKey.split(' ');
-  return { ...toEvent(method, path, { headers }), routeKey, ...(asset !== undefined && { pathParameters: { asset } }) };
+  return { ...toEvent(method, path, { headers }), routeKey, ...(pathParameters && { pathParameters }) };
 }

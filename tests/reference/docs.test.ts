@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { problem } from '../api/problem.ts';
-import { serviceDir } from '../support/service-dir.ts';
-import { openapi, requestId, send } from './docs-under-test.ts';
+import { openapi, requestId, send, texts } from './docs-under-test.ts';
 
 const takesGzip = { 'accept-encoding': 'gzip, deflate, br' };
 
@@ -20,41 +17,49 @@ const everyHeaders = {
 const cacheHeaders = {
   'Cache-Control': 'public, no-cache',
   ETag: expect.stringMatching(/^"[\w-]{43}"$/),
-  Vary: 'Accept-Encoding',
 };
 
-const ui = 'node_modules/swagger-ui-dist';
+const html = 'text/html; charset=utf-8';
 
-/** Every content: its route, its name where it is an asset, its media type, and its bytes or the file that has them. */
+/** Every content: its route, the parameter of its path, its media type and its text. */
 const contents = [
-  ['/openapi.json', undefined, 'application/json', JSON.stringify(openapi)],
-  ['/docs', undefined, 'text/html; charset=utf-8', read('src/reference/page/index.html')],
-  ['/docs/{asset}', 'start.js', 'text/javascript; charset=utf-8', read('src/reference/page/start.js')],
-  ['/docs/{asset}', 'swagger-ui.css', 'text/css; charset=utf-8', read(`${ui}/swagger-ui.css`)],
-  ['/docs/{asset}', 'swagger-ui-bundle.js', 'text/javascript; charset=utf-8', read(`${ui}/swagger-ui-bundle.js`)],
-  ['/docs/{asset}', 'LICENSE', 'text/plain; charset=utf-8', read(`${ui}/LICENSE`)],
+  ['/openapi.json', {}, 'application/json', JSON.stringify(openapi)],
+  ['/docs', {}, html, texts.page],
+  ['/docs/{asset}', { asset: 'page.css' }, 'text/css; charset=utf-8', texts.style],
+  ['/problems/{code}', { code: 'todo_exists' }, 'application/json', texts.problem],
 ] as const;
 
-describe.each(contents)('GET %s %s', (path, asset, type, content) => {
-  const headers = { ...everyHeaders, ...cacheHeaders, 'Content-Type': type };
+describe.each(contents)('GET %s %j', (path, parameters, type, content) => {
+  const Vary = path === '/problems/{code}' ? 'Accept, Accept-Encoding' : 'Accept-Encoding';
+  const headers = { ...everyHeaders, ...cacheHeaders, Vary, 'Content-Type': type };
 
   test.each([
     ['gzipped', takesGzip, { 'Content-Encoding': 'gzip' }, gunzipSync],
     ['as they are to who does not take gzip', {}, {}, (bytes: Buffer) => bytes],
   ])('answers the bytes %s, and HEAD without them', async (_, accepted, coding, decode) => {
-    const { body = '', ...head } = await send(`GET ${path}`, accepted, asset);
+    const { body = '', ...head } = await send(`GET ${path}`, accepted, parameters);
     expect(head).toEqual({ statusCode: 200, headers: { ...headers, ...coding }, isBase64Encoded: true });
-    expect(decode(Buffer.from(body, 'base64')).toString() === content).toBe(true);
-    expect(await send(`HEAD ${path}`, accepted, asset)).toEqual({ statusCode: 200, headers: head.headers });
+    expect(decode(Buffer.from(body, 'base64')).toString()).toBe(content);
+    expect(await send(`HEAD ${path}`, accepted, parameters)).toEqual({ statusCode: 200, headers: head.headers });
   });
 
   test('answers 304 to who has it', async () => {
-    const { ETag = '' } = (await send(`GET ${path}`, takesGzip, asset)).headers;
-    expect(await send(`GET ${path}`, { ...takesGzip, 'if-none-match': ETag }, asset)).toEqual({
+    const { ETag = '' } = (await send(`GET ${path}`, takesGzip, parameters)).headers;
+    expect(await send(`GET ${path}`, { ...takesGzip, 'if-none-match': ETag }, parameters)).toEqual({
       statusCode: 304,
-      headers: { ...everyHeaders, ...cacheHeaders, ETag },
+      headers: { ...everyHeaders, ...cacheHeaders, Vary, ETag },
     });
   });
+});
+
+test.each([
+  ['a browser', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', html, texts.problemPage],
+  ['a program', 'application/json', 'application/json', texts.problem],
+  ['a client that takes anything', '*/*', 'application/json', texts.problem],
+  ['a client that takes neither', 'application/problem+json', 'application/json', texts.problem],
+])('shows a problem to %s', async (_, accept, type, content) => {
+  const { headers, body = '' } = await send('GET /problems/{code}', { accept }, { code: 'todo_exists' });
+  expect([headers['Content-Type'], Buffer.from(body, 'base64').toString()]).toEqual([type, content]);
 });
 
 test.each([
@@ -93,29 +98,19 @@ describe('If-None-Match', () => {
 });
 
 const outside = ['..', '../openapi.json', '../../../../etc/passwd', '..\\package.json', '%2e%2e%2fpackage.json'];
-const related = [
-  'SWAGGER-UI.CSS',
-  'swagger-ui.css/../../docs.ts',
-  'swagger-ui.css\u0000',
-  'swagger-ui-bundle.js.map',
-  'index.html',
-];
+const related = ['PAGE.CSS', 'page.css/../../docs.ts', 'page.css\u0000', 'try-it.js.map', 'index.html'];
 const odd = ['nothing.js', '', '.', '__proto__', 'constructor', '{asset}', '$&'];
 
-test.each([...outside, ...related, ...odd])('answers 404 for the asset %j, and HEAD without a body', async (asset) => {
-  const { body = '', ...head } = await send('GET /docs/{asset}', takesGzip, asset);
-  const types = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
-  expect(head).toEqual({ statusCode: 404, headers: { ...everyHeaders, ...types } });
-  expect(JSON.parse(body)).toEqual(problem(404, 'route_not_found'));
-  expect(await send('HEAD /docs/{asset}', takesGzip, asset)).toEqual(head);
+describe.each([
+  ['/docs/{asset}', 'asset'],
+  ['/problems/{code}', 'code'],
+])('%s', (path, parameter) => {
+  test.each([...outside, ...related, ...odd])('answers 404 for %j, and HEAD without a body', async (value) => {
+    const parameters = { [parameter]: value };
+    const { body = '', ...head } = await send(`GET ${path}`, takesGzip, parameters);
+    const types = { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' };
+    expect(head).toEqual({ statusCode: 404, headers: { ...everyHeaders, ...types } });
+    expect(JSON.parse(body)).toEqual(problem(404, 'route_not_found'));
+    expect(await send(`HEAD ${path}`, takesGzip, parameters)).toEqual(head);
+  });
 });
-
-test('every URL in the page is relative, so that the page works below a base path', () => {
-  const urls = [...read('src/reference/page/index.html').matchAll(/(?:src|href)="([^"]*)"/g)].map(([, url]) => url);
-  expect(urls.length).toBeGreaterThan(3);
-  for (const url of urls) expect(url).toMatch(/^(docs\/[\w.-]+|openapi\.json|data:,)$/);
-});
-
-function read(file: string): string {
-  return readFileSync(join(serviceDir, file), 'utf8');
-}

@@ -4,8 +4,9 @@ const checks: Steps = {
   format: { does: 'compares every file with its form by Biome', command: 'biome check --linter-enabled=false' },
   lint: { does: 'applies the rules of biome.json', command: 'biome lint --error-on-warnings' },
   types: {
-    does: 'compiles the schemas, then checks all types, with each store',
-    command: 'npm run --silent schemas && tsc && tsc --customConditions postgres && tsc --customConditions s3',
+    does: 'compiles the schemas, then checks all types, with each store, and those of the script of the docs page',
+    command:
+      'npm run --silent schemas && tsc && tsc --customConditions postgres && tsc --customConditions s3 && tsc -p src/reference/page',
   },
   openapi: { does: 'lints docs/openapi.json with Redocly', command: 'node tools/openapi/lint-openapi.ts' },
   owasp: {

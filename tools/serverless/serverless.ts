@@ -30,6 +30,7 @@ export interface Serverless {
         /** Function URL. */
         readonly url: { cors?: Cors };
       };
+      readonly docs: ServiceFunction;
       ingest?: ServiceFunction & { readonly versionLogicalId: string };
       migrate?: ServiceFunction;
       expire?: ServiceFunction;

@@ -1,7 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { toReason } from '../../local/store-context.ts';
-import { compileDocs } from '../../schemas/compile-docs.ts';
 import * as postgres from '../../schemas/compile-migrations.ts';
 import * as schemas from '../../schemas/compile-schemas.ts';
 import type { Run } from '../run.ts';
@@ -35,7 +34,8 @@ export function compileMigrations({ serviceDir }: Run): Promise<void> {
   return postgres.compileMigrations(serviceDir);
 }
 
-/** Compiles the page of the reference. */
-export function compileReference({ serviceDir }: Run): Promise<void> {
+/** Compiles the reference. It shows problems, which import the compiled schemas. */
+export async function compileReference({ serviceDir }: Run): Promise<void> {
+  const { compileDocs } = await import('../../reference/compile-docs.ts');
   return compileDocs(serviceDir);
 }

@@ -70,6 +70,12 @@ function addAuthorizer({ service, refusal }: Run, { JWT_ISSUER, JWT_AUDIENCE, JW
   httpApi['authorizers'] = { jwt: { type: 'jwt', identitySource, issuerUrl: JWT_ISSUER, audience: JWT_AUDIENCE } };
   const scopes = JWT_SCOPES === undefined ? {} : { scopes: JWT_SCOPES };
   for (const route of findProtectedRoutes(service)) route.authorizer = { name: 'jwt', ...scopes };
+  // The page says how to get a token.
+  service.functions.docs.environment = {
+    JWT_ISSUER,
+    JWT_AUDIENCE: JWT_AUDIENCE.join(),
+    ...(JWT_SCOPES && { JWT_SCOPES: JWT_SCOPES.join() }),
+  };
 }
 
 function removeAuthorizer({ service }: Run): void {

@@ -1,0 +1,73 @@
+interface Received {
+  readonly response: Response;
+  readonly text: string;
+  readonly milliseconds: number;
+}
+
+/** Shows a response: its status, time, headers and body. @returns the button that offers to use its todo, if it has one */
+export function showResponse(output: HTMLElement, { response, text, milliseconds }: Received): HTMLElement | undefined {
+  const { status, statusText, headers } = response;
+  const body = parse(text);
+  const time = create('span', 'time', `${Math.round(milliseconds)} ms`);
+  const title = create('p', 'result', create('span', `status s${String(status).charAt(0)}`, String(status)));
+  title.append(` ${statusText} `, time, ...toProblemLink(body));
+  const offer =
+    response.ok && headers.has('ETag') && body !== undefined
+      ? create('button', '', 'Use its id and ETag in the other forms')
+      : undefined;
+  offer?.setAttribute('type', 'button');
+  const lines = [...headers].map(([name, value]) => `${name}: ${value}`).join('\n');
+  output.replaceChildren(
+    title,
+    create('pre', 'headers', lines),
+    ...(text === '' ? [] : [toBody(body, text)]),
+    ...(offer ? [offer] : []),
+  );
+  return offer;
+}
+
+/** Shows why there is no response. */
+export function showFailure(output: HTMLElement, error: unknown): void {
+  output.replaceChildren(create('p', 'result', `No response: ${String(error)}`));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toProblemLink(body: unknown): readonly Node[] {
+  const { type, code } = Object(body);
+  if (typeof type !== 'string' || typeof code !== 'string') return [];
+  const link = create('a', '', `What ${code} means`);
+  link.href = `problems/${encodeURIComponent(code)}`;
+  return [document.createTextNode(' '), link];
+}
+
+const jsonToken = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*/g;
+
+/** JSON is indented, and its tokens have classes for colours. */
+function toBody(body: unknown, text: string): HTMLElement {
+  const pre = create('pre', 'body', '');
+  if (body === undefined) return create('pre', 'body', text);
+  const pretty = JSON.stringify(body, undefined, 2);
+  let end = 0;
+  for (const match of pretty.matchAll(jsonToken)) {
+    const [token = '', string, colon = ''] = match;
+    const kind = string === undefined ? 'literal' : colon === '' ? 'string' : 'key';
+    pre.append(pretty.slice(end, match.index), create('span', kind, string ?? token), colon);
+    end = match.index + token.length;
+  }
+  pre.append(pretty.slice(end));
+  return pre;
+}
+
+function create<Name extends keyof HTMLElementTagNameMap>(name: Name, className: string, content: Node | string) {
+  const element = document.createElement(name);
+  if (className !== '') element.className = className;
+  element.append(content);
+  return element;
+}

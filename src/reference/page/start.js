@@ -1,8 +1,0 @@
-window.SwaggerUIBundle({
-  url: 'openapi.json',
-  dom_id: '#reference',
-  deepLinking: true,
-  // No badge from a validator on another host.
-  validatorUrl: null,
-  persistAuthorization: false,
-});
