@@ -1,11 +1,11 @@
-import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Template } from '#template-rules/template.ts';
 import { unzip } from '../../tools/serverless/zip.ts';
 import { withoutTime } from '../../tools/stages/comparable-template.ts';
 import { type StageName, toPackaging } from '../../tools/stages/kinds.ts';
+import { readOutcome, toPackageFolder, writeOutcome } from '../../tools/stages/package-folder.ts';
 import { createScratchProject } from '../support/scratch-project.ts';
 import { useResource } from '../support/use-resource.ts';
 
@@ -23,9 +23,6 @@ export interface PackagedService {
   readonly unzip: (name: FunctionName) => Promise<string>;
 }
 
-/** The folder of a packaged service, or the error of its packaging. */
-type Outcome = { readonly dir: string } | { readonly error: string };
-
 /** @returns a function that returns the service as packaged for a stage, once for all suites of a run */
 export function usePackage(stage: StageName, settings: Settings = {}): () => PackagedService {
   return useResource(() => packageOnce(stage, settings));
@@ -39,16 +36,16 @@ export function useTemplate(stage: StageName, settings: Settings = {}): () => Te
 
 /** The first suite that needs a package makes its folder and packages; the others wait for the outcome. */
 async function packageOnce(stage: StageName, settings: Settings): Promise<PackagedService> {
-  const folder = join(String(process.env['PACKAGES_DIR']), hash('sha256', JSON.stringify([stage, settings])));
-  const file = join(folder, 'outcome.json');
+  const folder = toPackageFolder(String(process.env['PACKAGES_DIR']), { stage, settings });
   if (mkdirSync(folder, { recursive: true }) !== undefined) {
     const toOutcome = ({ message }: Error) => ({ error: message });
-    const outcome: Outcome = await packageAfresh(stage, settings, folder).catch(toOutcome);
-    writeFileSync(`${file}.part`, JSON.stringify(outcome));
-    renameSync(`${file}.part`, file);
+    writeOutcome(folder, await packageAfresh(stage, settings, folder).catch(toOutcome));
   }
-  while (!existsSync(file)) await setTimeout(100);
-  const outcome: Outcome = JSON.parse(readFileSync(file, 'utf8'));
+  let outcome = readOutcome(folder);
+  while (outcome === undefined) {
+    await setTimeout(100);
+    outcome = readOutcome(folder);
+  }
   if ('error' in outcome) throw new Error(outcome.error);
   return readPackage(outcome.dir);
 }

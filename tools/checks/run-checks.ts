@@ -6,7 +6,7 @@ const checks: Steps = {
   types: {
     does: 'compiles the schemas, then checks all types, with each store, and those of the script of the docs page',
     command:
-      'npm run --silent schemas && tsc && tsc --customConditions postgres && tsc --customConditions s3 && tsc -p src/reference/page',
+      'npm run --silent schemas && tsc && tsc -p src/handlers --customConditions postgres && tsc -p src/handlers --customConditions s3 && tsc -p src/reference/page',
   },
   openapi: { does: 'lints docs/openapi.json with Redocly', command: 'node tools/openapi/lint-openapi.ts' },
   owasp: {

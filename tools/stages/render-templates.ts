@@ -6,12 +6,14 @@ import { promisify } from 'node:util';
 import type { Template } from '#template-rules/template.ts';
 import { copyService } from './copy-service.ts';
 import { type Packaging, toPackaging } from './kinds.ts';
+import { readOutcome, toPackageFolder } from './package-folder.ts';
 
 type Rendered<Each> = Each & { readonly template: Template };
 
 /**
  * Packages copies of the service in the current folder, as `npm run package` does, at most one per core at a time. Most
- * of the time is the framework's own start, so packaging without bundling would save little.
+ * of the time is the framework's own start, so packaging without bundling would save little. What the tests have left
+ * in SHARED_PACKAGES is not packaged again.
  * @returns the same, in the same order, with their CloudFormation templates
  */
 export async function renderTemplates<Each extends Packaging>(
@@ -33,8 +35,15 @@ export async function renderTemplates<Each extends Packaging>(
   }
 }
 
-async function renderIn(dir: string, { stage, settings }: Packaging): Promise<Template> {
-  const { args, environment } = toPackaging(stage, settings);
+async function renderIn(dir: string, packaging: Packaging): Promise<Template> {
+  const shared = process.env['SHARED_PACKAGES'];
+  const outcome = shared === undefined ? undefined : readOutcome(toPackageFolder(shared, packaging));
+  if (outcome !== undefined && 'dir' in outcome) return readTemplate(outcome.dir);
+  const { args, environment } = toPackaging(packaging.stage, packaging.settings);
   await promisify(execFile)('serverless', args, { cwd: dir, env: { ...process.env, ...environment } });
+  return readTemplate(dir);
+}
+
+function readTemplate(dir: string): Template {
   return JSON.parse(readFileSync(join(dir, '.serverless', 'cloudformation-template-update-stack.json'), 'utf8'));
 }
