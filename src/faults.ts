@@ -6,10 +6,14 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** Converts a validator's errors to faults, one for each member at fault: the first that Ajv found. */
+/** A request may have more faults than a response has room for. `schemas/problem.json` tells clients. */
+const faultsMax = 100;
+
+/** Converts a validator's errors to at most 100 faults, one for each member at fault: the first that Ajv found. */
 export function toFaults(errors: readonly ErrorObject[] | null | undefined): readonly Fault[] {
   const faults = new Map<string, Fault>();
   for (const error of errors ?? []) {
+    if (faults.size === faultsMax) break;
     const pointer = toPointer(error);
     if (!isAside(error) && !faults.has(pointer)) faults.set(pointer, { pointer, detail: toDetail(error) });
   }

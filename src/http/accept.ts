@@ -1,4 +1,4 @@
-import Negotiator from 'negotiator';
+import { preferredMediaTypes } from 'negotiator/lib/mediaType.js';
 import { utf8Names } from './body.ts';
 import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
@@ -15,9 +15,7 @@ export const requireJsonAcceptable: Step = {
   before: ({ event: { headers } }) => {
     const { accept } = headers;
     if (plainAccept.includes(accept)) return;
-    const bare = { accept: accept?.replace(charset, '') };
-    if (new Negotiator({ headers: bare }).mediaType(['application/json']) === undefined) {
-      throw new RequestError('not_acceptable');
-    }
+    const acceptable = preferredMediaTypes(accept?.replace(charset, ''), ['application/json']);
+    if (acceptable.length === 0) throw new RequestError('not_acceptable');
   },
 };

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
+import type { Problem } from '../../src/generated/validators.js';
 import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
@@ -101,6 +102,17 @@ test.each([
 ])('refuses %s', (_, operations, detail) =>
   expectFaults(['POST', '/todos/batch', json({ operations })], { '/body/operations': detail }),
 );
+
+test.each([
+  ['operations', { operations: Array.from({ length: 200_000 }, () => 0) }, ['/body/operations']],
+  ['members', Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [index, 0])), null],
+])('a flood of %s is refused with at most 100 faults', async (_, body, pointers) => {
+  const { send } = createApiUnderTest({} as TodoRepository);
+  const answer = await send('POST', '/todos/batch', json(body));
+  const found = (answer.body as Problem).errors?.map(({ pointer }) => pointer);
+  if (pointers === null) expect(found).toHaveLength(100);
+  else expect(found).toEqual(pointers);
+});
 
 test('refuses operations on one id, in either case: they would depend on each other', async () => {
   const operations = [
