@@ -4,6 +4,8 @@ import { addTodos, expectTexts, openAs, typeText } from './example-page.ts';
 import { useExample } from './example-service.ts';
 
 const example = useExample();
+const anyOrigin = { 'access-control-allow-origin': '*' };
+const lessons = (count: number) => Array.from({ length: count }, (_, index) => `Lesson ${index + 1}`);
 const stored = (owner: string) => example().send(owner, 'GET', '/todos');
 
 test('adds, completes, filters, edits and deletes todos, and clears the done ones', async () => {
@@ -21,8 +23,7 @@ test('adds, completes, filters, edits and deletes todos, and clears the done one
   await typeText(page, 'Call Bob', 'Call Bob and Eve');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Delete Buy milk' }).click();
-  await page.getByRole('button', { name: 'Clear done' }).click();
-  await page.getByRole('button', { name: 'Delete them' }).click();
+  await clearDone(page);
   await expectTexts(page, ['Call Bob and Eve']);
   await page.waitForLoadState('networkidle');
   expect(await stored('ann')).toEqual([expect.objectContaining({ text: 'Call Bob and Eve', done: false })]);
@@ -38,8 +39,9 @@ test('owners see only their own todos', async () => {
 });
 
 test('shows more pages as the end of the list comes into view, each todo once', async () => {
-  const texts = Array.from({ length: 70 }, (_, index) => `Lesson ${70 - index}`);
-  for (const text of texts.toReversed()) await example().send('cid', 'POST', '/todos', { text });
+  const texts = lessons(70).toReversed();
+  const operations = lessons(70).map((text) => ({ op: 'create', todo: { text } }));
+  await example().send('cid', 'POST', '/todos/batch', { operations });
   const { page, complaints } = await openAs(example(), 'cid');
   await expectTexts(page, texts.slice(0, 30));
   for (const last of [texts.at(29), texts.at(59)]) {
@@ -79,7 +81,7 @@ test('a change that is refused is taken back', async () => {
     route.fulfill({
       status: 507,
       json: { detail: 'The list is full.' },
-      headers: { 'access-control-allow-origin': '*' },
+      headers: anyOrigin,
     }),
   );
   await page.getByRole('checkbox', { name: 'Buy milk' }).click();
@@ -90,6 +92,34 @@ test('a change that is refused is taken back', async () => {
   await expectTexts(page, ['Buy milk']);
   await page.getByRole('button', { name: 'Dismiss' }).first().click();
   await page.getByText('Not changed').waitFor({ state: 'detached' });
+});
+
+test('clears more done todos than a request holds, and says if some are left', async () => {
+  const create = (text: string) => ({ op: 'create', todo: { text, done: text !== 'Buy milk' } });
+  for (const texts of [['Buy milk'], lessons(60), lessons(60)]) {
+    await example().send('gus', 'POST', '/todos/batch', { operations: texts.map(create) });
+  }
+  const { page } = await openAs(example(), 'gus');
+  const bodies: unknown[] = [];
+  await page.route('**/todos/batch', async (route) => {
+    bodies.push(route.request().postDataJSON());
+    const problem = {
+      type: '/problems/storage_unavailable',
+      code: 'storage_unavailable',
+      detail: 'The store is busy.',
+    };
+    const results = Array.from({ length: 100 }, (_, index) =>
+      index < 97 ? { status: 204 } : { status: 503, problem },
+    );
+    return bodies.length === 1 ? route.fulfill({ json: { results }, headers: anyOrigin }) : route.continue();
+  });
+  await clearDone(page);
+  await page.getByText('3 of 120: The store is busy.').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectTexts(page, ['Buy milk']);
+  await page.waitForLoadState('networkidle');
+  expect(await stored('gus')).toEqual([expect.objectContaining({ text: 'Buy milk' })]);
+  expect(bodies.map((body) => Object(body).operations.length)).toEqual([100, 20, 100]);
 });
 
 test.each([
@@ -114,6 +144,11 @@ test.each([
   await expectTexts(page, [left]);
   expect(await stored(owner)).toEqual([expect.objectContaining({ text: left })]);
 });
+
+async function clearDone(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Clear done' }).click();
+  await page.getByRole('button', { name: 'Delete them' }).click();
+}
 
 /** Lets the service get each POST, and loses its first responses. @returns the keys of all that were sent */
 async function losePosts(page: Page, lost: number): Promise<readonly unknown[]> {

@@ -4,7 +4,7 @@ import { createAction, useClearDone } from './todos.ts';
 
 export function ClearDone() {
   const [isAsking, setIsAsking] = useState(false);
-  const { mutate } = useClearDone();
+  const { mutate, isPending } = useClearDone();
   const close = (choice: string) => {
     setIsAsking(false);
     if (choice === 'delete') mutate(createAction('all done todos'));
@@ -20,7 +20,7 @@ export function ClearDone() {
   return (
     <>
       <button type="button" className="quiet" onClick={() => setIsAsking(true)}>
-        Clear done
+        {isPending ? 'Clearing …' : 'Clear done'}
       </button>
       {isAsking && (
         <Modal title="Delete all done todos?" onClose={close} choices={choices}>

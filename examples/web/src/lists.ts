@@ -24,18 +24,17 @@ export const removeTodo =
   (todos) =>
     without(todos, todo);
 
-export const removeDone: Change = (todos) => todos.filter(({ done }) => !done);
-
 /** A change of the lists on the screen. */
 export interface ListChange {
   readonly takeBack: () => void;
-  /** Reads again what the change interrupted. */
-  readonly resume: () => void;
+  /** Reads again if the change met a read, which may have missed it. */
+  readonly confirm: () => void;
 }
 
 /** Changes the lists on the screen, before the service does or without reading them again. */
 export function changeLists(client: QueryClient, change: Change): ListChange {
-  const isReading = client.isFetching({ queryKey }) > 0;
+  const isReading = () => client.isFetching({ queryKey }) > 0;
+  const isInterrupted = isReading();
   // The response on its way may have the earlier state.
   void client.cancelQueries({ queryKey });
   const before = client.getQueriesData<Lists>({ queryKey });
@@ -49,7 +48,9 @@ export function changeLists(client: QueryClient, change: Change): ListChange {
       for (const [key, lists] of before) client.setQueryData(key, lists);
       readAgain();
     },
-    resume: () => isReading && readAgain(),
+    confirm: () => {
+      if (isInterrupted || isReading()) readAgain();
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { createContext, use } from 'react';
 import {
+  type BatchOperation,
+  batch,
   dataOf,
   etagOf,
   isProblem,
@@ -10,7 +12,7 @@ import {
   type TodoClient,
   walkTodos,
 } from '#todo-api-client';
-import { type Change, changeLists, type Filter, insertTodo, removeDone, removeTodo, replaceTodo } from './lists.ts';
+import { type Change, changeLists, type Filter, insertTodo, removeTodo, replaceTodo } from './lists.ts';
 
 /** What a user does once. Trying again repeats it with the same key, so that it takes effect once. */
 export interface Action {
@@ -50,7 +52,7 @@ export function useAddTodo() {
     mutationKey: ['add'],
     mutationFn: async ({ text, key }: Action) =>
       dataOf(await client.POST('/todos', { params: { header: { 'Idempotency-Key': key } }, body: { text } })),
-    onSuccess: (todo) => changeLists(queries, insertTodo(todo)).resume(),
+    onSuccess: (todo) => changeLists(queries, insertTodo(todo)).confirm(),
   });
 }
 
@@ -77,17 +79,20 @@ export function useDeleteTodo(todo: Todo) {
   });
 }
 
-/** Deletes all done todos. Trying again deletes those that are left. */
+/** Deletes all done todos, a hundred a request, also those that are not on the screen yet. Trying again deletes the rest. */
 export function useClearDone() {
   const client = useClient();
-  return useVisibleWrite({
+  const queries = useQueryClient();
+  return useMutation({
     mutationKey: ['delete'],
     mutationFn: async (_action: Action) => {
-      for await (const todo of walkTodos(client, { done: true, limit: 200 })) {
-        dataOf(await client.DELETE('/todos/{id}', { params: toParams(todo) }));
-      }
+      const operations: BatchOperation[] = [];
+      for await (const { id } of walkTodos(client, { done: true, limit: 200 })) operations.push({ op: 'delete', id });
+      const results = await batch(client, operations);
+      const [problem, ...others] = results.flatMap((result) => result.problem ?? []);
+      if (problem !== undefined) throw new Error(`${others.length + 1} of ${results.length}: ${problem.detail}`);
     },
-    change: () => removeDone,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['todos'] }),
   });
 }
 
@@ -123,7 +128,7 @@ export function useSaveText(todo: Todo) {
 /** @returns a function that shows the present state of a todo in the lists */
 export function useShowTodo() {
   const queries = useQueryClient();
-  return (todo: Todo) => changeLists(queries, replaceTodo(todo)).resume();
+  return (todo: Todo) => changeLists(queries, replaceTodo(todo)).confirm();
 }
 
 interface VisibleWrite<Input> {
@@ -140,7 +145,7 @@ function useVisibleWrite<Input extends Action>({ change, ...options }: VisibleWr
   return useMutation({
     ...options,
     onMutate: (input: Input) => changeLists(queries, change(input)),
-    onSuccess: (_data, _input, lists) => lists.resume(),
+    onSuccess: (_data, _input, lists) => lists.confirm(),
     onError: (_error, _input, lists) => lists?.takeBack(),
   });
 }
