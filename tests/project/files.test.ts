@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { serviceDir } from '../support/service-dir.ts';
 
-const images = ['docs/images/docs-page.png'];
+const images = ['docs/images/docs-page.png', 'docs/images/example-app.png'];
 const large = [
   'package-lock.json',
   'bench/peers/package-lock.json',

@@ -1,7 +1,7 @@
 /** Todos that `npm run example` gives its two users, oldest first: more than a page for alice. */
 export const exampleTodos: Readonly<Record<string, readonly ExampleTodo[]>> = {
   alice: [
-    ...Array.from({ length: 48 }, (_, index) => ({ text: `Practise piano, lesson ${index + 1}`, done: index < 30 })),
+    ...Array.from({ length: 48 }, (_, index) => ({ text: `Piano, lesson ${index + 1}`, done: index < 30 })),
     { text: 'Water the plants', done: true },
     { text: 'Renew the library card', done: false },
     { text: 'Book a table for Friday\nwindow seat, four people, after seven', done: false },

@@ -1,5 +1,5 @@
 import { type MutationKey, useMutationState, useQueryClient } from '@tanstack/react-query';
-import type { Action } from './todos.ts';
+import { type Action, describeError } from './todos.ts';
 
 /** Actions that are tried again from here. A text that is not saved stays in its editor. */
 const titles: Readonly<Record<string, string>> = {
@@ -18,7 +18,7 @@ export function Failures() {
       id,
       title: titles[nameOf(options)],
       text: (state.variables as Action).text,
-      reason: state.error?.message,
+      reason: state.error && describeError(state.error),
     }),
   });
   const find = (id: number) => mutations.getAll().find(({ mutationId }) => mutationId === id);

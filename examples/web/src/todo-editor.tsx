@@ -1,6 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Conflict } from './conflict.tsx';
-import { createAction, useSaveText, useShowTodo, type Version } from './todos.ts';
+import { createAction, describeError, useSaveText, useShowTodo, type Version } from './todos.ts';
 
 interface TodoEditorProps {
   /** State that the user started from. */
@@ -47,7 +47,7 @@ export function TodoEditor({ opened, onClose }: TodoEditorProps) {
           onKeyDown={(event) => press(event, onClose)}
         />
         <p role="alert" className="fault">
-          {error?.message}
+          {error && describeError(error)}
         </p>
         <div className="buttons">
           <button type="button" onClick={onClose}>

@@ -2,7 +2,7 @@ import { useMutationState } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Filter } from './lists.ts';
 import { TodoRow } from './todo-row.tsx';
-import { type Action, useTodos } from './todos.ts';
+import { type Action, describeError, useTodos } from './todos.ts';
 
 /** Lists todos, and loads the next page when its end comes near the screen. */
 export function TodoList({ filter }: { readonly filter: Filter }) {
@@ -32,7 +32,7 @@ export function TodoList({ filter }: { readonly filter: Filter }) {
       {hasNextPage && <MoreButton isIdle={!isFetching && error === null} onMore={fetchNextPage} />}
       {error !== null && (
         <p role="alert" className="fault">
-          {error.message}{' '}
+          {describeError(error)}{' '}
           {isLoadingError && (
             <button type="button" onClick={() => refetch()}>
               Try again

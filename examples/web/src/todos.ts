@@ -33,6 +33,12 @@ export function createAction(text: string): Action {
   return { text, key: crypto.randomUUID() };
 }
 
+/** @returns an error for the user */
+export function describeError(error: Error): string {
+  // Browsers word it differently.
+  return error instanceof TypeError ? 'The service does not respond.' : error.message;
+}
+
 /** Lists the newest todos first, a page at a time. */
 export function useTodos(filter: Filter) {
   const client = useClient();
