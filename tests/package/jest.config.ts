@@ -8,6 +8,7 @@ export default {
   rootDir: '../..',
   testMatch: ['<rootDir>/tests/{package,start}/**/*.test.ts', '<rootDir>/packages/*/tests/package/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
+  testSequencer: '<rootDir>/tests/package/slow-first.cjs',
   reporters: ['default'],
   testTimeout: limit(120),
 } satisfies Config;
