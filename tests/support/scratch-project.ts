@@ -14,6 +14,8 @@ export interface ScratchProject {
   readonly serverless: (args: readonly string[], environment?: Environment) => Run;
   /** Starts `npm start`. */
   readonly npmStart: (environment: Environment) => Run;
+  /** Starts a command. */
+  readonly start: (command: readonly string[], environment?: Environment) => Run;
   readonly remove: () => Promise<void>;
 }
 
@@ -42,10 +44,11 @@ export function createScratchProject(folder = tmpdir()): ScratchProject {
     dir,
     serverless: (args, environment = {}) => start([...node, ...args], environment),
     npmStart: (environment) => start(['npm', 'start'], { npm_config_update_notifier: 'false', ...environment }),
+    start,
     remove,
   };
 
-  function start(command: readonly string[], environment: Environment): Run {
+  function start(command: readonly string[], environment: Environment = {}): Run {
     const run = startIn(dir, command, environment);
     runs.push(run);
     return run;

@@ -1,15 +1,17 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { exampleDir, prepareExample, vite } from './example-app.ts';
 import { exampleTodos } from './example-todos.ts';
 import { localAudience, localIssuer } from './local-issuer.ts';
+import { findPortFault } from './ports.ts';
 import { print, runProgram } from './program.ts';
 
 const usage = 'Usage: npm run example (PORT=3000 and WEB_PORT=5173 choose the ports of the service and of the app)';
 
-const { PORT = '3000', WEB_PORT = '5173' } = process.env;
+const { PORT = '3000', EXPORT_PORT = '3002', WEB_PORT = '5173' } = process.env;
 const api = `http://localhost:${PORT}`;
 const app = `http://localhost:${WEB_PORT}`;
 const environment = {
@@ -17,11 +19,14 @@ const environment = {
   JWT_AUDIENCE: localAudience,
   ...process.env,
   PORT,
+  EXPORT_PORT,
   VITE_API_URL: api,
 };
 
 /** Starts the service with a local issuer and the example app, gives two users some todos, and prints a link for each. */
 await runProgram(usage, async () => {
+  const taken = await findPortFault(environment);
+  if (taken !== undefined) throw new Error(taken);
   const fault = await prepareExample();
   if (fault !== undefined) throw new Error(`npm ci in ${exampleDir} failed: ${fault}`);
   const service = start([join('tools', 'local', 'start.ts')]);
@@ -46,7 +51,8 @@ async function waitFor(url: string): Promise<void> {
 /** @returns a link for the user, whose token the app takes out of the address */
 async function createUser(owner: string): Promise<string> {
   const args = [join('tools', 'local', 'write-token.ts'), owner, '--life', '12h'];
-  const token = execFileSync(process.execPath, args, { env: environment, encoding: 'utf8' }).trim();
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env: environment });
+  const token = stdout.trim();
   await addTodos(token, exampleTodos[owner] ?? []);
   return `  ${owner}: ${app}/#token=${token}`;
 }
