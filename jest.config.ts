@@ -4,6 +4,8 @@ import { limit } from './tests/support/limit.ts';
 /** What `npm test` runs: all but the tests that package the service or start it, which `npm run test:package` runs. */
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/packages/*/tests/**/*.test.ts'],
+  // Its client has the name of the one in client/.
+  modulePathIgnorePatterns: ['<rootDir>/examples/'],
   testPathIgnorePatterns: ['/node_modules/', '/tests/package/', '/tests/start/'],
   reporters: ['default', '<rootDir>/tests/project/answers-reporter.ts', '<rootDir>/tests/project/engines-reporter.ts'],
   // The test that .vscode/launch.json runs may be one that packages.

@@ -28,7 +28,7 @@ export function TodoPage({ user, onSignOut }: TodoPageProps) {
           <FilterChoice filter={filter} onChoose={setFilter} />
           <ClearDone />
         </div>
-        <TodoList key={filter} filter={filter} />
+        <TodoList filter={filter} />
       </main>
     </>
   );
