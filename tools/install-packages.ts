@@ -10,7 +10,9 @@ export function installPackages(folder: string): string | undefined {
   if (isInstalled(folder)) return undefined;
   const options = { cwd: folder, encoding: 'utf8', shell: true, timeout: 300_000 } as const;
   const { status, stderr } = spawnSync('npm ci --no-audit --no-fund', options);
-  return status === 0 ? undefined : stderr.trim().split('\n').at(-1);
+  return status === 0
+    ? undefined
+    : (stderr.split('\n').find((line) => /^npm err/i.test(line)) ?? `npm ci ended with ${status}`);
 }
 
 /** npm writes this file at the end of an installation. */

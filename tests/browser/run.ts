@@ -1,33 +1,32 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { reportSkip } from '../../tools/checks/report-skip.ts';
 import { exampleDir, prepareExample } from '../../tools/local/example-app.ts';
 
 /**
  * Runs the browser tests with the Chromium of this machine. Without one it says so and skips them, and without the
  * packages of the example app those of the app, unless REQUIRE_CHROMIUM is set: then that is a failure.
  */
-async function run(): Promise<number> {
+async function run(): Promise<void> {
   const chromium = findChromium();
   if (chromium === undefined) {
-    return skip(`there is no Chromium: CHROMIUM_PATH names none, and PATH has none of ${names.join(', ')}.`);
+    const where = `CHROMIUM_PATH names none, and PATH has none of ${names.join(', ')}`;
+    return reportSkip('REQUIRE_CHROMIUM', `the browser tests did not run, because there is no Chromium: ${where}.`);
   }
   const fault = await prepareExample();
-  if (fault === undefined) return buildExample() || runJest(chromium, []);
-  const others = runJest(chromium, ['--testPathIgnorePatterns=example']);
-  return skip(`those of the example app miss its packages: npm ci in ${exampleDir} failed: ${fault}`) || others;
+  if (fault !== undefined) {
+    reportSkip('REQUIRE_CHROMIUM', `the tests of ${exampleDir} did not run, because npm ci failed there: ${fault}`);
+  }
+  const isPassed = fault === undefined ? buildExample() && runJest(chromium) : runJest(chromium, withoutExample);
+  if (!isPassed) process.exitCode = 1;
 }
 
-function skip(reason: string): number {
-  const isRequired = (process.env['REQUIRE_CHROMIUM'] ?? '') !== '';
-  process.stdout.write(`${isRequired ? 'FAILED' : 'SKIPPED'}: browser tests did not run: ${reason}\n`);
-  return isRequired ? 1 : 0;
-}
+const withoutExample = ['--testPathIgnorePatterns=/browser/example'];
 
 /** Checks the types of the app, too. */
-function buildExample(): number {
-  const { status } = spawnSync('npm run --silent build', { cwd: exampleDir, shell: true, stdio: 'inherit' });
-  return status ?? 1;
+function buildExample(): boolean {
+  return spawnSync('npm run --silent build', { cwd: exampleDir, shell: true, stdio: 'inherit' }).status === 0;
 }
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -47,7 +46,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-function runJest(chromium: string, options: readonly string[]): number {
+function runJest(chromium: string, options: readonly string[] = []): boolean {
   const { status } = spawnSync(
     process.execPath,
     [
@@ -60,7 +59,7 @@ function runJest(chromium: string, options: readonly string[]): number {
     ],
     { stdio: 'inherit', env: { ...process.env, CHROMIUM_PATH: chromium } },
   );
-  return status ?? 1;
+  return status === 0;
 }
 
-process.exitCode = await run();
+await run();
