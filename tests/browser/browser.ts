@@ -3,7 +3,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 /** Hosts that only the browser under test knows; all of them are this machine. */
 export const hosts = { todos: 'todos.example', allowed: 'allowed.example', other: 'other.example' } as const;
 
-const flags = [
+/** Options of a Chromium without a window that calls nobody by itself. */
+export const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installCiOnly } from '../../tools/checks/ci-only/install.ts';
 import { reportSkip } from '../../tools/checks/report-skip.ts';
 import { exampleDir, prepareExample } from '../../tools/local/example-app.ts';
 
 /**
  * Runs the browser tests with the Chromium of this machine. Without one it says so and skips them, and without the
- * packages of the example app those of the app, unless REQUIRE_CHROMIUM is set: then that is a failure.
+ * packages of some suites those suites, unless REQUIRE_CHROMIUM is set: then that is a failure.
  */
 async function run(): Promise<void> {
   const chromium = findChromium();
@@ -14,15 +15,18 @@ async function run(): Promise<void> {
     const where = `CHROMIUM_PATH names none, and PATH has none of ${names.join(', ')}`;
     return reportSkip('REQUIRE_CHROMIUM', `the browser tests did not run, because there is no Chromium: ${where}.`);
   }
-  const fault = await prepareExample();
-  if (fault !== undefined) {
-    reportSkip('REQUIRE_CHROMIUM', `the tests of ${exampleDir} did not run, because npm ci failed there: ${fault}`);
+  const example = await prepareExample();
+  const missing = Object.entries({ example, lighthouse: installCiOnly() }).filter(([, fault]) => fault !== undefined);
+  for (const [suites, fault] of missing) {
+    reportSkip(
+      'REQUIRE_CHROMIUM',
+      `the browser tests ${suites} did not run, because npm ci of their packages failed: ${fault}`,
+    );
   }
-  const isPassed = fault === undefined ? buildExample() && runJest(chromium) : runJest(chromium, withoutExample);
+  const ignored = missing.map(([suites]) => `--testPathIgnorePatterns=/browser/${suites}`);
+  const isPassed = (example !== undefined || buildExample()) && runJest(chromium, ignored);
   if (!isPassed) process.exitCode = 1;
 }
-
-const withoutExample = ['--testPathIgnorePatterns=/browser/example'];
 
 /** Checks the types of the app, too. */
 function buildExample(): boolean {

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../src/reference/html.ts';
 import type { JsonSchema } from '../openapi/schemas.ts';
 import { type Content, dereference, type Located, type Media, type OpenApi, type Parameter } from './openapi-types.ts';
-import { renderConstraints, renderSchema, renderType, resolveSchema } from './render-schema.ts';
+import { renderConstraints, renderType, resolveSchema } from './render-schema.ts';
 
 /** Renders the request of an operation as a form, whose fields carry the names that `try-it.ts` reads. */
 export function renderForm(document: OpenApi, operation: Located): Html {
@@ -12,7 +12,7 @@ export function renderForm(document: OpenApi, operation: Located): Html {
 <h4>Request</h4>
 ${needsToken && html`<p class="needs-token">Needs a <a href="#token-help">token</a>.</p>`}
 ${['path', 'query'].map((place) => renderFields(document, operationId, parametersIn(place)))}
-${requestBody && renderBody(document, operationId, requestBody.content)}
+${requestBody && renderBody(operationId, requestBody.content)}
 ${renderHeaderFields(document, operationId, parametersIn('header'))}
 <p class="send" hidden><button>Send</button></p>
 <pre class="curl" hidden></pre>
@@ -74,7 +74,7 @@ function toHint({ default: usual, examples: [example] = [] }: JsonSchema): strin
   return example === undefined ? '' : `for example ${String(example)}`;
 }
 
-function renderBody(document: OpenApi, operationId: string, content: Content): Html {
+function renderBody(operationId: string, content: Content): Html {
   const id = `${operationId}-body`;
   const [media] = Object.values(content);
   if (media === undefined) return html``;
@@ -82,15 +82,15 @@ function renderBody(document: OpenApi, operationId: string, content: Content): H
   return html`<fieldset><legend>Body</legend>
 ${renderMediaTypes(operationId, Object.keys(content))}
 ${renderExamples(operationId, media)}
-<div class="field"><label for="${id}">JSON</label>
+<div class="field wide"><label for="${id}">JSON</label>
 <textarea id="${id}" name="body" rows="${example.split('\n').length + 1}" spellcheck="false">
 ${example}</textarea></div>
-<div class="schema">${renderSchema(document, resolveSchema(document, media.schema))}</div>
 </fieldset>`;
 }
 
 function renderMediaTypes(operationId: string, types: readonly string[]): Html {
   const id = `${operationId}-media-type`;
+  if (types.length === 1) return html`<input type="hidden" name="mediaType" value="${types[0]}">`;
   const options = types.map((type) => html`<option>${type}</option>`);
   return html`<div class="field"><label for="${id}">Media type</label><select id="${id}" name="mediaType">${options}</select></div>`;
 }

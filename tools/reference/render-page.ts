@@ -35,13 +35,14 @@ ${renderSchemas(document)}
 }
 
 function renderTop({ openapi, info, servers }: OpenApi): Html {
-  return html`<header class="top">
+  return html`<header>
 <h1>${info.title} <small>${info.version}</small></h1>
 <p class="lead">${info.description}</p>
 <dl class="facts">
-<div><dt>Server</dt><dd>${servers.map(({ description }) => html`<span id="server">${description}</span>`)}</dd></div>
+<div><dt>Server</dt><dd><code id="server">this host</code></dd><dd>${servers.map(({ description }) => description)}</dd></div>
 <div><dt>Licence</dt><dd>${info.license.name}</dd></div>
-<div><dt>For programs</dt><dd><a href="openapi.json">openapi.json</a>, OpenAPI ${openapi}</dd></div>
+<div><dt>For programs</dt><dd><a href="openapi.json">openapi.json</a></dd><dd>OpenAPI ${openapi}</dd></div>
+<div><dt>On this page</dt><dd><a href="#problems">Problems</a>, <a href="#headers">response headers</a>, <a href="#schemas">schemas</a></dd></div>
 </dl>
 </header>`;
 }
@@ -63,7 +64,7 @@ function renderProblems(document: OpenApi): Html {
         html`<dt>${renderStatus(status)} ${renderProblemLink(code)}</dt><dd><p>${meaning}</p></dd>`,
     );
   return html`<section id="problems"><h2>Problems</h2>
-<p>Errors of the service are problems (RFC 9457). Each code has a page with what to do.</p><dl class="members">${rows}</dl></section>`;
+<p>Errors of the service are problems (RFC 9457). Each code has a page with what to do.</p><dl class="members columns">${rows}</dl></section>`;
 }
 
 /** Headers of one name mean the same in all responses. */
@@ -72,7 +73,7 @@ function renderHeaders(document: OpenApi): Html {
     ([name, { description, schema }]) =>
       html`<dt id="header-${name}"><code>${name}</code></dt><dd><p>${description}</p>${renderConstraints(schema)}</dd>`,
   );
-  return html`<section><h2>Response headers</h2><dl class="members">${rows}</dl></section>`;
+  return html`<section id="headers"><h2>Response headers</h2><dl class="members columns">${rows}</dl></section>`;
 }
 
 function collectHeaders(document: OpenApi): ReadonlyMap<string, Header> {
@@ -88,7 +89,8 @@ function collectHeaders(document: OpenApi): ReadonlyMap<string, Header> {
 
 function renderSchemas(document: OpenApi): Html {
   const all = Object.entries(document.components.schemas).map(
-    ([name, schema]) => html`<article id="schema-${name}"><h3>${name}</h3>${renderSchema(document, schema)}</article>`,
+    ([name, schema]) => html`<details class="card"><summary><h3>${name}</h3></summary>
+<div class="opened" id="schema-${name}"><div class="schema">${renderSchema(document, schema)}</div></div></details>`,
   );
-  return html`<section><h2>Schemas</h2>${all}</section>`;
+  return html`<section id="schemas"><h2>Schemas</h2>${all}</section>`;
 }

@@ -36,7 +36,7 @@ export function renderProblem(document: OpenApi, code: ProblemCode): string {
     title: `${code} · ${document.info.title}`,
     description: meaning,
     root: '../',
-    body: html`<header class="top"><p><a href="../docs">${document.info.title}</a></p>
+    body: html`<header><p><a href="../docs">${document.info.title}</a></p>
 <h1><code>${code}</code></h1>
 <p class="lead">${renderStatus(status)} ${title}: ${detail}</p></header>
 <main>

@@ -62,11 +62,11 @@ function renderHeaders(document: OpenApi, headers: NonNullable<Response['headers
   const all = Object.entries(headers).map(([name, header]) => ({ name, ...dereference<Header>(document, header) }));
   const rows = [
     ['Headers', all.filter(({ required }) => required)],
-    ['At times', all.filter(({ required }) => !required)],
+    ['Sometimes', all.filter(({ required }) => !required)],
   ] as const;
   return html`${rows.map(
     ([words, found]) =>
       found.length > 0 &&
-      html`<p class="headers">${words}: ${found.map(({ name }) => html`<a href="#header-${name}">${name}</a> `)}</p>`,
+      html`<p class="headers">${words}: ${found.map(({ name }, index) => html`${index > 0 && ', '}<a href="#header-${name}">${name}</a>`)}</p>`,
   )}`;
 }

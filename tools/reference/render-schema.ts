@@ -7,7 +7,22 @@ import { follow, type OpenApi, toComponentName } from './openapi-types.ts';
  * are resolved in place; references to structures are links to the list of schemas, so recursion ends.
  */
 export function renderSchema(document: OpenApi, schema: JsonSchema): Html {
-  return html`${about(schema)}${structureOf(document, schema)}`;
+  return renderIn({ document }, schema);
+}
+
+/** Renders a JSON Schema with the structures to which it refers, each inside the other, for whoever fills it in. */
+export function renderWholeSchema(document: OpenApi, schema: JsonSchema): Html {
+  return within({ document, opened: [] }, schema);
+}
+
+/** Where a schema is rendered: with the structures that are open around it, or none if references stay links. */
+interface Place {
+  readonly document: OpenApi;
+  readonly opened?: readonly string[];
+}
+
+function renderIn(place: Place, schema: JsonSchema): Html {
+  return html`${about(schema)}${structureOf(place, schema)}`;
 }
 
 /** Returns a schema's type in words, for example `array of Todo`, with a link if it is a component of its own. */
@@ -42,12 +57,12 @@ const elsewhere = new Set([
 ]);
 
 const phrases: Readonly<Record<string, (value: string) => Html>> = {
-  minLength: (value) => html`at least ${value} characters`,
-  maxLength: (value) => html`at most ${value} characters`,
-  minItems: (value) => html`at least ${value} items`,
-  maxItems: (value) => html`at most ${value} items`,
-  minimum: (value) => html`at least ${value}`,
-  maximum: (value) => html`at most ${value}`,
+  minLength: (value) => html`minimum length ${value}`,
+  maxLength: (value) => html`maximum length ${value}`,
+  minItems: (value) => html`minimum items ${value}`,
+  maxItems: (value) => html`maximum items ${value}`,
+  minimum: (value) => html`minimum ${value}`,
+  maximum: (value) => html`maximum ${value}`,
   format: (value) => html`format <code>${value}</code>`,
   pattern: (value) => html`pattern <code>${value}</code>`,
   default: (value) => html`default <code>${value}</code>`,
@@ -77,41 +92,49 @@ function isStructure(schema: JsonSchema): boolean {
   return ['properties', 'items', ...Object.keys(combiners)].some((keyword) => keyword in schema);
 }
 
-function structureOf(document: OpenApi, schema: JsonSchema): Html {
+function structureOf(place: Place, schema: JsonSchema): Html {
   const { items, properties } = schema;
-  return html`${properties !== undefined && renderMembers(document, schema)}${
-    items !== undefined &&
-    html`<div class="items"><p class="of">Each item: ${renderType(document, items as JsonSchema)}</p>${within(document, items as JsonSchema)}</div>`
-  }${Object.entries(combiners).map(([keyword, words]) => renderAlternatives(document, schema, keyword, words))}`;
+  return html`${properties !== undefined && renderMembers(place, schema)}${
+    items !== undefined && renderItem('Each item', place, items as JsonSchema)
+  }${Object.entries(combiners).map(([keyword, words]) => renderAlternatives(place, schema, keyword, words))}`;
 }
 
-function renderMembers(document: OpenApi, { properties = {}, required = [] }: JsonSchema): Html {
+function renderMembers(place: Place, { properties = {}, required = [] }: JsonSchema): Html {
   const members = Object.entries(properties).map(
     ([name, member]) =>
-      html`<dt><code>${name}</code> <span class="type">${renderType(document, member)}</span>${
+      html`<dt><code>${name}</code> <span class="type">${renderType(place.document, member)}</span>${
         required.includes(name) && html` <span class="required">required</span>`
-      }</dt><dd>${within(document, member)}</dd>`,
+      }</dt><dd>${within(place, member)}</dd>`,
   );
   return html`<dl class="members">${members}</dl>`;
 }
 
-function renderAlternatives(document: OpenApi, schema: JsonSchema, keyword: string, words: string): Html {
-  const alternatives = schema[keyword] as readonly JsonSchema[] | undefined;
-  if (alternatives === undefined) return html``;
-  const { propertyName } = Object(schema['discriminator']);
-  const items = alternatives.map((alternative) => {
-    const value = resolveSchema(document, alternative).properties?.[propertyName]?.['const'];
-    const label = value === undefined ? undefined : html`<code>${propertyName}: ${toText(value)}</code> `;
-    return html`<li><p class="of">${label}${renderType(document, alternative)}</p>${within(document, alternative)}</li>`;
-  });
-  return html`<p class="of">${words}</p><ul class="alternatives">${items}</ul>`;
+function renderItem(label: Html | string, place: Place, schema: JsonSchema): Html {
+  return html`<div class="item"><p class="of">${label}: ${renderType(place.document, schema)}</p>${within(place, schema)}</div>`;
 }
 
-/** What a place shows of its schema: nothing of a structure that has a link. */
-function within(document: OpenApi, schema: JsonSchema): Html {
-  if (schema.$ref === undefined) return renderSchema(document, schema);
-  const target = resolveSchema(document, schema);
-  return isStructure(target) ? html`` : about(target);
+function renderAlternatives(place: Place, schema: JsonSchema, keyword: string, words: string): Html {
+  const alternatives = schema[keyword] as readonly JsonSchema[] | undefined;
+  if (alternatives === undefined) return html``;
+  const items = alternatives.map((alternative) => renderItem(toLabel(place, schema, alternative), place, alternative));
+  return html`<p class="of">${words}</p>${items}`;
+}
+
+/** Names an alternative by the value that tells it apart. */
+function toLabel({ document }: Place, schema: JsonSchema, alternative: JsonSchema): Html | string {
+  const { propertyName } = Object(schema['discriminator']);
+  const value = resolveSchema(document, alternative).properties?.[propertyName]?.['const'];
+  return value === undefined ? 'Alternative' : html`<code>${propertyName}</code> is <code>${toText(value)}</code>`;
+}
+
+/** What a place shows of its schema: nothing of a structure that has a link, unless it opens it, once. */
+function within(place: Place, schema: JsonSchema): Html {
+  const { $ref } = schema;
+  if ($ref === undefined) return renderIn(place, schema);
+  const target = resolveSchema(place.document, schema);
+  if (!isStructure(target)) return about(target);
+  if (place.opened === undefined || place.opened.includes($ref)) return html``;
+  return renderIn({ ...place, opened: [...place.opened, $ref] }, target);
 }
 
 /** Returns the schema that a reference means: its target, with the members beside the reference. */

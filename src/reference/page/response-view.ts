@@ -19,9 +19,9 @@ export function showResponse(output: HTMLElement, { response, text, milliseconds
   const lines = [...headers].map(([name, value]) => `${name}: ${value}`).join('\n');
   output.replaceChildren(
     title,
-    create('pre', 'headers', lines),
     ...(text === '' ? [] : [toBody(body, text)]),
     ...(offer ? [offer] : []),
+    create('pre', 'headers', lines),
   );
   return offer;
 }
