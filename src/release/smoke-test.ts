@@ -56,6 +56,8 @@ const id = '01900000-0000-7000-8000-000000000000';
 const todo = { pathParameters: { id }, path: `/todos/${id}`, owner };
 const put = { ...todo, routeKey: 'PUT /todos/{id}', body: { text: 'Try the new version', done: true } };
 const post = { routeKey: 'POST /todos', path: '/todos', owner };
+const operations = [{ op: 'delete', id }];
+const batch = { routeKey: 'POST /todos/batch', path: '/todos/batch', owner, body: { operations } };
 
 function checks(version: string, auth: SmokeTestContext['auth']): readonly Check[] {
   const headers = { 'idempotency-key': randomUUID() };
@@ -74,5 +76,6 @@ function checks(version: string, auth: SmokeTestContext['auth']): readonly Check
     { request: { ...todo, routeKey: 'PATCH /todos/{id}', body: { done: false } }, statuses: [200] },
     { request: { routeKey: 'GET /todos', path: '/todos', owner, query: { done: 'false' } }, statuses: [200] },
     { request: { ...todo, routeKey: 'DELETE /todos/{id}' }, statuses: [204] },
+    { request: batch, statuses: [200], body: '{"results":[{"status":204}]}' },
   ];
 }

@@ -45,7 +45,7 @@ describe('a smoke test', () => {
     ['list', ['GET /todos', 'GET /todos', 'GET /todos']],
     ['put', ['POST /todos', 'PUT /todos/{id}', 'GET /todos/{id}', 'PATCH /todos/{id}']],
     ['update', ['PATCH /todos/{id}']],
-    ['remove', ['DELETE /todos/{id}']],
+    ['remove', ['DELETE /todos/{id}', 'POST /todos/batch']],
   ])('finds that the api may not %s', async (operation, routes) => {
     const denied = () => Promise.reject(new Error('AccessDeniedException'));
     const { handler } = createApiUnderTest({ ...createTodoRepository(), [operation]: denied });
