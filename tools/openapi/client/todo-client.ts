@@ -16,8 +16,19 @@ export type TodoClient = Pick<Client<paths>, 'use' | 'eject'> & {
   readonly [Method in HttpMethod as Uppercase<Method>]: <Path extends ClientPathsWithMethod<Client<paths>, Method>>(
     path: Path,
     ...init: Optional<Init<paths[Path][Method]>>
-  ) => Promise<FetchResponse<NonNullable<paths[Path][Method]>, unknown, `${string}/${string}`>>;
+  ) => Promise<CallResult<NonNullable<paths[Path][Method]>>>;
 };
+
+/** openapi-fetch leaves out that `data` is undefined after a 204, which a retry of a PUT or PATCH may get. */
+type CallResult<Operation extends Record<string, unknown>> =
+  | FetchResponse<Operation, unknown, `${string}/${string}`>
+  | (Operation extends { responses: { 204: unknown } } ? NoContent : never);
+
+interface NoContent {
+  data: undefined;
+  error?: never;
+  response: Response;
+}
 
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 // A fetch of one call would skip the retries.

@@ -1,4 +1,13 @@
-import { batch, createTodoClient, type GatewayError, isProblem, type Problem, type ProblemCode } from 'todo-api-client';
+import {
+  batch,
+  createTodoClient,
+  dataOf,
+  type GatewayError,
+  isProblem,
+  type Problem,
+  type ProblemCode,
+  type Todo,
+} from 'todo-api-client';
 
 const client = createTodoClient({ baseUrl: 'https://api.example' });
 const { error } = await client.POST('/todos', { body: { text: 'Buy milk' } });
@@ -23,6 +32,14 @@ if (isProblem(result?.problem, 'precondition_failed')) result.problem.code satis
 await batch(client, [{ op: 'update', id: '', changes: { dnoe: true } }]);
 // @ts-expect-error: a delete changes nothing.
 await batch(client, [{ op: 'delete', id: '', changes: { done: true } }]);
+
+const id = { params: { path: { id: '' } } };
+const updated = await client.PATCH('/todos/{id}', { ...id, body: { done: true } });
+if (!updated.error) updated.data satisfies Todo | undefined;
+// @ts-expect-error: a retry has no data if the todo was deleted meanwhile.
+if (!updated.error) updated.data satisfies Todo;
+dataOf(await client.GET('/todos/{id}', id)) satisfies Todo;
+dataOf(await client.DELETE('/todos/{id}', id)) satisfies undefined;
 
 // @ts-expect-error: a fetch of one call would skip the retries.
 await client.GET('/todos', { fetch });
