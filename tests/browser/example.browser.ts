@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Page, Route } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { addTodos, expectTexts, openAs, typeText } from './example-page.ts';
 import { useExample } from './example-service.ts';
 
@@ -50,48 +50,6 @@ test('shows more pages as the end of the list comes into view, each todo once', 
   await expectTexts(page, texts);
   expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
   expect(complaints).toEqual([]);
-});
-
-test('a todo whose response is lost is sent again with its key, and stored once', async () => {
-  const { page } = await openAs(example(), 'bea');
-  const keys = await losePosts(page, 1);
-  await addTodos(page, 'Buy milk');
-  await expectTexts(page, ['Buy milk']);
-  expect(keys).toEqual([expect.stringMatching(/./), keys[0]]);
-  expect(await stored('bea')).toEqual([expect.objectContaining({ text: 'Buy milk' })]);
-});
-
-test('a todo whose responses are all lost is named, and "Try again" sends it with the same key', async () => {
-  const { page } = await openAs(example(), 'dan');
-  const keys = await losePosts(page, 4);
-  await page.getByLabel('New todo').fill('Buy milk');
-  await page.keyboard.press('Enter');
-  await page.getByText('Not added: Buy milk').waitFor();
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await expectTexts(page, ['Buy milk']);
-  expect(await page.getByText('Not added').count()).toBe(0);
-  expect(keys).toEqual(Array.from({ length: 5 }, () => keys[0]));
-  expect(await stored('dan')).toEqual([expect.objectContaining({ text: 'Buy milk' })]);
-});
-
-test('a change that is refused is taken back', async () => {
-  await example().send('eva', 'POST', '/todos', { text: 'Buy milk' });
-  const { page } = await openAs(example(), 'eva');
-  await page.route('**/todos/*', (route) =>
-    route.fulfill({
-      status: 507,
-      json: { detail: 'The list is full.' },
-      headers: anyOrigin,
-    }),
-  );
-  await page.getByRole('checkbox', { name: 'Buy milk' }).click();
-  await page.getByText('Not changed: Buy milk').waitFor();
-  expect(await page.getByRole('checkbox', { name: 'Buy milk' }).isChecked()).toBe(false);
-  await page.getByRole('button', { name: 'Delete Buy milk' }).click();
-  await page.getByText('Not deleted: Buy milk').waitFor();
-  await expectTexts(page, ['Buy milk']);
-  await page.getByRole('button', { name: 'Dismiss' }).first().click();
-  await page.getByText('Not changed').waitFor({ state: 'detached' });
 });
 
 test('clears more done todos than a request holds, and says if some are left', async () => {
@@ -148,16 +106,4 @@ test.each([
 async function clearDone(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Clear done' }).click();
   await page.getByRole('button', { name: 'Delete them' }).click();
-}
-
-/** Lets the service get each POST, and loses its first responses. @returns the keys of all that were sent */
-async function losePosts(page: Page, lost: number): Promise<readonly unknown[]> {
-  const keys: unknown[] = [];
-  await page.route('**/todos', async (route: Route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    keys.push(await route.request().headerValue('idempotency-key'));
-    const response = await route.fetch();
-    return keys.length > lost ? route.fulfill({ response }) : route.abort('connectionreset');
-  });
-  return keys;
 }
