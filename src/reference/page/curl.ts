@@ -1,4 +1,10 @@
-import type { FormRequest } from './form-request.ts';
+/** Request as `fetch` and `curl` send it. */
+export interface FormRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** Returns a request as a command of a POSIX shell, which replaces `$TOKEN` by the variable. */
 export function toCurl({ method, url, headers, body }: FormRequest): string {

@@ -1,10 +1,4 @@
-/** Request as `fetch` and `curl` send it. */
-export interface FormRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
+import type { FormRequest } from './curl.ts';
 
 /**
  * Returns the request that a form describes. Empty fields are left out, and only forms with a field for a body send one.

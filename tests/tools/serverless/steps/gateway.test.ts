@@ -35,6 +35,14 @@ describe('packaging', () => {
       { httpApi: { method: 'GET', path: '/todos' } },
     ]);
     expect(run.service.provider.httpApi).toEqual({});
+    expect(run.service.functions.docs).toEqual({});
+  });
+
+  test('tells the docs the issuer in force, so that the page says how to get a token', async () => {
+    const run = createRun('prod');
+    await prepare(run, { ...tokens, JWT_AUDIENCE: 'a,b', JWT_SCOPES: 'todos,admin' });
+    const environment = { JWT_ISSUER: tokens.JWT_ISSUER, JWT_AUDIENCE: 'a,b', JWT_SCOPES: 'todos,admin' };
+    expect(run.service.functions.docs).toEqual({ environment });
   });
 
   test.each([
