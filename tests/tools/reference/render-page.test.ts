@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { listOperations, type OpenApi } from '../../../tools/reference/openapi-types.ts';
+import {
+  dereference,
+  listOperations,
+  type OpenApi,
+  type Parameter,
+  type Response,
+} from '../../../tools/reference/openapi-types.ts';
 import { renderPage } from '../../../tools/reference/render-page.ts';
 import { listProblemCodes, renderProblem } from '../../../tools/reference/render-problem.ts';
 import { document as generated } from '../../api/conformance.ts';
@@ -29,14 +35,33 @@ describe('the page of the document', () => {
     const documented = listOperations(openapi).map(({ method, path, parameters, requestBody }) => ({
       request: `${method} ${path}`,
       fields: parameters
-        .map((each) => ('$ref' in each ? openapi.components.parameters[each.$ref.split('/').at(-1) ?? ''] : each))
-        .map((parameter) => `${parameter?.in}:${parameter?.name}`)
+        .map((each) => dereference<Parameter>(openapi, each))
+        .map((parameter) => `${parameter.in}:${parameter.name}`)
         .sort(),
       hasBody: requestBody !== undefined,
     }));
     expect(shown).toEqual(documented);
     expect(page).toContain('<option value="">default: asc</option><option>asc</option><option>desc</option>');
   });
+});
+
+test('an operation has its responses, each with its headers and the pages of its problems', () => {
+  const sections = page.split('<details class="operation card">').slice(1);
+  const shown = sections.map((section) =>
+    (section.match(/<details><summary>.*?<\/details>/gs) ?? []).map((response) => ({
+      status: /status s\d">(\d+)</.exec(response)?.[1],
+      headers: [...response.matchAll(/href="#header-([^"]+)"/g)].map(([, name]) => name).sort(),
+      problems: [...response.matchAll(/href="problems\/(\w+)"/g)].map(([, code]) => code),
+    })),
+  );
+  const documented = listOperations(openapi).map(({ responses }) =>
+    Object.entries(responses).map(([status, response]) => {
+      const { headers = {}, content = {} } = dereference<Response>(openapi, response);
+      const problems = Object.keys(content['application/problem+json']?.examples ?? {});
+      return { status, headers: Object.keys(headers).sort(), problems };
+    }),
+  );
+  expect(shown).toEqual(documented);
 });
 
 describe.each([['/docs', page], ...problems.map(([code, html]) => [`/problems/${code}`, html] as const)])(
