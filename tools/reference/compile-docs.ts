@@ -16,7 +16,7 @@ export async function compileDocs(serviceDir: string): Promise<void> {
   const document: OpenApi = JSON.parse(await readFile(join(serviceDir, 'docs', 'openapi.json'), 'utf8'));
   const pageDir = join(serviceDir, 'src', 'reference', 'page');
   const contents: Readonly<Record<string, readonly Content[]>> = {
-    '/docs/page.css': [toContent('text/css; charset=utf-8', await readFile(join(pageDir, 'page.css')))],
+    '/docs/page.css': [toContent('text/css; charset=utf-8', await bundle(join(pageDir, 'page.css')))],
     '/docs/try-it.js': [toContent('text/javascript; charset=utf-8', await bundle(join(pageDir, 'try-it.ts')))],
     ...Object.fromEntries(listProblemCodes().map((code) => [`/problems/${code}`, toProblemContents(document, code)])),
   };
