@@ -35,7 +35,7 @@ export function createObserver({ namespace, secrets, capacity, readTracing, writ
     const { header, daemonAddress } = readTracing();
     const trace = toTrace(header);
     const owner = observation.owner === undefined ? undefined : hashOwner(observation.owner);
-    const circumstances = { time, capacity: capacity(), traceId: trace?.traceId, coldStart, owner, describeError };
+    const circumstances = { time, capacity: capacity(), xrayTraceId: trace?.traceId, coldStart, owner, describeError };
     const record = toRecord(observation, circumstances);
     coldStart = 0;
     const metrics = directives ? `,"_aws":{"Timestamp":${time},"CloudWatchMetrics":${directives}}` : '';

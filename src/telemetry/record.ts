@@ -9,7 +9,7 @@ interface Circumstances {
   /** Time of the response, in milliseconds since 1970. */
   readonly time: number;
   readonly capacity: Capacity;
-  readonly traceId: string | undefined;
+  readonly xrayTraceId: string | undefined;
   readonly coldStart: 0 | 1;
   readonly owner: string | undefined;
   readonly describeError: (error: unknown) => ErrorDescription;
@@ -21,7 +21,7 @@ interface Circumstances {
  */
 export function toRecord(
   observation: Observation,
-  { time, capacity, traceId, coldStart, owner, describeError }: Circumstances,
+  { time, capacity, xrayTraceId, coldStart, owner, describeError }: Circumstances,
 ) {
   const { status, failure, latency } = observation;
   // A response that began well and failed later is a server error too.
@@ -34,7 +34,7 @@ export function toRecord(
     awsRequestId: observation.awsRequestId,
     // The name that OpenTelemetry gives it in logs, by which log tools join a line with the client's trace.
     trace_id: observation.clientTrace,
-    traceId,
+    xrayTraceId,
     route: observation.route,
     status,
     code: failure?.code,

@@ -12,7 +12,7 @@ test('the log extension forwards the entry of a request with all its members but
   });
   void observe({ ...observation, status: 500, failure: { code: 'internal_error', error: new TypeError('no') } });
   const entry = JSON.parse(written.join(''));
-  const { traceId: _, level, message, timestamp, awsRequestId, error, _aws, ...others } = entry;
+  const { xrayTraceId: _, level, message, timestamp, awsRequestId, error, _aws, ...others } = entry;
   expect(_aws).toBeDefined();
   const record = toLogRecord({ type: 'function', time: timestamp, record: entry }, 0);
   expect(record).toEqual({

@@ -5,9 +5,9 @@ import { edit } from '../support/edit.ts';
 import { useForEach } from '../support/use-resource.ts';
 import { createTelemetryUnderTest, observation } from './telemetry-under-test.ts';
 
-const traceId = '1-5759e988-bd862e3fe1be46a994272793';
+const xrayTraceId = '1-5759e988-bd862e3fe1be46a994272793';
 const parentId = '53995c3f42cd8ad8';
-const header = `Root=${traceId};Parent=${parentId};Sampled=1;Lineage=1:a87bd80c:0`;
+const header = `Root=${xrayTraceId};Parent=${parentId};Sampled=1;Lineage=1:a87bd80c:0`;
 
 describe('a request that X-Ray samples', () => {
   const daemon = useForEach(openDaemon);
@@ -23,7 +23,7 @@ describe('a request that X-Ray samples', () => {
     const expected = {
       name: 'request',
       id: expect.stringMatching(/^[0-9a-f]{16}$/),
-      trace_id: traceId,
+      trace_id: xrayTraceId,
       parent_id: parentId,
       type: 'subsegment',
       start_time: expect.any(Number),
@@ -43,23 +43,23 @@ describe('a request that X-Ray samples', () => {
     const [{ id, start_time, end_time }] = documents.map((document) => JSON.parse(String(document.split('\n')[1])));
     expect((end_time - start_time) * 1000).toBeCloseTo(12.35, 1);
     expect(id).not.toBe(JSON.parse(String(sent[1]?.[1])).id);
-    expect(records()).toMatchObject([{ traceId }, { traceId }, { traceId }]);
+    expect(records()).toMatchObject([{ xrayTraceId }, { xrayTraceId }, { xrayTraceId }]);
   });
 
   test.each([
     ['without a header', undefined],
     ['not sampled', edit(header, 'Sampled=1', 'Sampled=0')],
-    ['without a decision', `Root=${traceId};Parent=${parentId}`],
-    ['without a segment', `Root=${traceId};Sampled=1`],
+    ['without a decision', `Root=${xrayTraceId};Parent=${parentId}`],
+    ['without a segment', `Root=${xrayTraceId};Sampled=1`],
     ['with a malformed trace', `Root=1-2-3;Parent=${parentId};Sampled=1`],
-    ['with a malformed segment', `Root=${traceId};Parent=x;Sampled=1`],
-    ['with another decision', `Root=${traceId};Parent=${parentId};Sampled=10`],
+    ['with a malformed segment', `Root=${xrayTraceId};Parent=x;Sampled=1`],
+    ['with another decision', `Root=${xrayTraceId};Parent=${parentId};Sampled=10`],
   ])('is none %s', async (_, other) => {
     const { observe, records } = createTelemetryUnderTest({
       tracing: { header: other, daemonAddress: daemon().address },
     });
     expect(observe(observation)).toBe(undefined);
-    expect(records()).toEqual([expect.not.objectContaining({ traceId: expect.anything() })]);
+    expect(records()).toEqual([expect.not.objectContaining({ xrayTraceId: expect.anything() })]);
   });
 });
 

@@ -41,13 +41,13 @@ type Content = Omit<LogRecord, 'timeUnixNano' | 'observedTimeUnixNano'>;
 /** Converts a log entry of the function: text, or the members of its JSON. */
 function fromLine(line: string | Members): Content {
   if (typeof line === 'string') return { body: { stringValue: line }, attributes: [] };
-  const { level, timestamp: _, message, trace_id, traceId, error, awsRequestId, _aws, ...others } = line;
+  const { level, timestamp: _, message, trace_id, xrayTraceId, error, awsRequestId, _aws, ...others } = line;
   const invocation = { 'faas.invocation_id': awsRequestId ?? line['requestId'] };
   return {
     ...toSeverity(level),
     body: toAnyValue(message),
-    attributes: toAttributes({ ...invocation, ...others, ...toException(error), ...(trace_id ? { traceId } : {}) }),
-    ...toTraceId(trace_id ?? traceId),
+    attributes: toAttributes({ ...invocation, ...others, ...toException(error), ...(trace_id ? { xrayTraceId } : {}) }),
+    ...toTraceId(trace_id ?? xrayTraceId),
   };
 }
 

@@ -19,7 +19,7 @@ describe('a log entry of the function', () => {
       timestamp: time,
       message: 'request',
       awsRequestId: 'a2f6f5e8',
-      traceId: '1-62e900b2-710d76f009d6e7785905449a',
+      xrayTraceId: '1-62e900b2-710d76f009d6e7785905449a',
       status: 500,
       latency: 12.35,
       error: { ...error, cause: { message: 'why' }, code: 'internal_error' },
@@ -52,10 +52,10 @@ describe('a log entry of the function', () => {
 
   test("that names the client's trace belongs to it, and has that of X-Ray as an attribute", () => {
     const clientTrace = '4bf92f3577b34da6a3ce929d0e0e4736';
-    const traceId = '1-62e900b2-710d76f009d6e7785905449a';
-    const withBoth = { message: 'a', trace_id: clientTrace, traceId };
+    const xrayTraceId = '1-62e900b2-710d76f009d6e7785905449a';
+    const withBoth = { message: 'a', trace_id: clientTrace, xrayTraceId };
     const record = { ...times, body: { stringValue: 'a' }, attributes: [], traceId: clientTrace };
-    const attributes = [{ key: 'traceId', value: { stringValue: traceId } }];
+    const attributes = [{ key: 'xrayTraceId', value: { stringValue: xrayTraceId } }];
     expect(toLogRecord({ type: 'function', time, record: withBoth }, now)).toEqual({ ...record, attributes });
     const withOne = { message: 'a', trace_id: clientTrace };
     expect(toLogRecord({ type: 'function', time, record: withOne }, now)).toEqual(record);
@@ -113,7 +113,7 @@ describe('a log entry of the function', () => {
   test.each([
     ['an unknown level', { level: 'LOUD', message: 'a' }],
     ['a malformed level', { level: 5, message: 'a' }],
-    ['a malformed trace ID', { traceId: '1-2-3', message: 'a' }],
+    ['a malformed trace ID', { xrayTraceId: '1-2-3', message: 'a' }],
     ['a trace ID in capitals', { trace_id: '4BF92F3577B34DA6A3CE929D0E0E4736', message: 'a' }],
     ['too long a trace ID', { trace_id: '4bf92f3577b34da6a3ce929d0e0e47360', message: 'a' }],
   ])('with %s has none', (_, record) => {
