@@ -25,7 +25,7 @@ export function toBanner({ title, settings, place, exportUrl, seconds, givesToke
     ['docs', `${origin}/docs`],
     ['export', `${exportUrl}/todos.csv`],
     ['data', place],
-    ['auth', toAuth(settings)],
+    ['auth', toAuth(settings, givesTokens)],
     ...(givesTokens ? [['token', `TOKEN=$(npm run --silent token -- alice${toFlags(settings)})`]] : []),
     ['try', `curl ${origin}/todos${token} -H 'content-type: application/json' -d '{"text":"Buy milk"}'`],
   ];
@@ -35,10 +35,11 @@ export function toBanner({ title, settings, place, exportUrl, seconds, givesToke
 
 const labelWidth = 'export'.length + 2;
 
-function toAuth({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES }: LocalSettings): string {
+function toAuth({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES }: LocalSettings, givesTokens: boolean): string {
   if (JWT_ISSUER === undefined) return 'none: all callers share one list';
   const scopes = JWT_SCOPES === undefined ? '' : `, with scope ${JWT_SCOPES.join(' or ')}`;
-  return `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE.join(' or ')}${scopes}`;
+  const place = givesTokens ? '' : ': put one into TOKEN';
+  return `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE.join(' or ')}${scopes}${place}`;
 }
 
 /** The shell that asks for a token may lack the settings of this process. */

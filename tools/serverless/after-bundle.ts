@@ -4,6 +4,7 @@ import { addCompileCache } from './steps/compile-cache.ts';
 import { serveExport } from './steps/export-url.ts';
 import { bundleOneAfterAnother } from './steps/local-bundle.ts';
 import { serveFunctions } from './steps/local-functions.ts';
+import { awaitLocalStore } from './steps/local-store.ts';
 import { callAlias, declareAlias, nameVersions } from './steps/release.ts';
 import { reload } from './steps/reload.ts';
 import { declareExtension } from './steps/telemetry.ts';
@@ -18,8 +19,8 @@ const steps: Steps = {
   'before:package:compileFunctions': [callAlias],
   'after:package:compileFunctions': [declareExtension, declareAlias],
   'after:aws:package:finalize:mergeCustomProviderResources': [nameVersions],
-  'before:offline:start': [serveExport, serveFunctions],
-  'before:offline:start:init': [serveExport, serveFunctions],
+  'before:offline:start': [awaitLocalStore, serveFunctions, serveExport],
+  'before:offline:start:init': [awaitLocalStore, serveFunctions, serveExport],
   'after:offline:functionsUpdated:cleanup': [reload],
 };
 
@@ -28,7 +29,10 @@ export default class AfterBundle {
   readonly hooks;
 
   constructor(serverless: Serverless, _options: unknown, { log }: Logging) {
-    for (const plugin of serverless.pluginManager.plugins) if ('bundle' in plugin) bundleOneAfterAnother(plugin);
-    this.hooks = toHooks(steps, runOf(serverless, log));
+    const run = runOf(serverless, log);
+    for (const plugin of serverless.pluginManager.plugins) {
+      if ('bundle' in plugin) bundleOneAfterAnother(plugin, run.refusal);
+    }
+    this.hooks = toHooks(steps, run);
   }
 }

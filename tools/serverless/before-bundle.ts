@@ -4,10 +4,10 @@ import { compileMigrations, compileReference, compileSchemas, watchSchemas } fro
 import { endInOrder } from './steps/end.ts';
 import { warnOfUnknownNames } from './steps/env-file-names.ts';
 import { configureGateway, configureLocalGateway, provideIssuer } from './steps/gateway.ts';
-import { checkIngestion, removeIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
+import { checkIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
 import { configureBundle, removeBundles } from './steps/local-bundle.ts';
-import { choosePorts, configureFunctions } from './steps/local-service.ts';
-import { provideLocalStore, warnOfUnusedEngines } from './steps/local-store.ts';
+import { choosePorts, configureFunctions, removeUncalled } from './steps/local-service.ts';
+import { beginLocalStore, warnOfUnusedEngines } from './steps/local-store.ts';
 import { checkStage } from './steps/stage.ts';
 import { addStore, checkStore } from './steps/store.ts';
 import { addTelemetry } from './steps/telemetry.ts';
@@ -38,9 +38,9 @@ const starting = [
   provideIssuer,
   compileReference,
   compileMigrations,
-  removeIngestion,
+  removeUncalled,
   warnOfUnusedEngines,
-  provideLocalStore,
+  beginLocalStore,
 ];
 
 /**

@@ -32,6 +32,7 @@ export interface Serverless {
       };
       readonly docs: ServiceFunction;
       ingest?: ServiceFunction & { readonly versionLogicalId: string };
+      preTraffic?: ServiceFunction;
       migrate?: ServiceFunction;
       expire?: ServiceFunction;
     };

@@ -29,7 +29,7 @@ test('with a local issuer, a port and a base path: eight lines', () => {
 test('with an issuer elsewhere, which alone issues its tokens', () => {
   const tokens = { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' };
   expect(banner(tokens, false).split('\n').slice(5)).toEqual([
-    '  auth    tokens of https://auth.example.com/ for todo-api',
+    '  auth    tokens of https://auth.example.com/ for todo-api: put one into TOKEN',
     `  try     curl http://localhost:3000/todos -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"text":"Buy milk"}'`,
   ]);
 });

@@ -1,9 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseEnv } from 'node:util';
-import deployment from '../../../schemas/deployment.json' with { type: 'json' };
-import environment from '../../../schemas/environment.json' with { type: 'json' };
-import local from '../../../schemas/local-environment.json' with { type: 'json' };
 import { findEnvFile } from '../../local/env-file.ts';
 import { findUnknownNames } from '../../local/unknown-names.ts';
 import type { Run } from '../run.ts';
@@ -19,4 +16,7 @@ export function warnOfUnknownNames({ serviceDir, service, log }: Run): void {
   }
 }
 
-const known = [environment, local, deployment].flatMap(({ properties }) => Object.keys(properties));
+const known = ['environment', 'local-environment', 'deployment'].flatMap((name) => {
+  const { properties } = JSON.parse(readFileSync(new URL(`../../../schemas/${name}.json`, import.meta.url), 'utf8'));
+  return Object.keys(properties);
+});

@@ -11,7 +11,7 @@ export async function greet({ service, log, localSettings }: Run): Promise<void>
   const banner = toBanner({
     title: `${service.service} ${version}`,
     settings,
-    // provideLocalStore has refused other names.
+    // beginLocalStore has refused other names.
     place: locate(service.custom.store as StoreName, settings),
     exportUrl: exportUrl(),
     seconds: process.uptime(),

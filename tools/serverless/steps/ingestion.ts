@@ -3,13 +3,8 @@ import type { Run } from '../run.ts';
 import type { StageSettings } from '../settings.ts';
 
 /** Removes the function `ingest` from a stage whose settings name no Kafka topic. */
-export function removeIngestionWithoutTopic(run: Run): void {
-  if (toKafkaSource(process.env) === undefined) removeIngestion(run);
-}
-
-/** Removes the function `ingest`: locally there is no pipe, and `npm run ingest` calls the function instead. */
-export function removeIngestion({ service }: Run): void {
-  delete service.functions.ingest;
+export function removeIngestionWithoutTopic({ service }: Run): void {
+  if (toKafkaSource(process.env) === undefined) delete service.functions.ingest;
 }
 
 /** Refuses settings of Kafka that do not go together, and prints where events come from. */

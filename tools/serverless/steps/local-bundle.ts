@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatMessagesSync, type Plugin, stop } from 'esbuild';
+import { formatMessagesSync, type Message, type Plugin, stop } from 'esbuild';
 import leanSdk from '../../../packages/lean-aws/esbuild-plugin.ts';
 import { isAlive } from '../../local/ingestion/announce.ts';
 import type { Run } from '../run.ts';
@@ -33,11 +33,11 @@ function reportOnce(log: Run['log']): Plugin {
     name: 'report-once',
     setup: ({ initialOptions, onEnd }) =>
       onEnd(({ errors }) => {
-        const text = formatMessagesSync(errors, { kind: 'error' }).join('');
+        const text = toText(errors);
         const entry = JSON.stringify(initialOptions.entryPoints);
         const isNew = text !== '' && ![...errorsByEntry.values()].includes(text);
         // A first build that fails ends the start, with its errors.
-        if (isNew && errorsByEntry.has(entry)) log.error(`The last good code stays in use:\n${text.trimEnd()}`);
+        if (isNew && errorsByEntry.has(entry)) log.error(`The last good code stays in use:\n${text}`);
         errorsByEntry.set(entry, text);
       }),
   };
@@ -57,7 +57,7 @@ export function takeEdit(): number | undefined {
  * Makes serverless-esbuild bundle once at a time. It begins a bundle at every edit: of several at once, one that has read
  * the files early may end last, and leave an old bundle. An error after the first bundle has been reported.
  */
-export function bundleOneAfterAnother(plugin: { bundle?: unknown }): void {
+export function bundleOneAfterAnother(plugin: { bundle?: unknown }, refusal: Run['refusal']): void {
   const original = plugin.bundle as () => Promise<void>;
   const bundle = oneAfterAnother(async () => {
     const edited = edits.unbundled;
@@ -68,12 +68,18 @@ export function bundleOneAfterAnother(plugin: { bundle?: unknown }): void {
   let first: Promise<void> | undefined;
   plugin.bundle = () => {
     if (first === undefined) {
-      first = bundle();
+      first = bundle().catch((error) => {
+        throw 'errors' in error ? refusal(toText(error.errors)) : error;
+      });
       return first;
     }
     edits.unbundled ??= performance.now();
     return bundle().catch(ignoreReported);
   };
+}
+
+function toText(errors: Message[]): string {
+  return formatMessagesSync(errors, { kind: 'error' }).join('').trimEnd();
 }
 
 function ignoreReported(error: object): void {

@@ -11,6 +11,12 @@ export async function configureFunctions({ service, localSettings }: Run): Promi
   api.environment['PUBLIC_URL'] = PUBLIC_URL ?? `http://localhost:${PORT}`;
 }
 
+/** Removes functions that only AWS calls, so that they are not bundled. `npm run ingest` calls `ingest` by itself. */
+export function removeUncalled({ service }: Run): void {
+  delete service.functions.ingest;
+  delete service.functions.preTraffic;
+}
+
 /** Gives serverless-offline its ports and the base path, and refuses ports that are in use. */
 export async function choosePorts({ service, refusal, localSettings }: Run): Promise<void> {
   const settings = await localSettings();

@@ -3,8 +3,21 @@ import * as services from '../../local/ingestion/announce.ts';
 import { isStoreName, stores } from '../../local/stores.ts';
 import type { Run } from '../run.ts';
 
-/** Provides the store, gives functions the variables with which they reach it, and announces it to `npm run ingest`. */
-export async function provideLocalStore(run: Run): Promise<void> {
+let beginning: Promise<void> | undefined;
+
+/** Begins to provide the store, gives functions the variables with which they reach it, and announces it to other scripts. */
+export function beginLocalStore(run: Run): void {
+  beginning = provide(run);
+  // awaitLocalStore reports it.
+  beginning.catch(() => undefined);
+}
+
+/** Waits for the store, which has begun while functions were bundled. @throws Error of the framework if it cannot be used */
+export async function awaitLocalStore(): Promise<void> {
+  await beginning;
+}
+
+async function provide(run: Run): Promise<void> {
   const { functions, provider, resources, custom } = run.service;
   const settings = await run.localSettings();
   const store = String(custom.store);
