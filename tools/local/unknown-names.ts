@@ -8,9 +8,9 @@ export function findUnknownNames(
   names: readonly string[],
   known: readonly string[],
 ): readonly { readonly name: string; readonly meant: string | undefined }[] {
-  const isReferred = (name: string) => new RegExp(`\\$\\{?${name}\\b`).test(text);
+  const referred = new Set(Array.from(text.matchAll(/\$\{?(\w+)/g), ([, name]) => name));
   return names
-    .filter((name) => !known.includes(name) && !ofOthers.test(name) && !isReferred(name))
+    .filter((name) => !known.includes(name) && !ofOthers.test(name) && !referred.has(name))
     .map((name) => ({ name, meant: known.find((each) => countEdits(name, each) <= editsMax) }));
 }
 

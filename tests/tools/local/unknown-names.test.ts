@@ -24,3 +24,10 @@ test('a variable to which another refers is read', () => {
   const text = `HOST=a\nBASE=b\nBAS=c\nPORT=$HOST-\${BASE}`;
   expect(findUnknownNames(text, ['HOST', 'BASE', 'BAS', 'PORT'], known)).toEqual([{ name: 'BAS', meant: undefined }]);
 });
+
+test.each(['A(B', 'C)', '[D', 'E*', '*', 'G\\'])(
+  'a line that is no setting has the odd name %s, and is unknown',
+  (name) => {
+    expect(findUnknownNames(`${name}=1`, [name], known)).toEqual([{ name, meant: undefined }]);
+  },
+);
