@@ -28,6 +28,8 @@ describe('without the service', () => {
       longest: [2, 200, 30150],
       tooLong: [1, 503],
       longerAllowed: [2, 200, 31150],
+      unset: [1, 503],
+      unsetAttempts: [2, 200, 150],
       throttled: [3, 200, 150, 300],
       proxy: [3, 200, 150, 300],
       neverUp: [4, 503, 150, 300, 600],

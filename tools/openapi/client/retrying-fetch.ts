@@ -2,9 +2,9 @@ export type Fetch = (request: Request) => Promise<Response>;
 
 export interface RetryOptions {
   /** The largest number of requests for one call. Default: 4. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** The longest `Retry-After` to wait for, in milliseconds; a response with a longer one is returned. Default: 30,000. */
-  readonly longestRetryAfter?: number;
+  readonly longestRetryAfter?: number | undefined;
   /** Waits for some milliseconds, and rejects with the signal's reason when it aborts. Replaced in tests. */
   readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Returns a number from 0 to 1. Replaced in tests. */
@@ -12,8 +12,6 @@ export interface RetryOptions {
   /** Returns the time in milliseconds. Replaced in tests. */
   readonly now?: () => number;
 }
-
-const defaults = { attempts: 4, longestRetryAfter: 30_000, pause, random: Math.random, now: Date.now };
 
 /** The gateway's throttle, and the service or a proxy that is overloaded or unreachable. */
 const passing = [429, 502, 503, 504];
@@ -25,16 +23,17 @@ const passing = [429, 502, 503, 504];
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function createRetryingFetch(send: Fetch, options: RetryOptions = {}): Fetch {
-  const settings = { ...defaults, ...options };
+  const { attempts: attemptsMax = 4, longestRetryAfter = 30_000 } = options;
+  const { pause = wait, random = Math.random, now = Date.now } = options;
   return async function fetchAgain(request) {
-    const attempts = isRepeatable(request) ? settings.attempts : 1;
+    const attempts = isRepeatable(request) ? attemptsMax : 1;
     for (let attempt = 1; attempt < attempts; attempt += 1) {
       const response = await receive(send, request);
-      const wait = response === undefined ? 0 : toRetryAfter(response, settings.now());
-      if (response !== undefined && (!passing.includes(response.status) || wait > settings.longestRetryAfter)) {
+      const retryAfter = response === undefined ? 0 : toRetryAfter(response, now());
+      if (response !== undefined && (!passing.includes(response.status) || retryAfter > longestRetryAfter)) {
         return response;
       }
-      await settings.pause(wait + settings.random() * Math.min(300 * 2 ** (attempt - 1), 5000), request.signal);
+      await pause(retryAfter + random() * Math.min(300 * 2 ** (attempt - 1), 5000), request.signal);
     }
     return send(request);
   };
@@ -63,7 +62,7 @@ function toRetryAfter({ headers }: Response, now: number): number {
   return milliseconds > 0 ? milliseconds : 0;
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = () => {
       clearTimeout(timer);

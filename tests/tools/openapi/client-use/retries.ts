@@ -24,6 +24,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   longest: { answers: [unavailable('30'), done()] },
   tooLong: { answers: [unavailable('31'), done()] },
   longerAllowed: { answers: [unavailable('31'), done()], retries: { longestRetryAfter: 31_000 } },
+  unset: { answers: [unavailable('31'), done()], retries: { attempts: undefined, longestRetryAfter: undefined } },
+  unsetAttempts: { answers: [throttled, done()], retries: { attempts: undefined } },
   throttled: { answers: [throttled, throttled, done()] },
   proxy: { answers: [status(502), status(504), done()] },
   neverUp: { answers: Array(9).fill(unavailable('0')) },
