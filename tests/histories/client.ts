@@ -1,6 +1,7 @@
 import { createApiUnderTest } from '../api/api-under-test.ts';
 import { type Answer, json } from '../api/gateway.ts';
 import type { Instance } from '../stores/engines.ts';
+import { toAnswerAlone, toBatchCall } from './as-batch.ts';
 import type { Operation, Request } from './one-todo.ts';
 import type { Delivered, Held, Wire } from './wire.ts';
 
@@ -22,8 +23,10 @@ export function createClient({ todos }: Pick<Instance, 'todos'>, owner: string, 
     /** Sends a request about the todo with this id. */
     start(operation: Omit<Running, 'answered' | 'disturbed'>, id: string): Running {
       clock.instant = toInstant(operation);
-      const [method, url, options] = toCall(operation.request, id);
-      return { ...operation, answered: send(method, url, { ...options, owner }), disturbed: false };
+      const { isBatch } = operation.request;
+      const [method, url, options] = isBatch ? toBatchCall(operation.request, id) : toCall(operation.request, id);
+      const answered = send(method, url, { ...options, owner });
+      return { ...operation, answered: isBatch ? answered.then(toAnswerAlone) : answered, disturbed: false };
     },
 
     /** Waits until the operation has another request at the wire, which it then holds, or its answer. */

@@ -9,6 +9,8 @@ export interface Request {
   readonly key?: string;
   /** Whether the service gives the id, in a POST. Otherwise the client chooses it. */
   readonly isIdGiven?: boolean;
+  /** Whether it is sent as the operation of a batch, which shares no key with other requests. */
+  readonly isBatch?: boolean;
 }
 
 /** Operation of a client: a request with what it was answered. */

@@ -161,7 +161,13 @@ function openTape(numbers: readonly number[]): { readonly draw: Draw; readonly i
 }
 
 function createFirst(draw: Draw): Request {
-  return { method: 'POST', isIdGiven: true, body: { text: 't0', done: draw(2) === 1 }, key: 'key-0' };
+  return {
+    method: 'POST',
+    isIdGiven: true,
+    body: { text: 't0', done: draw(2) === 1 },
+    key: 'key-0',
+    isBatch: draw(2) === 1,
+  };
 }
 
 function mayRepeat({ method, key }: Request): boolean {

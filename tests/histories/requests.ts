@@ -1,3 +1,4 @@
+import { hasOperation } from './as-batch.ts';
 import { isRead, type Request } from './one-todo.ts';
 
 /** Draws a number below a limit. Zero is the simplest choice. */
@@ -29,8 +30,9 @@ export function drawRequest(draw: Draw, known: Known): Numbered {
 function drawNew(draw: Draw, known: Known): Request {
   const method = pick(draw, methods);
   const precondition = method === 'POST' || method === 'LIST' ? {} : drawPrecondition(draw, known.etags);
-  const request = { method, ...drawBody(draw, method, known.write), ...precondition };
-  return isRead(request) ? request : { ...request, ...drawKey(draw, method, known) };
+  const isBatch = hasOperation({ method }) && draw(3) === 2;
+  const request = { method, isBatch, ...drawBody(draw, method, known.write), ...precondition };
+  return isRead(request) ? request : { ...request, ...drawKey(draw, request, known) };
 }
 
 const methods = ['PATCH', 'PUT', 'DELETE', 'POST', 'GET', 'PATCH', 'PUT', 'DELETE', 'POST', 'LIST'] as const;
@@ -50,9 +52,9 @@ function drawPrecondition(draw: Draw, etags: readonly string[]): Pick<Request, '
   return pick(draw, [...some, { ifNoneMatch: last }, { ifNoneMatch: earlier }]);
 }
 
-/** A key is new, or that of another POST. */
-function drawKey(draw: Draw, method: Request['method'], { repeatable, write }: Known): Pick<Request, 'key'> {
-  const posts = repeatable.filter(({ request }) => request.method === 'POST');
+/** A key is new, or that of another POST, both in batches or neither. */
+function drawKey(draw: Draw, { method, isBatch }: Request, { repeatable, write }: Known): Pick<Request, 'key'> {
+  const posts = repeatable.filter(({ request }) => request.method === 'POST' && request.isBatch === isBatch);
   const choice = draw(method === 'POST' ? 8 : 3);
   if (choice === 7 && posts.length > 0) return { key: pick(draw, posts).request.key ?? '' };
   return choice % 2 === 1 ? { key: `key-${write}` } : {};
