@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { v7 } from 'uuid';
-import { openStore } from '#store/open-store.ts';
+import { openStore, operationsAtOnce } from '#store/open-store.ts';
 import { createTodoRepository } from '#store/todo-repository.ts';
 import { readConfig, readTracing } from '../config.ts';
 import { createApi } from '../http/api.ts';
@@ -26,6 +26,7 @@ const api = createApi({
   publicUrl: PUBLIC_URL,
   version: SERVICE_VERSION,
   timeLeft,
+  operationsAtOnce,
   observe: createObserver({ namespace: METRICS_NAMESPACE, secrets, capacity, readTracing, write: createOutput() }),
 });
 

@@ -12,6 +12,8 @@ export interface BatchContext {
   readonly todos: Operations;
   /** Returns the milliseconds left for the work of the invocation. */
   readonly timeLeft: () => number;
+  /** Operations of one batch that the store gets at once, at most. */
+  readonly operationsAtOnce: number;
 }
 
 /** Answer that an operation would get as a request of its own, or what it threw. */
@@ -19,15 +21,12 @@ export type Outcome =
   | { readonly answer: Answer; readonly error?: undefined }
   | { readonly answer?: undefined; readonly error: unknown };
 
-/** As many writes of 5 ms are 2,000 per second, which is more than one owner's partition of DynamoDB accepts. */
-const operationsAtOnce = 10;
-
 /**
  * Creates the operation of a batch, which writes independent todos and returns the outcome of each, in order. Operations
  * for which no time is left are not sent. With an idempotency key, each has a key of its own, which no client can send
  * by itself, because a client's key has no space.
  */
-export function createBatch({ todos, timeLeft }: BatchContext) {
+export function createBatch({ todos, timeLeft, operationsAtOnce }: BatchContext) {
   /** @throws RequestError `invalid_request` if two operations name the same id */
   return async (owner: string, { operations }: BatchTodos['body'], event: APIGatewayProxyEventV2) => {
     requireDistinct(operations);

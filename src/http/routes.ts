@@ -1,6 +1,5 @@
 import * as schemas from '../generated/validators.js';
-import type { Operations } from '../todos/operations.ts';
-import { createBatch } from './batch.ts';
+import { type BatchContext, createBatch } from './batch.ts';
 import { results } from './batch-results.ts';
 import { bodyBytesMax } from './body.ts';
 import { toPrecondition } from './entity-tag.ts';
@@ -10,18 +9,16 @@ import { createPaging, type PagingContext } from './paging.ts';
 import { created, createdOrReplaced, deleted, found, ok, page, updated } from './replies.ts';
 import { createRoute, type Route } from './route.ts';
 
-export interface RoutesContext extends PagingContext {
-  readonly todos: Operations;
+export interface RoutesContext extends PagingContext, BatchContext {
   readonly ownerOf: OwnerOf;
   readonly version: string;
-  /** Returns the milliseconds left for the work of the invocation. */
-  readonly timeLeft: () => number;
 }
 
 /** Creates the table of all routes: the API at a glance. */
-export function createRoutes({ todos, ownerOf, version, timeLeft, ...context }: RoutesContext): readonly Route[] {
+export function createRoutes({ ownerOf, version, ...context }: RoutesContext): readonly Route[] {
   const route = createRoute(ownerOf);
   const { toListQuery, toNext } = createPaging(context);
+  const { todos } = context;
   return [
     route({
       method: 'GET',
@@ -59,7 +56,7 @@ export function createRoutes({ todos, ownerOf, version, timeLeft, ...context }: 
       access: 'owner',
       schema: schemas.batchTodos,
       bytesMax: bodyBytesMax.batch,
-      operation: createBatch({ todos, timeLeft }),
+      operation: createBatch(context),
       reply: results,
       problems: [],
     }),

@@ -33,6 +33,7 @@ export function createApiUnderTest(
     cursors: createCursors(['a secret of at least 32 characters']),
     version: '1.2.3',
     timeLeft,
+    operationsAtOnce: 10,
     observe: (observation) => void observations.push(observation),
   });
   const send = createGateway(handler);

@@ -6,7 +6,7 @@ import { TodoError } from '../../src/todos/errors.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { interceptCalls } from '../todos/intercept-calls.ts';
 import { createApiUnderTest } from './api-under-test.ts';
-import { createGateway, json, type Send } from './gateway.ts';
+import { createContext, createGateway, json, type Send, toEvent } from './gateway.ts';
 import { jsonHeaders } from './headers.ts';
 import { problem } from './problem.ts';
 import { expectFaults } from './refusal.ts';
@@ -132,18 +132,40 @@ test.each([
   [new TodoError('storage_full'), 507],
   [new Error('secret'), 500],
 ] as const)(
-  'tells of an operation that failed with %s, does the others, and observes the cause',
+  'tells of the operations that failed with %s, does all others, and observes the cause',
   async (error, status) => {
-    const store = failingFor(error, [1]);
-    const { send, observations } = createApiUnderTest(store);
-    const { body } = await batch(send, [create, create, create]);
+    const failing = ['t3', 't4', 't17', 't99'];
+    const { put, ...store } = createTodoRepository();
+    const { send, observations } = createApiUnderTest({
+      ...store,
+      put: (owner, todo, terms) => (failing.includes(todo.text) ? Promise.reject(error) : put(owner, todo, terms)),
+    });
+    const texts = Array.from({ length: 100 }, (_, index) => `t${index}`);
+    const { body } = await batch(
+      send,
+      texts.map((text) => ({ op: 'create', todo: { text } })),
+    );
     const code = error instanceof TodoError ? error.code : 'internal_error';
-    const created = { status: 201, todo: expect.objectContaining(create.todo), etag };
-    expect(body).toEqual({ results: [created, { status, problem: problem(status, code) }, created] });
-    const told = { status: 200, operations: 3, operationErrors: { [code]: 1 }, failure: { code, error } };
+    const results = texts.map((text) =>
+      failing.includes(text)
+        ? { status, problem: problem(status, code) }
+        : { status: 201, todo: expect.objectContaining({ text }), etag },
+    );
+    expect(body).toEqual({ results });
+    const told = { status: 200, operations: 100, operationErrors: { [code]: 4 }, failure: { code, error } };
     expect(observations).toMatchObject([{ route: batchRow.name, ...told }]);
   },
 );
+
+test('observes the cause of a fault of the code rather than of the store', async () => {
+  const errors = [new TodoError('storage_unavailable'), new Error('a bug'), new TodoError('storage_full')];
+  const put = () => Promise.reject(errors.shift());
+  const { send, observations } = createApiUnderTest({ put } as unknown as TodoRepository);
+  await batch(send, [create, create, create]);
+  const operationErrors = { storage_unavailable: 1, internal_error: 1, storage_full: 1 };
+  const failure = { code: 'internal_error', error: new Error('a bug') };
+  expect(observations).toMatchObject([{ operationErrors, failure }]);
+});
 
 test('observes the number of operations, and of refused ones by code, which are no failure', async () => {
   const { send, observations } = createApiUnderTest();
@@ -151,6 +173,29 @@ test('observes the number of operations, and of refused ones by code, which are 
   await batch(send, [create, update(), update()]);
   const told = { operations: 3, operationErrors: { todo_not_found: 2 }, failure: undefined };
   expect(observations).toMatchObject([{ status: 200, ...told }]);
+});
+
+test('sends ten operations at once to the store', async () => {
+  let running = 0;
+  let most = 0;
+  const repository = interceptCalls(createTodoRepository(), async (_, call) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise(setImmediate);
+    running -= 1;
+    return call();
+  });
+  await batch(
+    createApiUnderTest(repository).send,
+    Array.from({ length: 50 }, () => create),
+  );
+  expect(most).toBe(10);
+});
+
+test('what the log tells of a batch is no part of the response', async () => {
+  const { handler } = createApiUnderTest();
+  const event = toEvent('POST', '/todos/batch', { ...json({ operations: [create] }), owner: 'alice' });
+  expect(Object.keys(await handler(event, createContext()))).toEqual(['statusCode', 'headers', 'body']);
 });
 
 test('operations for which no time is left are not sent, and told', async () => {
@@ -189,14 +234,6 @@ test('answers 500 as a whole for a fault of its own', async () => {
     { status: 500, failure: { code: 'internal_error', error: new Error('secret') } },
   ]);
 });
-
-function failingFor(error: unknown, calls: readonly number[]): TodoRepository {
-  let count = -1;
-  return interceptCalls(createTodoRepository(), (_, call) => {
-    count += 1;
-    return calls.includes(count) ? Promise.reject(error) : call();
-  });
-}
 
 function batch(send: Send, operations: readonly object[], headers = {}, owner = 'alice') {
   return send('POST', '/todos/batch', { ...json({ operations }, headers), owner });

@@ -29,7 +29,14 @@ export interface RowUnderTest extends Pick<Route, 'path' | 'access' | 'problems'
 }
 
 const schemas = readSchemas(serviceDir);
-const context = { todos: {} as Operations, ownerOf: () => '', cursors: {} as Cursors, version: '', timeLeft: () => 0 };
+const context = {
+  todos: {} as Operations,
+  ownerOf: () => '',
+  cursors: {} as Cursors,
+  version: '',
+  timeLeft: () => 0,
+  operationsAtOnce: 1,
+};
 
 /** Every row of the route table. */
 export const rows: readonly RowUnderTest[] = createRoutes(context).map(toRow);

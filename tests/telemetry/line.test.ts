@@ -49,6 +49,16 @@ test('a request of nobody has no owner', () => {
   expect(lineOf({ owner: undefined })).toEqual({ ...rest, coldStart: 1 });
 });
 
+test('a batch tells its operations and their errors by code, and is a server error if the service failed one', () => {
+  const batch = { operations: 100, operationErrors: { precondition_failed: 5, storage_unavailable: 1 } };
+  expect(lineOf(batch)).toEqual({ ...line, ...batch, coldStart: 1 });
+  const failure = { code: 'storage_unavailable', error: new TodoError('storage_unavailable') } as const;
+  expect(lineOf({ ...batch, failure })).toEqual({
+    ...{ ...line, ...batch, coldStart: 1, level: 'ERROR', code: 'storage_unavailable', serverErrors: 1 },
+    error: expect.objectContaining({ name: 'TodoError', message: 'storage_unavailable' }),
+  });
+});
+
 test('a failure tells what was thrown, with its causes', () => {
   const cause = new Error('no route to host', { cause: 'ENETUNREACH' });
   const error = new TodoError('storage_unavailable', { cause });

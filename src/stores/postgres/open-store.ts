@@ -25,3 +25,6 @@ const lambdaTiming: Timing = { attempt: 1000, call: 4000, backoffMax: 500 };
 
 /** Building an index, or deleting a batch, may take as long as its function may run. */
 export const maintenance: Timing = { attempt: 900_000, call: 900_000, backoffMax: 500 };
+
+/** Operations of a batch at once. They share one connection: more would only wait longer for it. */
+export const operationsAtOnce = 10;

@@ -23,3 +23,6 @@ export function openStore({ report, timeLeft }: StoreContext): Documents {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
  */
 const timing: Timing = { attempt: 2000, call: 4000, backoffMax: 500 };
+
+/** Operations of a batch at once: all, because those that wait together are stored by one request. */
+export const operationsAtOnce = 100;
