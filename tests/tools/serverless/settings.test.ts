@@ -10,6 +10,11 @@ test.each([
   ['https://*.example.com', false],
   ['https://app.example.com,*', false],
   ['app.example.com', false],
+  ['https://App.example.com', false],
+  ['https://app.example.com:443', false],
+  ['http://localhost:5173,http://app.example.com:80', false],
+  ['http://app.example.com:80,https://app.example.com', false],
+  ['http://app.example.com:8080,https://app.example.com:4430,http://app.example.com:443', true],
   ['null', false],
 ])('takes CORS_ORIGINS=%s: %s', (origins, isTaken) => {
   const read = () => readStageSettings({ CORS_ORIGINS: origins });
