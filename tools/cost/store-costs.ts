@@ -117,7 +117,7 @@ function toEntryBytes(inputs: Inputs): number {
 const s3: StoreCosts = {
   // First bytes after 100 to 200 ms, for a third of requests twice:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html
-  defaults: { 'wait-ms': 135, 'alarm-metrics': 11 },
+  defaults: { 'wait-ms': 135, 'alarm-metrics': 12 },
   toRequestCharge(inputs) {
     const writes = toWriteShare(inputs);
     const { perThousandGets, perThousandPuts } = prices.s3;

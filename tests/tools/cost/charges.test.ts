@@ -49,7 +49,7 @@ test('without tracing no trace is billed', () => {
 test('some charges come whatever the requests', () => {
   // 1M todos × 3 × (334 + 100) bytes, at $0.25 and $0.2 a GB.
   const metrics = Number((defaultInputs.metrics * 0.3).toFixed(6));
-  const flat = { 'Custom metrics': metrics, Alarms: 1.5, Dashboard: 3, Secret: 0.4, Storage: 0.61607 };
+  const flat = { 'Custom metrics': metrics, Alarms: 1.6, Dashboard: 3, Secret: 0.4, Storage: 0.61607 };
   expect(toRounded(toFlatCharges(defaultInputs, 'dynamodb'))).toEqual(flat);
   expect(toRounded(toFlatCharges({ ...defaultInputs, requests: 1 }, 'dynamodb'))).toEqual(flat);
 });
