@@ -24,7 +24,7 @@ export function App({ resumed, fault: firstFault }: AppProps) {
   return (
     <SignedIn
       session={session}
-      onExpire={() => leave(session.forget(), 'Your session has ended. Sign in again.')}
+      onRefuse={(reason) => leave(session.forget(), reason)}
       onSignOut={() => leave(session.signOut(), '')}
     />
   );
@@ -32,12 +32,12 @@ export function App({ resumed, fault: firstFault }: AppProps) {
 
 interface SignedInProps {
   readonly session: Session;
-  readonly onExpire: () => void;
+  readonly onRefuse: (reason: string) => void;
   readonly onSignOut: () => void;
 }
 
-function SignedIn({ session, onExpire, onSignOut }: SignedInProps) {
-  const [client] = useState(() => createClient(session, onExpire));
+function SignedIn({ session, onRefuse, onSignOut }: SignedInProps) {
+  const [client] = useState(() => createClient(session, onRefuse));
   // The client repeats requests itself, and knows which.
   const [queries] = useState(
     () => new QueryClient({ defaultOptions: { queries: { retry: false }, mutations: { retry: false } } }),
@@ -51,8 +51,14 @@ function SignedIn({ session, onExpire, onSignOut }: SignedInProps) {
   );
 }
 
-function createClient({ token }: Session, onExpire: () => void): TodoClient {
+function createClient({ token }: Session, onRefuse: SignedInProps['onRefuse']): TodoClient {
+  let refusal = 'The service does not accept this token: it has expired, or is not for this service.';
   const client = createTodoClient({ baseUrl: import.meta.env.VITE_API_URL ?? 'http://localhost:3000', token });
-  client.use({ onResponse: ({ response }) => void (response.status === 401 && onExpire()) });
+  client.use({
+    onResponse: ({ response: { ok, status } }) => {
+      if (ok) refusal = 'Your session has ended. Sign in again.';
+      if (status === 401) onRefuse(refusal);
+    },
+  });
   return client;
 }

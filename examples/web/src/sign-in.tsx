@@ -30,7 +30,7 @@ function TokenForm({ onSignIn }: Pick<SignInProps, 'onSignIn'>) {
       <label htmlFor="token">Access token</label>
       <input id="token" name="token" type="password" autoComplete="off" aria-describedby="token-hint" />
       <small id="token-hint">
-        <code>npm run token -- alice</code> makes one. Leave it empty if the service runs without an issuer.
+        <code>npm run --silent token -- alice</code> makes one. Leave it empty if the service runs without an issuer.
       </small>
       <button type="submit" className="primary">
         Sign in

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { ClearDone } from './clear-done.tsx';
 import { Failures } from './failures.tsx';
 import { type Filter, filters } from './lists.ts';
+import { Offline } from './offline.tsx';
 import { TodoList } from './todo-list.tsx';
 import { createAction, useAddTodo } from './todos.ts';
 
@@ -23,6 +24,7 @@ export function TodoPage({ user, onSignOut }: TodoPageProps) {
       </header>
       <main>
         <AddForm />
+        <Offline />
         <Failures />
         <div className="toolbar">
           <FilterChoice filter={filter} onChoose={setFilter} />
