@@ -2,14 +2,22 @@ import { createRequire, enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import schema from '../../schemas/local-environment.json' with { type: 'json' };
+import { showHelp } from '../show-help.ts';
 import { readEnvFile } from './env-file.ts';
 import { findPortFault } from './ports.ts';
 
-// npm start. The framework and its plugins load for seconds, so this comes first, and a port in use is said at once.
-process.stderr.write(`${manifest.name} ${manifest.version} is starting ...\n`);
-const fault = await findPortFault({ ...readDefaults(), ...readEnvFile('local'), ...process.env });
-if (fault === undefined) startFramework();
-else {
+const usage = `Usage: npm start [-- --verbose]
+
+Runs the API on this machine until Ctrl-C. Settings such as PORT, STORE and JWT_ISSUER are variables, or lines of .env.local;
+.env.example describes all. --verbose prints whole log entries on a terminal, and the notices of serverless-offline.`;
+
+if (!showHelp(usage)) await start();
+
+/** The framework and its plugins load for seconds, so a line comes first, and a port in use is said at once. */
+async function start(): Promise<void> {
+  process.stderr.write(`${manifest.name} ${manifest.version} is starting ...\n`);
+  const fault = await findPortFault({ ...readDefaults(), ...readEnvFile('local'), ...process.env });
+  if (fault === undefined) return startFramework();
   process.stderr.write(`${fault}\n`);
   process.exitCode = 1;
 }
