@@ -4,24 +4,14 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { exampleDir, prepareExample, vite } from './example-app.ts';
+import { toExampleSettings } from './example-settings.ts';
 import { exampleTodos } from './example-todos.ts';
-import { localAudience, localIssuer } from './local-issuer.ts';
 import { findPortFault } from './ports.ts';
 import { print, runProgram } from './program.ts';
 
 const usage = 'Usage: npm run example (PORT=3000 and WEB_PORT=5173 choose the ports of the service and of the app)';
 
-const { PORT = '3000', EXPORT_PORT = '3002', WEB_PORT = '5173' } = process.env;
-const api = `http://localhost:${PORT}`;
-const app = `http://localhost:${WEB_PORT}`;
-const environment = {
-  JWT_ISSUER: localIssuer,
-  JWT_AUDIENCE: localAudience,
-  ...process.env,
-  PORT,
-  EXPORT_PORT,
-  VITE_API_URL: api,
-};
+const { api, app, webPort, environment } = toExampleSettings(process.env);
 
 /** Starts the service with a local issuer and the example app, gives two users some todos, and prints a link for each. */
 await runProgram(usage, async () => {
@@ -30,7 +20,7 @@ await runProgram(usage, async () => {
   const fault = await prepareExample();
   if (fault !== undefined) throw new Error(`npm ci in ${exampleDir} failed: ${fault}`);
   const service = start([join('tools', 'local', 'start.ts')]);
-  const page = start([vite, exampleDir, '--port', WEB_PORT, '--strictPort', '--logLevel', 'warn']);
+  const page = start([vite, exampleDir, '--port', webPort, '--strictPort', '--logLevel', 'warn']);
   const children = [service, page];
   process.on('exit', () => children.map((child) => child.kill()));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit());
