@@ -80,7 +80,7 @@ test.each(['light', 'dark'] as const)('a page of 390 px has no sideways scroll, 
 });
 
 test('an operation is one stop of the keyboard, and opens, is filled in and is sent with it', async () => {
-  const page = await browser().newPage();
+  const page = await browser().newPage({ viewport: { width: 390, height: 844 } });
   await page.goto(`${service().url}/docs`);
   await page.getByLabel('Bearer token').focus();
   const stops: string[] = [];
@@ -93,8 +93,12 @@ test('an operation is one stop of the keyboard, and opens, is filled in and is s
   await page.locator('.operation:has(#getHealth) > summary').focus();
   await page.keyboard.press('Enter');
   while ((await tab(page)) !== 'Send');
+  // The button is at the end of the view, and the response comes below it.
+  await page.evaluate("document.activeElement.scrollIntoView({ block: 'end' })");
   await page.keyboard.press('Enter');
   await page.getByRole('status').filter({ hasText: '200 OK' }).waitFor();
+  const isInView = "document.querySelector('.response > *').getBoundingClientRect().bottom <= innerHeight";
+  expect(await page.evaluate(isInView)).toBe(true);
 });
 
 test('without a script the page is the whole reference', async () => {

@@ -63,6 +63,8 @@ async function send(form: HTMLFormElement): Promise<void> {
   } catch (error) {
     showFailure(output, error);
   }
+  // On a narrow screen it is below the curl command, out of view.
+  output.scrollIntoView({ block: 'nearest' });
 }
 
 /** Puts the ETag and the members of a response into the fields of these names: `If-Match` of writes, and paths. */
