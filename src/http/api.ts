@@ -18,7 +18,7 @@ type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<R
 export function createApi({ observe, ...context }: ApiContext): ApiHandler {
   const { ownerOf, publicUrl } = context;
   const route = createRouter(createRoutes(context), publicUrl);
-  return createStack({ observe, ownerOf }).handler(route);
+  return createStack({ observe, ownerOf, publicUrl }).handler(route);
 }
 
 function createRouter(routes: readonly Route[], publicUrl: string | undefined): ApiHandler {

@@ -1,26 +1,27 @@
 import type { BatchResults } from '../generated/validators.js';
 import type { Outcome } from './batch.ts';
-import { toRequestId } from './headers.ts';
-import { type FailureCode, toFailure, toProblemAnswer } from './problem.ts';
+import { type FailureCode, toFailure, toProblemAnswer, toProblemPlace } from './problem.ts';
 import { problemTypes } from './problem-types.ts';
 import type { BatchSummary, ReplyKind } from './replies.ts';
 
 type Result = BatchResults['results'][number];
 
 /** 200 with the result of each operation of a batch, in order. */
-export const results: ReplyKind<readonly Outcome[]> = {
-  responses: { 200: { body: 'batchResults', headers: ['Preference-Applied'] } },
-  toAnswer(outcomes, event, context) {
-    const requestId = toRequestId(event, context);
-    const value: BatchResults = { results: outcomes.map((outcome) => toResult(outcome, requestId)) };
-    const isMinimal = outcomes.some(({ answer }) => answer?.headers?.['Preference-Applied'] !== undefined);
-    const headers = isMinimal ? { 'Preference-Applied': 'return=minimal' } : {};
-    return { status: 200, headers, value, batch: summarize(outcomes) };
-  },
-};
+export function results(publicUrl: string | undefined): ReplyKind<readonly Outcome[]> {
+  return {
+    responses: { 200: { body: 'batchResults', headers: ['Preference-Applied'] } },
+    toAnswer(outcomes, event, context) {
+      const place = toProblemPlace(event, context, publicUrl);
+      const value: BatchResults = { results: outcomes.map((outcome) => toResult(outcome, place)) };
+      const isMinimal = outcomes.some(({ answer }) => answer?.headers?.['Preference-Applied'] !== undefined);
+      const headers = isMinimal ? { 'Preference-Applied': 'return=minimal' } : {};
+      return { status: 200, headers, value, batch: summarize(outcomes) };
+    },
+  };
+}
 
-function toResult({ answer, error }: Outcome, requestId: string): Result {
-  const { status, headers = {}, value } = answer ?? toProblemAnswer(error, requestId);
+function toResult({ answer, error }: Outcome, place: ReturnType<typeof toProblemPlace>): Result {
+  const { status, headers = {}, value } = answer ?? toProblemAnswer(error, place);
   const { ETag: etag, 'Idempotent-Replayed': replayed } = headers;
   const result = { status, [answer ? 'todo' : 'problem']: value };
   return { ...result, ...(etag !== undefined && { etag }), ...(replayed && { replayed: true }) };

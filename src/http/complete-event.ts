@@ -8,15 +8,17 @@ type Parts = Readonly<Record<string, unknown>>;
  */
 export function completeEvent(event: unknown): APIGatewayProxyEventV2 {
   const parts = toParts(event);
-  const { routeKey, headers, requestContext } = parts;
+  const { routeKey, rawPath, headers, requestContext } = parts;
   const context = toParts(requestContext);
   const http = toParts(context['http']);
-  const isComplete = typeof routeKey === 'string' && isObject(headers) && 'method' in http && 'path' in http;
+  const hasTexts = typeof routeKey === 'string' && typeof rawPath === 'string';
+  const isComplete = hasTexts && isObject(headers) && 'method' in http && 'path' in http;
   // A copy of each event would be a tenth of the work of a small request.
   if (isComplete) return event as APIGatewayProxyEventV2;
   return {
     ...parts,
     routeKey: typeof routeKey === 'string' ? routeKey : '$default',
+    rawPath: typeof rawPath === 'string' ? rawPath : '',
     headers: toParts(headers),
     requestContext: { ...context, http: { method: '', path: '', ...http } },
   } as APIGatewayProxyEventV2;

@@ -8,6 +8,7 @@ import type { StoredTodo } from '../todos/todo.ts';
 import { toEntityTag } from './entity-tag.ts';
 import { toRequestId } from './headers.ts';
 import { type ProblemCode, problemTypes } from './problem-types.ts';
+import { findBasePath } from './public-url.ts';
 import { RequestError } from './request-error.ts';
 
 /** Failure of a request: the code that the client saw, and the thrown value. */
@@ -24,33 +25,51 @@ export function toFailure(error: unknown): Failure & { readonly code: ProblemCod
   return { code: toKnownError(error).code, error };
 }
 
-/** Converts any thrown value to a problem (RFC 9457). Errors become statuses and bodies only here. */
-export const problemDetails: MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, { failure?: Failure }> = {
-  onError: (request) => {
-    const { error, event, context } = request;
-    const { status: statusCode, headers, value } = toProblemAnswer(error, toRequestId(event, context));
-    request.internal.failure = toFailure(error);
-    const message = JSON.stringify(value);
-    const answer = {
-      ...{ name: 'Problem', message, statusCode, expose: true },
-      headers: { ...headers, 'Content-Type': 'application/problem+json' },
-    };
-    request.error = answer;
-  },
-};
+type ProblemDetails = MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Context, { failure?: Failure }>;
 
-/** Converts any thrown value to the answer of a request. */
-export function toProblemAnswer(error: unknown, requestId: string) {
-  const known = toKnownError(error);
-  const { status, headers } = problemTypes[known.code];
-  return { status, headers: { ...headers, ...headersOf(known) }, value: toProblem(known, requestId) };
+/** Converts any thrown value to a problem (RFC 9457). Errors become statuses and bodies only here. */
+export function createProblemDetails(publicUrl: string | undefined): ProblemDetails {
+  return {
+    onError: (request) => {
+      const { error, event, context } = request;
+      const { status: statusCode, headers, value } = toProblemAnswer(error, toProblemPlace(event, context, publicUrl));
+      request.internal.failure = toFailure(error);
+      const message = JSON.stringify(value);
+      const answer = {
+        ...{ name: 'Problem', message, statusCode, expose: true },
+        headers: { ...headers, 'Content-Type': 'application/problem+json' },
+      };
+      request.error = answer;
+    },
+  };
 }
 
-/** Returns the body of a problem. @see RFC 9457 section 3 */
-export function toProblem(error: KnownError, requestId: string): Problem {
+/** The request that a problem is about, and the base path of its API. */
+interface ProblemPlace {
+  readonly requestId: string;
+  readonly basePath?: string;
+}
+
+export function toProblemPlace(
+  event: APIGatewayProxyEventV2,
+  context: Context,
+  publicUrl: string | undefined,
+): ProblemPlace {
+  return { requestId: toRequestId(event, context), basePath: findBasePath(event, publicUrl) };
+}
+
+/** Converts any thrown value to the answer of a request. */
+export function toProblemAnswer(error: unknown, place: ProblemPlace) {
+  const known = toKnownError(error);
+  const { status, headers } = problemTypes[known.code];
+  return { status, headers: { ...headers, ...headersOf(known) }, value: toProblem(known, place) };
+}
+
+/** Returns the body of a problem, whose type leads to a page. @see RFC 9457 section 3 */
+export function toProblem(error: KnownError, { requestId, basePath = '' }: ProblemPlace): Problem {
   const { status, title = STATUS_CODES[status] ?? '', detail } = problemTypes[error.code];
   const problem = {
-    type: `/problems/${error.code}`,
+    type: `${basePath}/problems/${error.code}`,
     title,
     status,
     detail,

@@ -37,8 +37,14 @@ export function toPathBelow(path: string, publicUrl: string | undefined): string
 export function prefixLocation(reply: Reply, event: APIGatewayProxyEventV2, publicUrl: string | undefined): Reply {
   const location = reply.headers?.['Location'];
   if (location === undefined) return reply;
-  const base = toBasePath(toApiUrl(event, publicUrl));
+  const base = findBasePath(event, publicUrl);
   return { ...reply, headers: { ...reply.headers, Location: `${base}${location}` } };
+}
+
+/** Returns the base path of an event's API. Without a public URL, an event without a route does not tell it. */
+export function findBasePath({ routeKey, rawPath }: APIGatewayProxyEventV2, publicUrl: string | undefined): string {
+  if (publicUrl !== undefined) return toBasePath(publicUrl);
+  return routeKey === '$default' ? '' : rawPath.slice(0, findStart(routeKey, rawPath));
 }
 
 /** Returns the path of a URL of the API, without a slash at its end: empty without a base path. */

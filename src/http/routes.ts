@@ -57,7 +57,7 @@ export function createRoutes({ ownerOf, version, ...context }: RoutesContext): r
       schema: schemas.batchTodos,
       bytesMax: bodyBytesMax.batch,
       operation: createBatch(context),
-      reply: results,
+      reply: results(context.publicUrl),
       problems: [],
     }),
     route({

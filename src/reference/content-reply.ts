@@ -50,9 +50,9 @@ function toMediaType(type: string): string {
 }
 
 /** 404 with the API's problem (RFC 9457), which is repeated here: importing it would add 5 kB to the bundle. */
-export function notFound(requestId: string): DocsReply {
+export function notFound(requestId: string, basePath: string): DocsReply {
   const problem = {
-    type: '/problems/route_not_found',
+    type: `${basePath}/problems/route_not_found`,
     title: 'Not Found',
     status: 404,
     detail: 'There is nothing at this path.',

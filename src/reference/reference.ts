@@ -21,8 +21,10 @@ export function createDocs({ openapi, page, contents, issuer }: DocsContext): Do
     ...Object.entries(contents),
   ]);
   return async (event, { awsRequestId }) => {
-    const [first, ...others] = all.get(toPath(event)) ?? [];
-    const reply = first === undefined ? notFound(awsRequestId) : serve([first, ...others], event.headers);
+    const path = toPath(event);
+    const [first, ...others] = all.get(path) ?? [];
+    const reply =
+      first === undefined ? notFound(awsRequestId, toBasePath(event, path)) : serve([first, ...others], event.headers);
     const headers = { ...reply.headers, ...securityHeaders, 'x-request-id': awsRequestId };
     const isHead = event.requestContext.http.method === 'HEAD';
     return isHead ? { statusCode: reply.statusCode, headers } : { ...reply, headers };
@@ -33,6 +35,10 @@ export function createDocs({ openapi, page, contents, issuer }: DocsContext): Do
 function toPath({ routeKey, pathParameters }: APIGatewayProxyEventV2): string {
   const [, path = ''] = routeKey.split(' ');
   return path.replace(/\{(\w+)\}/, (_, name: string) => pathParameters?.[name] ?? '');
+}
+
+function toBasePath({ rawPath }: APIGatewayProxyEventV2, path: string): string {
+  return rawPath.endsWith(path) ? rawPath.slice(0, -path.length) : '';
 }
 
 /** The page loads and calls nothing from another origin. */

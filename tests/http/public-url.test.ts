@@ -46,6 +46,12 @@ describe.each([
       const { headers } = await send('GET', '/todos?limit=1');
       expect(headers?.['Link']).toBe(`<${base}/todos?limit=1&order=asc&cursor=next>; rel="next"`);
     });
+
+    test('the type of a problem leads to its page', async () => {
+      const { body } = await send('GET', '/todos?limit=x');
+      const { type } = JSON.parse(body ?? '');
+      expect(new URL(type, base).href).toBe(`${base}/problems/invalid_request`);
+    });
   },
 );
 
@@ -63,6 +69,12 @@ describe.each([
       statusCode,
       headers: allow ? { Allow: allow } : {},
     });
+  });
+
+  test('the type of a problem without a route leads to its page', async () => {
+    const { body } = await createSend(url, toPath)('GET', '/nothing');
+    const { type } = JSON.parse(body ?? '');
+    expect(type).toBe(`${url === undefined ? '' : '/todo'}/problems/route_not_found`);
   });
 });
 

@@ -40,7 +40,9 @@ export function toDocsEvent(
   routeKey: string,
   headers: Readonly<Record<string, string>> = {},
   pathParameters?: Readonly<Record<string, string>>,
+  rawPath?: string,
 ): APIGatewayProxyEventV2 {
   const [method = '', path = ''] = routeKey.split(' ');
-  return { ...toEvent(method, path, { headers }), routeKey, ...(pathParameters && { pathParameters }) };
+  const event = { ...toEvent(method, path, { headers }), routeKey, ...(pathParameters && { pathParameters }) };
+  return rawPath === undefined ? event : { ...event, rawPath };
 }

@@ -114,3 +114,9 @@ describe.each([
     expect(await send(`HEAD ${path}`, takesGzip, parameters)).toEqual(head);
   });
 });
+
+test('the type of a 404 leads to its page below a base path', async () => {
+  const rawPath = '/todo/problems/nothing';
+  const { body } = await send('GET /problems/{code}', {}, { code: 'nothing' }, rawPath);
+  expect(JSON.parse(String(body))).toMatchObject({ type: '/todo/problems/route_not_found' });
+});

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { toContext } from '#http-host/payload.ts';
-import { toRequestId } from '../../src/http/headers.ts';
-import { toProblem } from '../../src/http/problem.ts';
+import { completeEvent } from '../../src/http/complete-event.ts';
+import { toProblem, toProblemPlace } from '../../src/http/problem.ts';
 import { problemTypes } from '../../src/http/problem-types.ts';
 import { FunctionFailure, type FunctionThread, startFunctionThread, type ThreadContext } from './function-thread.ts';
 import { toTarget } from './request-line.ts';
@@ -65,11 +65,11 @@ export function createFunctionRunner(context: ThreadContext, logFailure: (failur
 }
 
 function toReply(failure: FunctionFailure, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
-  const requestId = toRequestId(event, toContext(0));
+  const place = toProblemPlace(completeEvent(event), toContext(0), undefined);
   const { status, headers } = problemTypes[failure.code];
   return {
     statusCode: status,
-    headers: { ...headers, 'Content-Type': 'application/problem+json', 'X-Request-Id': requestId },
-    body: JSON.stringify(toProblem(failure, requestId)),
+    headers: { ...headers, 'Content-Type': 'application/problem+json', 'X-Request-Id': place.requestId },
+    body: JSON.stringify(toProblem(failure, place)),
   };
 }

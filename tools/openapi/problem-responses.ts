@@ -48,7 +48,7 @@ function toHeaders(codes: readonly ProblemCode[], method: string): readonly stri
 
 function toContent(status: number, codes: readonly ProblemCode[]) {
   const narrowed = { properties: { status: { const: status }, code: { enum: codes } } };
-  const examples = codes.map((code) => [code, { value: toProblem(toExample(code), requestId) }]);
+  const examples = codes.map((code) => [code, { value: toProblem(toExample(code), { requestId }) }]);
   return {
     'application/problem+json': {
       schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, narrowed] },

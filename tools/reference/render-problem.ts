@@ -9,7 +9,7 @@ import { renderJson, renderStatus } from './render-responses.ts';
 
 /** The explanation of a problem, and the operations that respond with it. */
 export function describeProblem(document: OpenApi, code: ProblemCode) {
-  const { type, title, status, detail } = toProblem({ code }, '');
+  const { type, title, status, detail } = toProblem({ code }, { requestId: '' });
   const operations = listOperations(document).filter((operation) => hasProblem(document, operation, code));
   return {
     type,
@@ -31,7 +31,8 @@ export function listProblemCodes(): readonly ProblemCode[] {
 /** Renders the page of a problem. */
 export function renderProblem(document: OpenApi, code: ProblemCode): string {
   const { title, status, detail, meaning, action, operations } = describeProblem(document, code);
-  const example = findExample(document, code) ?? toProblem({ code }, '5c286eab-4302-4706-aa67-233c884c3512');
+  const example =
+    findExample(document, code) ?? toProblem({ code }, { requestId: '5c286eab-4302-4706-aa67-233c884c3512' });
   return renderDocument({
     title: `${code} · ${document.info.title}`,
     description: meaning,
