@@ -18,7 +18,8 @@ export function findSchemaChanges(change: Change): readonly string[] {
   const { before, after, writer } = change;
   const own = [...findNew(change, 'type', toTypes), ...findNew(change, 'value', toValues), ...findForms(change)];
   const requests = writer === 'client' ? [...findLimits(before, after), ...findDefault(before, after)] : [];
-  return [...own, ...requests, ...findRequired(change), ...findMembers(change), ...findItems(change)];
+  const alternatives = ['oneOf', 'anyOf'].flatMap((keyword) => findAlternatives(change, keyword));
+  return [...own, ...requests, ...findRequired(change), ...findMembers(change), ...findItems(change), ...alternatives];
 }
 
 /** Returns the schema that the reader relies on, then the schema of what the writer may write. */
@@ -92,4 +93,25 @@ function findItems(change: Change): readonly string[] {
   const [before, after] = [change.before['items'], change.after['items']];
   if (isNode(before) && isNode(after)) return findSchemaChanges({ before, after, writer });
   return isNode(writer === 'client' ? after : before) ? ['the items differ'] : [];
+}
+
+/** Compares the schemas of a keyword by their titles or, without one, by their positions. */
+function findAlternatives(change: Change, keyword: string): readonly string[] {
+  const { writer } = change;
+  const [known, written] = toSides(change).map((schema) => toAlternatives(schema[keyword]));
+  if (known === undefined) return [];
+  if (written === undefined) return [`${keyword} ${writer === 'client' ? 'is new' : 'is removed'}`];
+  return [...written].flatMap(([name, schema]) => {
+    const other = known.get(name);
+    if (other === undefined) return [`${name} ${writer === 'client' ? 'is no longer accepted' : 'is new'}`];
+    const [before, after] = writer === 'client' ? [schema, other] : [other, schema];
+    return findSchemaChanges({ before, after, writer }).map((what) => `${name}: ${what}`);
+  });
+}
+
+function toAlternatives(schemas: unknown): ReadonlyMap<string, Node> | undefined {
+  if (!Array.isArray(schemas)) return undefined;
+  return new Map(
+    schemas.filter(isNode).map((schema, index) => [String(schema['title'] ?? `alternative ${index}`), schema]),
+  );
 }

@@ -94,6 +94,43 @@ describe('breaks no client', () => {
   });
 });
 
+describe('alternatives', () => {
+  const [circle, square] = ['Circle', 'Square'].map((title) => ({ title, properties: { size: { type: 'integer' } } }));
+  const stricter = { ...square, required: ['size'] };
+  const inRequest = (...oneOf: unknown[]) => editContract({ [`${createTodo} properties colour`]: { oneOf } });
+  const inAnswer = (...oneOf: unknown[]) => editContract({ [`${todo} properties status`]: { oneOf } });
+  const before = 'POST /todos body `application/json` `colour`:';
+
+  test.each([
+    [
+      'one of a request is removed',
+      inRequest(circle, square),
+      inRequest(square),
+      `${before} Circle is no longer accepted`,
+    ],
+    [
+      'one of a request needs more',
+      inRequest(circle, square),
+      inRequest(stricter, circle),
+      `${before} Square: member \`size\``,
+    ],
+    ['a request has them for the first time', contract, inRequest(circle), `${before} oneOf is new`],
+    ['one of an answer is new', inAnswer(circle), inAnswer(circle, square), '`status`: Square is new'],
+    ['one of an answer promises less', inAnswer(stricter), inAnswer(square), '`status`: Square: member `size`'],
+  ])('break a client: %s', (_, old, now, what) => {
+    expect(findBreakingChanges(old, now).join('\n')).toContain(what);
+  });
+
+  test.each([
+    ['one of a request is new', inRequest(circle), inRequest(square, circle)],
+    ['one of a request needs less', inRequest(stricter), inRequest(square)],
+    ['one of an answer is removed', inAnswer(circle, square), inAnswer(square)],
+    ['one of an answer promises more', inAnswer(square), inAnswer(stricter)],
+  ])('break no client: %s', (_, old, now) => {
+    expect(findBreakingChanges(old, now)).toEqual([]);
+  });
+});
+
 test('breaks a client: a request takes no other members any more', () => {
   const open = editContract({ [`${createTodo} additionalProperties`]: undefined });
   expect(findBreakingChanges(open, contract).join('\n')).toContain('POST /todos body `application/json` other members');
