@@ -5,7 +5,7 @@ import { prefixLocation, toPathBelow, toRoutePath } from './public-url.ts';
 import type { Reply } from './replies.ts';
 import { RequestError } from './request-error.ts';
 import { type Route, toMethods } from './route.ts';
-import { createRoutes, type RoutesContext } from './routes.ts';
+import { createRoutes, type RoutesContext, referencePaths } from './routes.ts';
 import { createStack } from './stack.ts';
 
 export interface ApiContext extends RoutesContext {
@@ -44,10 +44,9 @@ function createRouter(routes: readonly Route[], publicUrl: string | undefined): 
 
 /** @see RFC 9110 sections 15.5.5 and 15.5.6 */
 function createRejection(routes: readonly Route[]) {
+  const known = [...routes, ...referencePaths.map((path) => ({ method: 'GET', path }) as const)];
   return ({ path }: { readonly path: string }): never => {
-    const allowed = routes
-      .filter((route) => toPattern(route.path).test(path))
-      .flatMap(({ method }) => toMethods(method));
+    const allowed = known.filter((row) => toPattern(row.path).test(path)).flatMap(({ method }) => toMethods(method));
     if (allowed.length === 0) throw new RequestError('route_not_found');
     // Paths may overlap: /todos/count is also /todos/{id}.
     throw new RequestError('method_not_allowed', { headers: { Allow: [...new Set(allowed)].join(', ') } });

@@ -98,3 +98,6 @@ export function createRoutes({ ownerOf, version, ...context }: RoutesContext): r
     }),
   ];
 }
+
+/** Paths that the function `docs` serves, to GET and HEAD. Other methods reach the api. */
+export const referencePaths = ['/openapi.json', '/docs', '/docs/{asset}', '/problems/{code}'];

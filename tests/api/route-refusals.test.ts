@@ -64,6 +64,10 @@ test.each(['/', '/todo', '/todos/', '/todos/a/b', '//todos', '/TODOS', '/health/
   (url) => expectRefusal(['GET', url], { status: 404, code: 'route_not_found' }),
 );
 
+test.each(['/openapi.json', '/docs', '/docs/page.css', '/problems/todo_exists'])('allows only reads of %s', (url) =>
+  expectRefusal(['POST', url], { status: 405, code: 'method_not_allowed', headers: { allow: 'GET, HEAD' } }),
+);
+
 // A HEAD is refused like a GET, without the body.
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
 const urls = new Set(rows.map(({ url }) => url));

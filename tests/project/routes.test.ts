@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { problemTypes } from '../../src/http/problem-types.ts';
-import { createRoutes, type RoutesContext } from '../../src/http/routes.ts';
-import { gatewayRoutes, protectedRoutes, serviceDir } from '../support/service-dir.ts';
+import { createRoutes, type RoutesContext, referencePaths } from '../../src/http/routes.ts';
+import { gatewayRoutes, protectedRoutes, referenceRoutes, serviceDir } from '../support/service-dir.ts';
 
 const routes = createRoutes({} as RoutesContext);
 
@@ -13,6 +13,10 @@ test('serverless.yml has an event for every row of the route table, HEAD for eve
     'missing in serverless.yml': needed.filter((routeKey) => !gatewayRoutes.includes(routeKey)),
     'missing in src/http/routes.ts': gatewayRoutes.filter((routeKey) => !needed.includes(routeKey)),
   }).toEqual({ 'missing in serverless.yml': [], 'missing in src/http/routes.ts': [] });
+});
+
+test('the api knows the paths of the docs, whose other methods reach it', () => {
+  expect(referencePaths.flatMap((path) => [`GET ${path}`, `HEAD ${path}`])).toEqual(referenceRoutes);
 });
 
 test('the gateway asks for a token where the route table says that only an owner may call, and nowhere else', () => {

@@ -12,6 +12,7 @@ interface ServerlessYaml {
       readonly timeout: number;
       readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
     };
+    readonly docs: { readonly events: readonly { readonly httpApi: string | GatewayRoute }[] };
     readonly preTraffic: { readonly timeout: number };
   };
 }
@@ -20,13 +21,16 @@ interface TableYaml {
   readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } };
 }
 
-const { api, preTraffic } = (readYaml('serverless.yml') as ServerlessYaml).functions;
+const { api, docs, preTraffic } = (readYaml('serverless.yml') as ServerlessYaml).functions;
 
 /** How many seconds Lambda gives each function. */
 export const timeouts = { api: api.timeout, preTraffic: preTraffic.timeout };
 
 /** The routes that the gateway knows, as in `GET /todos/{id}`; `*` is its $default route. */
 export const gatewayRoutes: readonly string[] = api.events.map(({ httpApi }) => toRouteKey(httpApi));
+
+/** The routes of the function docs. */
+export const referenceRoutes: readonly string[] = docs.events.map(({ httpApi }) => toRouteKey(httpApi));
 
 /** Those of them that take only requests with a verified token. */
 export const protectedRoutes: readonly string[] = api.events
