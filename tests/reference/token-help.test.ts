@@ -15,7 +15,7 @@ test.each([
   [
     'scopes and a local issuer',
     { JWT_ISSUER: 'http://localhost:3001', JWT_AUDIENCE: ['a', 'b'], JWT_SCOPES: ['read', 'write'] },
-    `before Requests to todos need a JWT from http://localhost:3001 for the audience a or b , with the scope read or write . Locally, npm run --silent token -- alice prints one. Bearer token ${about} after`,
+    `before Requests to todos need a JWT from http://localhost:3001 for the audience a or b , with the scope read or write . Locally, npm run --silent token -- alice --issuer http://localhost:3001 --audience a,b --scope read,write prints one. Bearer token ${about} after`,
   ],
   [
     'settings with characters of HTML and of replacements',

@@ -9,7 +9,7 @@ import { exampleTodos } from './example-todos.ts';
 import { findPortFault } from './ports.ts';
 import { print, runProgram } from './program.ts';
 
-const usage = 'Usage: npm run example (PORT=3000 and WEB_PORT=5173 choose the ports of the service and of the app)';
+const usage = 'Usage: npm run example (PORT, EXPORT_PORT and WEB_PORT choose the ports: 3000, 3002 and 5173)';
 
 const { api, app, webPort, environment } = toExampleSettings(process.env);
 
