@@ -34,9 +34,11 @@ export function createProblemDetails(publicUrl: string | undefined): ProblemDeta
       const { error, event, context } = request;
       const { status: statusCode, headers, value } = toProblemAnswer(error, toProblemPlace(event, context, publicUrl));
       request.internal.failure = toFailure(error);
-      const message = JSON.stringify(value);
       const answer = {
-        ...{ name: 'Problem', message, statusCode, expose: true },
+        name: 'Problem',
+        message: JSON.stringify(value),
+        statusCode,
+        expose: true,
         headers: { ...headers, 'Content-Type': 'application/problem+json' },
       };
       request.error = answer;
@@ -50,6 +52,7 @@ interface ProblemPlace {
   readonly basePath?: string;
 }
 
+/** Returns the place of a problem of this request. */
 export function toProblemPlace(
   event: APIGatewayProxyEventV2,
   context: Context,

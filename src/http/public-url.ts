@@ -12,10 +12,7 @@ export function toRoutePath({ routeKey, rawPath }: APIGatewayProxyEventV2): stri
 
 /** Returns the URL below which clients reach the API: without a public URL, the gateway's with its base path. */
 export function toApiUrl(event: APIGatewayProxyEventV2, publicUrl: string | undefined): string {
-  const { routeKey, rawPath, requestContext } = event;
-  return withoutSlash(
-    publicUrl ?? `https://${requestContext.domainName}${rawPath.slice(0, findStart(routeKey, rawPath))}`,
-  );
+  return withoutSlash(publicUrl ?? `https://${event.requestContext.domainName}${findBasePath(event, undefined)}`);
 }
 
 /** The last segments of the path are those of the route. */

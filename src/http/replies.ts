@@ -110,7 +110,9 @@ export const deleted: WriteKind<Pick<Written, 'replayed'>> = {
 export function toReply({ status: statusCode, headers = {}, value, batch }: Answer): Reply {
   if (value === undefined) return { statusCode, headers };
   return {
-    ...{ statusCode, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) },
+    statusCode,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(value),
     ...(batch && { batch }),
   };
 }

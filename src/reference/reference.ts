@@ -24,7 +24,7 @@ export function createDocs({ openapi, page, contents, issuer }: DocsContext): Do
     const path = toPath(event);
     const [first, ...others] = all.get(path) ?? [];
     const reply =
-      first === undefined ? notFound(awsRequestId, toBasePath(event, path)) : serve([first, ...others], event.headers);
+      first === undefined ? notFound(awsRequestId, toPrefix(event, path)) : serve([first, ...others], event.headers);
     const headers = { ...reply.headers, ...securityHeaders, 'x-request-id': awsRequestId };
     const isHead = event.requestContext.http.method === 'HEAD';
     return isHead ? { statusCode: reply.statusCode, headers } : { ...reply, headers };
@@ -37,7 +37,8 @@ function toPath({ routeKey, pathParameters }: APIGatewayProxyEventV2): string {
   return path.replace(/\{(\w+)\}/, (_, name: string) => pathParameters?.[name] ?? '');
 }
 
-function toBasePath({ rawPath }: APIGatewayProxyEventV2, path: string): string {
+/** Returns the API's base path, which comes before the path. */
+function toPrefix({ rawPath }: APIGatewayProxyEventV2, path: string): string {
   return rawPath.endsWith(path) ? rawPath.slice(0, -path.length) : '';
 }
 

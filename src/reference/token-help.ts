@@ -15,14 +15,19 @@ export function fillTokenPlace(page: string, issuer: Issuer): string {
   return page.replace(tokenPlace, () => renderTokenHelp(issuer));
 }
 
-function renderTokenHelp({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES = [] }: Issuer): string {
+/** Returns the command that prints a token of a local issuer. Its shell may lack the settings of the service. */
+export function toTokenCommand({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES = [] }: Issuer): string {
+  const scope = JWT_SCOPES.length === 0 ? '' : ` --scope ${JWT_SCOPES}`;
+  return `npm run --silent token -- alice --issuer ${JWT_ISSUER} --audience ${JWT_AUDIENCE}${scope}`;
+}
+
+function renderTokenHelp(issuer: Issuer): string {
+  const { JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES = [] } = issuer;
   if (JWT_ISSUER === undefined) return '';
   const isLocal = new URL(JWT_ISSUER).hostname === 'localhost';
-  const scope = JWT_SCOPES.length > 0 ? ` --scope ${JWT_SCOPES}` : '';
-  const command = `npm run --silent token -- alice --issuer ${JWT_ISSUER} --audience ${JWT_AUDIENCE}${scope}`;
   return html`<p>Requests to todos need a JWT from <code>${JWT_ISSUER}</code> for the audience ${toCodes(JWT_AUDIENCE)}${
     JWT_SCOPES.length > 0 && html`, with the scope ${toCodes(JWT_SCOPES)}`
-  }.${isLocal && html` Locally, <code>${command}</code> prints one.`}</p>
+  }.${isLocal && html` Locally, <code>${toTokenCommand(issuer)}</code> prints one.`}</p>
 <div class="field"><label for="token">Bearer token</label>
 <input id="token" type="password" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="token-about">
 <p class="about" id="token-about">This tab keeps it until you close it (sessionStorage), and sends it to this API only.</p></div>`

@@ -1,4 +1,5 @@
 import { toBasePath } from '../../src/http/public-url.ts';
+import { toTokenCommand } from '../../src/reference/token-help.ts';
 import type { LocalSettings } from '../serverless/settings.ts';
 
 export interface BannerContext {
@@ -26,7 +27,7 @@ export function toBanner({ title, settings, place, exportUrl, seconds, givesToke
     ['export', `${exportUrl}/todos.csv`],
     ['data', place],
     ['auth', toAuth(settings, givesTokens)],
-    ...(givesTokens ? [['token', `TOKEN=$(npm run --silent token -- alice${toFlags(settings)})`]] : []),
+    ...(givesTokens ? [['token', `TOKEN=$(${toTokenCommand(settings)})`]] : []),
     ['try', `curl ${origin}/todos${token} -H 'content-type: application/json' -d '{"text":"Buy milk"}'`],
   ];
   const lines = rows.map(([label = '', text]) => `  ${label.padEnd(labelWidth)}${text}`);
@@ -40,10 +41,4 @@ function toAuth({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES }: LocalSettings, gi
   const scopes = JWT_SCOPES === undefined ? '' : `, with scope ${JWT_SCOPES.join(' or ')}`;
   const place = givesTokens ? '' : ': put one into TOKEN';
   return `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE.join(' or ')}${scopes}${place}`;
-}
-
-/** The shell that asks for a token may lack the settings of this process. */
-function toFlags({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES }: LocalSettings): string {
-  const scope = JWT_SCOPES === undefined ? '' : ` --scope ${JWT_SCOPES}`;
-  return ` --issuer ${JWT_ISSUER} --audience ${JWT_AUDIENCE}${scope}`;
 }

@@ -1,3 +1,4 @@
+import { forEachAtOnce } from '../../../src/todos/for-each-at-once.ts';
 import { createRetryingFetch, type Fetch } from '../../openapi/client/retrying-fetch.ts';
 import { type SeedTodo, toSeedTodo } from './seed-texts.ts';
 
@@ -22,20 +23,15 @@ const requestsAtOnce = 16;
  */
 export async function seedTodos({ url, count, headers, report, send = fetch }: SeedContext): Promise<number> {
   const sendAgain = createRetryingFetch(send);
-  const todos = takeTodos(count);
   const sum = { made: 0, done: 0 };
-  await Promise.all(Array.from({ length: requestsAtOnce }, work));
+  await forEachAtOnce([...Array(count).keys()], requestsAtOnce, async (index) => {
+    const todo = toSeedTodo(index);
+    await create(todo);
+    sum.made += 1;
+    sum.done += todo.done ? 1 : 0;
+    report(sum.made);
+  });
   return sum.done;
-
-  /** A throw ends the generator, and so the other loops. */
-  async function work(): Promise<void> {
-    for (const todo of todos) {
-      await create(todo);
-      sum.made += 1;
-      sum.done += todo.done ? 1 : 0;
-      report(sum.made);
-    }
-  }
 
   async function create(todo: SeedTodo): Promise<void> {
     const fields = { ...headers, 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
@@ -44,10 +40,6 @@ export async function seedTodos({ url, count, headers, report, send = fetch }: S
     const text = await response.text();
     if (!response.ok) throw new Error(toRefusal(response.status, text));
   }
-}
-
-function* takeTodos(count: number): Generator<SeedTodo, void> {
-  for (let index = 0; index < count; index += 1) yield toSeedTodo(index);
 }
 
 function toRefusal(status: number, text: string): string {

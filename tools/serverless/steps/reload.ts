@@ -13,11 +13,11 @@ export function reload(run: Run): Promise<void> {
 }
 
 /** Of several edits at once, the first reloads for all. */
-async function reloadOnce({ log, ...run }: Run): Promise<void> {
+async function reloadOnce(run: Run): Promise<void> {
   const edited = takeEdit();
   if (edited === undefined) return;
-  const outcomes = await Promise.allSettled([reloadFunctions(), reloadExport({ log, ...run })]);
+  const outcomes = await Promise.allSettled([reloadFunctions(), reloadExport(run)]);
   const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure === undefined) log.notice(`reloaded in ${((performance.now() - edited) / 1000).toFixed(1)} s`);
-  else log.error(`The last good code stays in use: ${toReadableStack(failure.reason.message)}`);
+  if (failure === undefined) run.log.notice(`reloaded in ${((performance.now() - edited) / 1000).toFixed(1)} s`);
+  else run.log.error(`The last good code stays in use: ${toReadableStack(failure.reason.message)}`);
 }
