@@ -7,6 +7,7 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
   'test:api': ['runs the API tests, in which every documented response must occur', '20 s'],
   'test:package': ['runs the tests of the packaged service, of npm start and of docs/changing.md', '4 minutes'],
   'test:browser': ['drives the docs page and the example app in the Chromium of this machine', '2 minutes'],
+  rehearse: ['runs the service on real engines and emulators, and says what it skipped', '10 minutes'],
   check: ['runs the other checks of CI: format, lint, types, contract, supply chain, templates', '3 minutes'],
   format: ['formats all files and applies the safe fixes of the linter', '1 s'],
   schemas: ['compiles schemas/ to src/generated/; the other scripts do so themselves', '2 s'],
