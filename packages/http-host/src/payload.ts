@@ -7,9 +7,9 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function toEvent({ method = '', url = '', headersDistinct, socket }: IncomingMessage): APIGatewayProxyEventV2 {
+  // Joined as text: a path of two slashes at the start would name another host.
   const { pathname, search, searchParams, host } = new URL(
-    url,
-    `http://${headersDistinct['host']?.[0] ?? 'localhost'}`,
+    `http://${headersDistinct['host']?.[0] ?? 'localhost'}${url}`,
   );
   const headers = toFields(Object.entries(headersDistinct));
   const now = new Date();

@@ -38,6 +38,17 @@ test('calls the function with the event of a Function URL, and the time that it 
   expect(seen?.context.getRemainingTimeInMillis()).toBeGreaterThan(0);
 });
 
+test('takes two slashes at the start of a path for a path, not for a host', async () => {
+  const url = await serve(({ rawPath, requestContext: { domainName } }, stream) =>
+    stream.end(JSON.stringify({ rawPath, domainName })),
+  );
+  const { host } = new URL(url);
+  expect(await (await fetch(`http://${host}//example.com/a`)).json()).toEqual({
+    rawPath: '//example.com/a',
+    domainName: host,
+  });
+});
+
 test('leaves out the parameters of a URL without any', async () => {
   const url = await serve((event, stream) => stream.end(JSON.stringify(Object.keys(event))));
   expect(await (await fetch(url)).json()).not.toContain('queryStringParameters');
