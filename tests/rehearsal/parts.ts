@@ -13,6 +13,11 @@ export interface Part {
 const contract = 'npm test -- tests/stores/ tests/histories/';
 
 export const parts: Readonly<Record<string, Part>> = {
+  deploy: {
+    does: 'deploys, changes and removes stages with the real CLI on moto’s CloudFormation',
+    prepare: installMoto,
+    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/deploy',
+  },
   postgres: {
     does: 'runs the contract of the stores, with lost answers, on a real PostgreSQL',
     prepare: () =>
