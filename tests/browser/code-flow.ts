@@ -20,13 +20,18 @@ export interface CodeFlowUser {
  */
 export function serveCodeFlow({ issuer, documents, signer }: CodeFlow, user: CodeFlowUser): void {
   const orders = new Map<string, URLSearchParams>();
-  const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` };
+  const endpoints = {
+    authorization_endpoint: `${issuer}/authorize`,
+    token_endpoint: `${issuer}/token`,
+    end_session_endpoint: `${issuer}/logout`,
+  };
   const configuration = { issuer, jwks_uri: `${issuer}/keys`, ...endpoints };
   documents.configuration = async (request, response) => {
     const { pathname, searchParams } = new URL(String(request.url), issuer);
     response.setHeader('Access-Control-Allow-Origin', '*').setHeader('Content-Type', 'application/json');
-    if (pathname === '/authorize') {
-      const location = authorize(searchParams);
+    const toLocation = { '/authorize': authorize, '/logout': signOut }[pathname];
+    if (toLocation !== undefined) {
+      const location = toLocation(searchParams);
       if (location === undefined) response.writeHead(400).end();
       else response.writeHead(302, { location }).end();
     } else if (pathname === '/token') {
@@ -43,6 +48,14 @@ export function serveCodeFlow({ issuer, documents, signer }: CodeFlow, user: Cod
     orders.set(code, order);
     const result = user.owner === undefined ? { error: 'access_denied' } : { code };
     return `${user.redirectUri}?${new URLSearchParams({ ...result, state: order.get('state') ?? '' })}`;
+  }
+
+  /**
+   * Returns where to send the browser, as Cognito does.
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+   */
+  function signOut(order: URLSearchParams): string | undefined {
+    return has(order, { client_id: user.client, logout_uri: user.redirectUri }) ? user.redirectUri : undefined;
   }
 
   function exchange(grant: URLSearchParams) {

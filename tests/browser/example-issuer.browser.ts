@@ -10,7 +10,7 @@ const example = useExample((issuer) => ({
   VITE_OIDC_AUDIENCE: 'todo-api',
 }));
 
-test('the authorization code flow with PKCE signs in, for this tab and over a reload', async () => {
+test('the authorization code flow with PKCE signs in, for this tab and over a reload, and out as Cognito requires', async () => {
   serveCodeFlow(example().issuer, { client, redirectUri: example().app, owner: 'ada' });
   await example().send('ada', 'POST', '/todos', { text: 'Buy milk' });
   const { page, complaints } = await example().open('');

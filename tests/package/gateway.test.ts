@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { membersOf, resourcesOf } from '#template-rules/template.ts';
-import { publicSettings, stageNames } from '../../tools/stages/kinds.ts';
+import { cognitoSettings, publicSettings, stageNames } from '../../tools/stages/kinds.ts';
 import { pageHeaders } from '../support/page-headers.ts';
 import { protectedRoutes } from '../support/service-dir.ts';
 import { packageAfresh, useTemplate } from './packaged-service.ts';
@@ -39,6 +39,62 @@ describe.each(stageNames)('the gateway of stage %s', (stage) => {
     expect(format).toMatchObject({ latency: '$context.responseLatency', authorizerError: '$context.authorizer.error' });
     // Words of the client could break the line.
     expect(Object.values(format).filter((value) => /path|userAgent|header|claims/.test(String(value)))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['prod', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' }, 'true'],
+  ['dev', { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' }, 'false'],
+] as const)('stage %s with auth=cognito', (stage, policies, keepsUsers) => {
+  const template = useTemplate(stage, cognitoSettings);
+
+  test('takes the access tokens of its own user pool for its client, and needs no setting for it', () => {
+    const routes = resourcesOf(template(), 'AWS::ApiGatewayV2::Route').map(({ properties }) => properties);
+    const scoped = routes.filter(
+      ({ AuthorizationScopes }) => JSON.stringify(AuthorizationScopes) === '["openid","aws.cognito.signin.user.admin"]',
+    );
+    expect(scoped.map(({ RouteKey }) => RouteKey).sort()).toEqual([...protectedRoutes].sort());
+    const issuer = { 'Fn::GetAtt': ['UserPool', 'ProviderURL'] };
+    const { HttpApiAuthorizerJwt, ApiLambdaFunction, ExportLambdaFunction } = template().Resources;
+    expect(HttpApiAuthorizerJwt?.Properties).toMatchObject({
+      JwtConfiguration: { Audience: [{ Ref: 'UserPoolClient' }], Issuer: issuer },
+    });
+    expect(ApiLambdaFunction?.Properties).toMatchObject({ Environment: { Variables: { AUTH: 'jwt' } } });
+    expect(ExportLambdaFunction?.Properties).toMatchObject({
+      Environment: {
+        Variables: {
+          AUTH: 'jwt',
+          JWT_ISSUER: issuer,
+          JWT_AUDIENCE: { Ref: 'UserPoolClient' },
+          JWT_SCOPES: 'openid,aws.cognito.signin.user.admin',
+        },
+      },
+    });
+  });
+
+  test('signs users in on the pages of CORS_ORIGINS by code and PKCE, without a secret', () => {
+    const { UserPoolClient, HttpApi } = template().Resources;
+    expect(HttpApi?.Properties).toMatchObject({ CorsConfiguration: { AllowOrigins: [cognitoSettings.CORS_ORIGINS] } });
+    expect(UserPoolClient?.Properties).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['code'],
+      CallbackURLs: [`${cognitoSettings.CORS_ORIGINS}/`],
+      LogoutURLs: [`${cognitoSettings.CORS_ORIGINS}/`],
+    });
+  });
+
+  test('keeps its users as it keeps its todos, and only in a trial may a deployer sign in for a user', () => {
+    const { UserPool, UserPoolClient } = template().Resources;
+    expect(template().Conditions?.['KeepsUsers']).toEqual({ 'Fn::Equals': [keepsUsers === 'true', 'true'] });
+    expect(UserPool).toMatchObject(policies);
+    expect(UserPool?.Properties).toMatchObject({
+      DeletionProtection: { 'Fn::If': ['KeepsUsers', 'ACTIVE', 'INACTIVE'] },
+    });
+    const flows = ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'];
+    expect(UserPoolClient?.Properties?.['ExplicitAuthFlows']).toEqual({
+      'Fn::If': ['KeepsUsers', flows, [...flows, 'ALLOW_ADMIN_USER_PASSWORD_AUTH']],
+    });
   });
 });
 

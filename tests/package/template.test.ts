@@ -6,6 +6,7 @@ import { findEndlessLogs, findOpenBuckets, findUnencrypted } from '#template-rul
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
 import { resourcesOf } from '#template-rules/template.ts';
 import {
+  cognitoSettings,
   kafkaSettings,
   type Packaging,
   publicSettings,
@@ -30,6 +31,8 @@ describe.each<Packaging & { readonly name: string }>([
   ...stagesWithStores.map(({ store, ...each }) => ({ name: store, ...each })),
   { name: 'a managed Kafka', stage: 'prod', settings: kafkaSettings.managed },
   { name: 'a Kafka in a VPC', stage: 'prod', settings: kafkaSettings.inVpc },
+  { name: 'a user pool', stage: 'prod', settings: cognitoSettings },
+  { name: 'a user pool', stage: 'dev', settings: cognitoSettings },
   { name: 'a collector', stage: 'prod', settings: telemetrySettings },
   { name: 'every setting that is public', stage: 'prod', settings: publicSettings },
 ])('the template of stage $stage with $name', ({ stage, settings }) => {

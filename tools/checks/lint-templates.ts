@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { kafkaSettings, stagesWithStores, telemetrySettings } from '../stages/kinds.ts';
+import { cognitoSettings, kafkaSettings, stagesWithStores, telemetrySettings } from '../stages/kinds.ts';
 import { renderTemplates } from '../stages/render-templates.ts';
 import { reportSkip } from './report-skip.ts';
 
@@ -41,7 +41,12 @@ function install(): string | undefined {
  * @returns the exit code
  */
 async function lint(): Promise<number> {
-  const optional = { telemetry: telemetrySettings, msk: kafkaSettings.managed, kafka: kafkaSettings.inVpc };
+  const optional = {
+    telemetry: telemetrySettings,
+    msk: kafkaSettings.managed,
+    kafka: kafkaSettings.inVpc,
+    cognito: cognitoSettings,
+  };
   const rendered = await renderTemplates([
     ...stagesWithStores.map(({ store, ...each }) => ({ name: store, ...each })),
     ...Object.entries(optional).map(([name, settings]) => ({ name, stage: 'prod' as const, settings })),

@@ -59,6 +59,8 @@ export interface Serverless {
     readonly custom: {
       readonly stages: Stages;
       readonly cors: Pick<Cors, 'allowedHeaders'>;
+      /** `jwt`, `cognito` or `none`, once the stage is checked. */
+      readonly auth: unknown;
       readonly compileCache: unknown;
       readonly store: unknown;
       /** What the store adds. */

@@ -8,12 +8,14 @@ import { isStoreName } from '../local/stores.ts';
 import { toServerFunctions } from './database-server.ts';
 import { toKafkaSource } from './kafka-source.ts';
 import type { Stages, Variable, VariableSources } from './serverless.ts';
+import { toApiUrl, toSignInPages } from './sign-in-pages.ts';
 
 /**
  * Sources of variables in serverless.yml: `${stage:<name>}` is a setting of the stage in `custom.stages`,
  * `${setting:<name>}` an environment variable, unset if empty, `${mapping:key}` the base path in PUBLIC_URL,
  * `${commit:build}` the commit as build metadata of a version, `${kafka:<name>}` a part of the pipe's source, in `resources/ingestion`,
- * and `${store:<name>}` what follows from the stage's store, in `resources/stores` and `resources/migration`.
+ * `${store:<name>}` what follows from the stage's store, in `resources/stores` and `resources/migration`, and
+ * `${auth:<name>}` what follows from who issues the stage's tokens, in `resources/cognito`.
  */
 export const variableSources: VariableSources = {
   stage: { resolve: resolveStage },
@@ -22,6 +24,7 @@ export const variableSources: VariableSources = {
   commit: { resolve: async () => ({ value: await readCommit() }) },
   kafka: { resolve: async ({ address }) => ({ value: resolveKafka(address) }) },
   store: { resolve: resolveStore },
+  auth: { resolve: resolveAuth },
 };
 
 async function resolveStage({ address, resolveVariable, resolveConfigurationProperty }: Variable) {
@@ -52,6 +55,19 @@ async function resolveStore({ address, resolveConfigurationProperty }: Variable)
     functions: () => toServerFunctions(process.env),
   };
   return { value: values[address]?.() ?? null };
+}
+
+/** Functions see `jwt` of a user pool too, because its tokens are like any issuer's. The check of the stage refuses others. */
+async function resolveAuth({ address, resolveConfigurationProperty }: Variable) {
+  const auth = String(await resolveConfigurationProperty(['custom', 'auth']));
+  const hasPool = auth === 'cognito';
+  const values: Readonly<Record<string, unknown>> = {
+    mode: hasPool ? 'jwt' : auth,
+    pool: hasPool ? 'on' : 'off',
+    pages: toSignInPages(process.env),
+    api: toApiUrl(process.env),
+  };
+  return { value: values[address] ?? null };
 }
 
 /** Returns a hash that changes when a migration changes or is added. */

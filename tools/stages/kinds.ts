@@ -29,6 +29,9 @@ export const kafkaSettings = {
   },
 } as const;
 
+/** Example values of the settings with which a stage signs its own users in. AUTH is the parameter `auth` of a stage. */
+export const cognitoSettings = { AUTH: 'cognito', CORS_ORIGINS: 'https://app.example.com' } as const;
+
 /** Settings of a stage with each kind of store. STORE is the parameter `store` of a stage. */
 export const storeKinds = {
   dynamodb: {},
@@ -57,9 +60,11 @@ export const stagesWithStores = Object.entries(storeKinds).flatMap(([store, sett
 
 /** Returns the arguments of `serverless package` for a stage with these settings, and their environment. */
 export function toPackaging(stage: string, settings: Readonly<Record<string, string>>) {
-  const { STORE, ...environment } = { ...exampleSettings, ...settings } as Readonly<Record<string, string>>;
-  const store = STORE === undefined ? [] : ['--param', `store=${STORE}`];
-  return { args: ['package', '--stage', stage, ...store], environment };
+  const { STORE, AUTH, ...environment } = { ...exampleSettings, ...settings } as Readonly<Record<string, string>>;
+  const params = Object.entries({ store: STORE, auth: AUTH }).flatMap(([name, value]) =>
+    value === undefined ? [] : ['--param', `${name}=${value}`],
+  );
+  return { args: ['package', '--stage', stage, ...params], environment };
 }
 
 /** Settings of a stage with a domain, scopes, an alarm topic and allowed origins; made up. */

@@ -64,10 +64,11 @@ function withResources({ Conditions = {}, Resources }: Template, isKept: (name: 
 const introduction = `# What each stage deploys
 
 \`npm run docs\` generates this page from the templates that \`npm run package\` renders, and a test compares them. The settings are in
-[resources/stages.yml](../resources/stages.yml). \`dev\` and \`pr-*\` are trials. A stage with any other name is treated like
+[resources/stages.yml](../resources/stages.yml). \`dev\`, \`dev-*\` and \`pr-*\` are trials. A stage with any other name is treated like
 \`prod\`. Each stage is a separate stack, \`todo-api-<stage>\`, and shares nothing with the others. Only the settings in the first table
 differ: code, routes, permissions and alarms are the same, except what the [store](#stores) brings. Optional settings add
-[ingestion](ingestion.md#on-aws) (KAFKA_TOPIC) and [layers](opentelemetry.md) (LOG_EXTENSION, OTEL_LAYER_ARN).
+[ingestion](ingestion.md#on-aws) (KAFKA_TOPIC) and [layers](opentelemetry.md) (LOG_EXTENSION, OTEL_LAYER_ARN), and \`auth=cognito\` a
+[user pool](deploying.md#users).
 `;
 
 const aboutStores = `## Stores

@@ -64,9 +64,19 @@ function toSession(manager: UserManager, { profile }: User): Session {
     forget: () => manager.removeUser(),
     signOut: async () => {
       const { end_session_endpoint: endpoint } = await manager.metadataService.getMetadata();
-      await (endpoint === undefined ? manager.removeUser() : manager.signoutRedirect());
+      await (endpoint === undefined
+        ? manager.removeUser()
+        : manager.signoutRedirect({ extraQueryParams: cognitoSignOut() }));
     },
   };
+}
+
+/**
+ * Cognito leads back after the sign-out by names of its own, and without them refuses. Other issuers ignore the second.
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/logout-endpoint.html
+ */
+function cognitoSignOut() {
+  return { client_id: clientId, logout_uri: location.origin + location.pathname };
 }
 
 function takeTokenFromAddress(): string | null {

@@ -43,8 +43,19 @@ function createServerless(stage: string, changes: Changes): Serverless {
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
   const cors = { allowedMethods: ['GET'] } as unknown as Cors;
-  const api = { handler: '', environment: { AUTH: auth }, package: { artifact: '' }, events, versionLogicalId: '' };
-  const exportFunction = { handler: '', timeout: 300, environment: { AUTH: auth }, url: { cors } };
+  const api = {
+    handler: '',
+    environment: { AUTH: auth === 'cognito' ? 'jwt' : auth },
+    package: { artifact: '' },
+    events,
+    versionLogicalId: '',
+  };
+  const exportFunction = {
+    handler: '',
+    timeout: 300,
+    environment: { AUTH: auth === 'cognito' ? 'jwt' : auth },
+    url: { cors },
+  };
   const DeploymentConfigName = `CodeDeployDefault.${release}`;
   return {
     serviceDir: '',
@@ -73,6 +84,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
       custom: {
         stages: { default: { store: 'dynamodb' }, dev: {}, 'pr-*': {}, prod: {} },
         cors: { allowedHeaders: ['Authorization'] },
+        auth,
         compileCache,
         store,
         additions: { functions: {} },

@@ -38,6 +38,38 @@ test.each([
   expect(await variableSources['mapping']?.resolve({} as Variable)).toEqual({ value });
 });
 
+test.each([
+  ['jwt', { mode: 'jwt', pool: 'off' }],
+  ['cognito', { mode: 'jwt', pool: 'on' }],
+  ['none', { mode: 'none', pool: 'off' }],
+  ['nope', { mode: 'nope', pool: 'off' }],
+])('with auth=%s functions see %j', async (auth, expected) => {
+  expect({ mode: await resolveAuth('mode', auth), pool: await resolveAuth('pool', auth) }).toEqual(expected);
+});
+
+test.each([
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in
+  [{}, 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}'],
+  [{ DOMAIN_NAME: 'todos.example.com' }, 'https://todos.example.com'],
+  [{ DOMAIN_NAME: 'api.example.com', PUBLIC_URL: 'https://api.example.com/todo/' }, 'https://api.example.com/todo'],
+])('the stack says that the example app finds its API, with %j, at %s', async (settings, url) => {
+  process.env = { ...settings };
+  expect(await resolveAuth('api')).toBe(url);
+});
+
+test.each([
+  [{}, ['http://localhost:5173/']],
+  [{ CORS_ORIGINS: 'https://a.example,http://localhost:5173' }, ['https://a.example/', 'http://localhost:5173/']],
+])('the sign-in page leads back, with %j, to %j', async (settings, pages) => {
+  process.env = { ...settings };
+  expect(await resolveAuth('pages')).toEqual(pages);
+});
+
+async function resolveAuth(address: string, auth = 'cognito') {
+  const variable = { address, resolveConfigurationProperty: async () => auth } as unknown as Variable;
+  return (await variableSources['auth']?.resolve(variable))?.value;
+}
+
 const dir = useFolder();
 
 test('a version is known by its commit, and by whether files have changed since', async () => {

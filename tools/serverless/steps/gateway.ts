@@ -3,16 +3,19 @@ import { isLocal, isOurs, serveIssuer } from '../../local/local-issuer.ts';
 import type { Run } from '../run.ts';
 import type { GatewayRoute } from '../serverless.ts';
 import type { StageSettings } from '../settings.ts';
+import { exampleOrigin } from '../sign-in-pages.ts';
 
 /**
- * Gives the gateway of a stage its authorizer (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES) and, with the URL of the export,
- * the origins whose pages may call (CORS_ORIGINS) and headers that they may send (CORS_HEADERS). Without an issuer or
- * origins nobody may.
+ * Gives the gateway of a stage its authorizer (JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES, or the stage's own user pool) and,
+ * with the URL of the export, the origins whose pages may call (CORS_ORIGINS) and headers that they may send
+ * (CORS_HEADERS). Without an issuer or origins nobody may.
  */
 export async function configureGateway(run: Run): Promise<void> {
   const settings = await run.stageSettings();
-  allowPages(run, settings);
-  if (run.service.functions.api.environment['AUTH'] === 'none') return removeAuthorizer(run);
+  const { auth } = run.service.custom;
+  allowPages(run, auth === 'cognito' ? { CORS_ORIGINS: [exampleOrigin], ...settings } : settings);
+  if (auth === 'none') return removeAuthorizer(run);
+  if (auth === 'cognito') return authorizePool(run);
   if (isLocal(settings.JWT_ISSUER)) throw run.refusal('JWT_ISSUER must begin with https:// on AWS.');
   addAuthorizer(run, settings);
 }
@@ -61,21 +64,46 @@ function mergeNames(names: readonly string[], others: readonly string[]): readon
 }
 
 function addAuthorizer({ service, refusal }: Run, { JWT_ISSUER, JWT_AUDIENCE, JWT_SCOPES }: StageSettings): void {
-  const { stage, httpApi } = service.provider;
+  const { stage } = service.provider;
   if (JWT_ISSUER === undefined) throw refusal(`JWT_ISSUER is not set: stage ${stage} needs the issuer of its tokens.`);
   if (JWT_AUDIENCE === undefined) {
     throw refusal(`JWT_AUDIENCE is not set: stage ${stage} needs the audience of its tokens.`);
   }
-  const identitySource = '$request.header.Authorization';
-  httpApi['authorizers'] = { jwt: { type: 'jwt', identitySource, issuerUrl: JWT_ISSUER, audience: JWT_AUDIENCE } };
-  const scopes = JWT_SCOPES === undefined ? {} : { scopes: JWT_SCOPES };
-  for (const route of findProtectedRoutes(service)) route.authorizer = { name: 'jwt', ...scopes };
+  authorize(service, { issuerUrl: JWT_ISSUER, audience: JWT_AUDIENCE }, JWT_SCOPES);
   // The page says how to get a token.
   service.functions.docs.environment = {
     JWT_ISSUER,
     JWT_AUDIENCE: JWT_AUDIENCE.join(),
     ...(JWT_SCOPES && { JWT_SCOPES: JWT_SCOPES.join() }),
   };
+}
+
+/**
+ * Scopes of Cognito's access tokens: of the sign-in page, and of its API, by which `npm run token` signs in. Its ID tokens
+ * name the same audience, but have no scope, and so are refused.
+ */
+const poolScopes = ['openid', 'aws.cognito.signin.user.admin'];
+
+/** Lets the users of the stage's own pool in. CloudFormation fills in its issuer, and its client as audience. */
+function authorizePool({ service }: Run): void {
+  const [issuerUrl, client] = [{ 'Fn::GetAtt': ['UserPool', 'ProviderURL'] }, { Ref: 'UserPoolClient' }];
+  authorize(service, { issuerUrl, audience: [client] }, poolScopes);
+  const environment = { JWT_ISSUER: issuerUrl, JWT_AUDIENCE: client, JWT_SCOPES: poolScopes.join() };
+  for (const each of [service.functions.docs, service.functions.export]) {
+    Object.assign(each, { environment: { ...each.environment, ...environment } });
+  }
+}
+
+/** Adds the authorizer. Its values may be objects that CloudFormation resolves. */
+function authorize(
+  service: Run['service'],
+  issuer: { readonly issuerUrl: unknown; readonly audience: readonly unknown[] },
+  scopes: readonly string[] | undefined,
+): void {
+  service.provider.httpApi['authorizers'] = {
+    jwt: { type: 'jwt', identitySource: '$request.header.Authorization', ...issuer },
+  };
+  for (const route of findProtectedRoutes(service)) route.authorizer = { name: 'jwt', ...(scopes && { scopes }) };
 }
 
 function removeAuthorizer({ service }: Run): void {

@@ -1,24 +1,28 @@
 import { isStoreName, type StoreName, stores } from '../../local/stores.ts';
 import type { Run } from '../run.ts';
 import type { StageSettings } from '../settings.ts';
+import { exampleOrigin, findOriginFault } from '../sign-in-pages.ts';
 import { findStage, settingsOf } from '../variables.ts';
 
 /** Refuses a stage that cannot or must not be deployed, and prints what a stage has. */
 export async function checkStage({ service, log, refusal, stageSettings }: Run): Promise<void> {
   const settings = await stageSettings();
-  const fault = findFault(service);
+  const fault = findFault(service) ?? findAuthFault(service, settings);
   if (fault !== undefined) throw refusal(fault);
-  const { provider, functions, custom } = service;
+  const { provider, custom } = service;
   if (findStage(provider.stage, custom.stages) === undefined) {
     log.warning(`Stage ${provider.stage} is not in resources/stages.yml, so it is treated like prod.`);
   }
-  if (functions.api.environment['AUTH'] === 'none') {
+  if (custom.auth === 'none') {
     log.warning(`Stage ${provider.stage} has auth=none: anyone can call it, and all share one list.`);
   }
   if (custom.store !== settingsOf(provider.stage, custom.stages)?.['store']) {
     log.warning(`The store ${custom.store} is set by --param: without it the next deployment replaces the store.`);
   }
-  log.notice(toSummary(provider.stage, settings, custom.store as StoreName));
+  const unused = Object.keys(settings).filter((name) => custom.auth !== 'jwt' && name.startsWith('JWT_'));
+  if (unused.length > 0)
+    log.warning(`Stage ${provider.stage} has auth=${custom.auth}, so it does not use ${unused.join(', ')}.`);
+  log.notice(toSummary(service, settings));
 }
 
 /** The name of the function preTraffic contains the stage's name, and has at most 64 characters. */
@@ -28,16 +32,13 @@ const stageName = /^[a-z][a-z0-9-]{0,39}$/;
 const release =
   /^CodeDeployDefault\.Lambda(AllAtOnce|Canary10Percent(5|10|15|30)Minutes|Linear10PercentEvery(1Minute|(2|3|10)Minutes))$/;
 
-function findFault({ provider, functions, resources, custom }: Run['service']): string | undefined {
-  const { stage, deletionProtection } = provider;
-  const auth = functions.api.environment['AUTH'] ?? '';
+function findFault({ provider, resources, custom }: Run['service']): string | undefined {
+  const { stage } = provider;
   const { DeploymentConfigName } = resources.Resources.ReleaseGroup.Properties;
   if (stage === 'local') return 'Stage local is for npm start, without authentication: deploy under another name.';
   if (!stageName.test(stage)) {
     return `Stage ${stage}: a name has at most 40 lower-case letters, digits and hyphens, and begins with a letter.`;
   }
-  if (auth !== 'jwt' && auth !== 'none') return `Stage ${stage}: auth must be jwt or none, not ${auth}.`;
-  if (auth === 'none' && deletionProtection) return `Stage ${stage} keeps its data, so its auth must be jwt, not none.`;
   const compileCache = String(custom.compileCache);
   if (compileCache !== 'true' && compileCache !== 'false') {
     return `Stage ${stage}: compileCache must be true or false, not ${compileCache}.`;
@@ -49,13 +50,32 @@ function findFault({ provider, functions, resources, custom }: Run['service']): 
   return `Stage ${stage}: release must be a configuration of CodeDeploy for Lambda, not ${DeploymentConfigName}.`;
 }
 
-function toSummary(stage: string, settings: StageSettings, store: StoreName): string {
-  const { JWT_ISSUER = 'nobody', JWT_AUDIENCE = ['-'], CORS_ORIGINS = ['none'] } = settings;
-  const { DOMAIN_NAME = "the gateway's own", ALARM_TOPIC_ARN = 'nobody' } = settings;
-  const tokens = `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE}`;
-  const rest = `pages of: ${CORS_ORIGINS}; domain: ${DOMAIN_NAME}; alarms to: ${ALARM_TOPIC_ARN}`;
-  return `Stage ${stage}: todos in: ${toPlace(store, settings)}; ${tokens}; ${rest}.`;
+function findAuthFault({ provider, custom }: Run['service'], { CORS_ORIGINS }: StageSettings): string | undefined {
+  const { stage, deletionProtection } = provider;
+  const auth = String(custom.auth);
+  if (!['jwt', 'cognito', 'none'].includes(auth))
+    return `Stage ${stage}: auth must be jwt, cognito or none, not ${auth}.`;
+  if (auth === 'none' && deletionProtection) {
+    return `Stage ${stage} keeps its data, so its auth must be jwt or cognito, not none.`;
+  }
+  if (auth !== 'cognito') return undefined;
+  if (CORS_ORIGINS !== undefined) return findOriginFault(CORS_ORIGINS);
+  return deletionProtection
+    ? `CORS_ORIGINS is not set: with auth=cognito stage ${stage} needs the origins of the pages that sign users in.`
+    : undefined;
 }
+
+function toSummary({ provider, custom }: Run['service'], settings: StageSettings): string {
+  const { JWT_ISSUER = 'nobody', JWT_AUDIENCE = ['-'] } = settings;
+  const { CORS_ORIGINS = [custom.auth === 'cognito' ? exampleOrigin : 'none'] } = settings;
+  const { DOMAIN_NAME = "the gateway's own", ALARM_TOPIC_ARN = 'nobody' } = settings;
+  const tokens =
+    custom.auth === 'jwt' ? `tokens of ${JWT_ISSUER} for ${JWT_AUDIENCE}` : withoutIssuer[String(custom.auth)];
+  const rest = `pages of: ${CORS_ORIGINS}; domain: ${DOMAIN_NAME}; alarms to: ${ALARM_TOPIC_ARN}`;
+  return `Stage ${provider.stage}: todos in: ${toPlace(custom.store as StoreName, settings)}; ${tokens}; ${rest}.`;
+}
+
+const withoutIssuer: Readonly<Record<string, string>> = { cognito: 'tokens of its own user pool', none: 'no tokens' };
 
 function toPlace(store: StoreName, { DATABASE_URL }: StageSettings): string {
   if (store !== 'postgres') return stores[store].title;

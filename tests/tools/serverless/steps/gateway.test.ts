@@ -38,6 +38,31 @@ describe('packaging', () => {
     expect(run.service.functions.docs).toEqual({});
   });
 
+  test('lets the users of the stage’s own pool in: their tokens name its client, and ID tokens have no scope', async () => {
+    const run = createRun('dev', { auth: 'cognito' });
+    await prepare(run, tokens);
+    const { provider, functions } = run.service;
+    const [issuerUrl, client] = [{ 'Fn::GetAtt': ['UserPool', 'ProviderURL'] }, { Ref: 'UserPoolClient' }];
+    expect(provider.httpApi['authorizers']).toEqual({
+      jwt: { type: 'jwt', identitySource: '$request.header.Authorization', issuerUrl, audience: [client] },
+    });
+    const scopes = ['openid', 'aws.cognito.signin.user.admin'];
+    expect(functions.api.events[1]).toMatchObject({ httpApi: { authorizer: { name: 'jwt', scopes } } });
+    const environment = { JWT_ISSUER: issuerUrl, JWT_AUDIENCE: client, JWT_SCOPES: scopes.join() };
+    expect(functions.docs).toEqual({ environment });
+    expect(functions.export.environment).toEqual({ AUTH: 'jwt', ...environment });
+  });
+
+  test.each([
+    [{}, 'http://localhost:5173'],
+    [{ CORS_ORIGINS: 'https://app.example.com' }, 'https://app.example.com'],
+  ])('lets the pages call that sign users of the pool in, with %j: %s', async (settings, origin) => {
+    const run = createRun('dev', { auth: 'cognito' });
+    await prepare(run, settings);
+    expect(run.service.provider.httpApi['cors']).toMatchObject({ allowedOrigins: [origin] });
+    expect(run.service.functions.export.url.cors).toMatchObject({ allowedOrigins: [origin] });
+  });
+
   test('tells the docs the issuer in force, so that the page says how to get a token', async () => {
     const run = createRun('prod');
     await prepare(run, { ...tokens, JWT_AUDIENCE: 'a,b', JWT_SCOPES: 'todos,admin' });

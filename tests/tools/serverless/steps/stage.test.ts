@@ -15,12 +15,46 @@ describe('packaging is refused', () => {
     [createRun('my_stage'), `Stage my_stage: ${name}`],
     [createRun('a'.repeat(41)), `Stage ${'a'.repeat(41)}: ${name}`],
     [createRun('dev', { compileCache: 'yes' }), 'Stage dev: compileCache must be true or false, not yes.'],
-    [createRun('dev', { auth: 'nope' }), 'Stage dev: auth must be jwt or none, not nope.'],
+    [createRun('dev', { auth: 'nope' }), 'Stage dev: auth must be jwt, cognito or none, not nope.'],
     [createRun('dev', { store: 'mysql' }), 'Stage dev: store must be one of dynamodb, postgres, s3, not mysql.'],
-    [createRun('prod', { auth: 'none' }), 'Stage prod keeps its data, so its auth must be jwt, not none.'],
+    [createRun('prod', { auth: 'none' }), 'Stage prod keeps its data, so its auth must be jwt or cognito, not none.'],
     [createRun('dev', { release: 'LambdaCanary10Percent5Minute' }), 'Stage dev: release must be a configuration of'],
   ])('%#', async (run, message) => {
     await expect(check(run, {})).rejects.toThrow(message);
+  });
+});
+
+describe('with auth=cognito', () => {
+  const origins = { CORS_ORIGINS: 'https://app.example.com,http://localhost:5173' };
+
+  test.each([
+    [
+      'prod',
+      {},
+      'CORS_ORIGINS is not set: with auth=cognito stage prod needs the origins of the pages that sign users in.',
+    ],
+    [
+      'dev',
+      { CORS_ORIGINS: '*' },
+      'auth=cognito leads users back to the origins in CORS_ORIGINS, which must not be *.',
+    ],
+    [
+      'dev',
+      { CORS_ORIGINS: 'https://app.example.com,http://app.example.com' },
+      'auth=cognito leads users back to https:// and http://localhost only, not to http://app.example.com in CORS_ORIGINS.',
+    ],
+  ])('stage %s is refused with %j, because Cognito would refuse it', async (stage, settings, message) => {
+    await expect(check(createRun(stage, { auth: 'cognito' }), settings)).rejects.toThrow(new Error(message));
+  });
+
+  test.each([
+    ['prod', origins, origins.CORS_ORIGINS],
+    ['dev', origins, origins.CORS_ORIGINS],
+    ['dev', {}, 'http://localhost:5173'],
+  ])('stage %s with %j signs the users of its own pool in, on the pages of %s', async (stage, settings, pages) => {
+    expect(await check(createRun(stage, { auth: 'cognito' }), settings)).toEqual([
+      expect.stringContaining(`; tokens of its own user pool; pages of: ${pages};`),
+    ]);
   });
 });
 
@@ -35,12 +69,18 @@ test.each([
 
 test('packaging says what the stage will have, and warns of what is unusual about it', async () => {
   const issuer = 'https://auth.example.com/';
-  expect(await check(createRun('production', { auth: 'none' }), { ...publicSettings, JWT_ISSUER: issuer })).toEqual([
-    'warning: Stage production is not in resources/stages.yml, so it is treated like prod.',
+  const rest = `pages of: ${publicSettings.CORS_ORIGINS}; domain: todos.example.com; alarms to: ${publicSettings.ALARM_TOPIC_ARN}.`;
+  const settings = { ...publicSettings, JWT_ISSUER: issuer, JWT_AUDIENCE: 'todo-api' };
+  const unlisted = 'warning: Stage production is not in resources/stages.yml, so it is treated like prod.';
+  expect(await check(createRun('production'), settings)).toEqual([
+    unlisted,
+    `notice: Stage production: todos in: DynamoDB; tokens of ${issuer} for todo-api; ${rest}`,
+  ]);
+  expect(await check(createRun('production', { auth: 'none' }), settings)).toEqual([
+    unlisted,
     'warning: Stage production has auth=none: anyone can call it, and all share one list.',
-    expect.stringMatching(
-      `^notice: Stage production: todos in: DynamoDB; tokens of ${issuer} .*${publicSettings.ALARM_TOPIC_ARN}\\.$`,
-    ),
+    'warning: Stage production has auth=none, so it does not use JWT_SCOPES, JWT_ISSUER, JWT_AUDIENCE.',
+    `notice: Stage production: todos in: DynamoDB; no tokens; ${rest}`,
   ]);
 });
 
