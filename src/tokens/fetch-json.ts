@@ -13,5 +13,9 @@ export async function fetchJson(url: string, timeoutMilliseconds: number): Promi
     if (bytes > bytesMax) throw new Error(`${url} returns more than ${bytesMax} bytes`);
     chunks.push(chunk);
   }
-  return JSON.parse(new TextDecoder().decode(Buffer.concat(chunks)));
+  try {
+    return JSON.parse(new TextDecoder().decode(Buffer.concat(chunks)));
+  } catch (cause) {
+    throw new Error(`${url} returns no JSON`, { cause });
+  }
 }

@@ -1,5 +1,6 @@
 import { type CryptoKey, createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { RequestError } from '../http/request-error.ts';
+import { discoverKeys } from './discover-keys.ts';
 import { fetchJson } from './fetch-json.ts';
 
 export interface IssuerKeysContext {
@@ -64,7 +65,7 @@ export function createIssuerKeys({ issuer, ...context }: IssuerKeysContext): JWT
 
   async function fetchKeys(): Promise<void> {
     try {
-      url ??= await findKeysUrl(issuer, timeoutMilliseconds);
+      url ??= await discoverKeys(issuer, timeoutMilliseconds);
       known = createLocalJWKSet((await fetchJson(url.href, timeoutMilliseconds)) as JSONWebKeySet);
       failure = undefined;
       freshUntil = now() + ageMaxMilliseconds;
@@ -75,16 +76,6 @@ export function createIssuerKeys({ issuer, ...context }: IssuerKeysContext): JWT
     coolUntil = now() + (known ? cooldownMilliseconds : Math.min(cooldownMilliseconds, retryMilliseconds));
     fetching = undefined;
   }
-}
-
-/** Returns the URL of an issuer's keys. If the issuer uses TLS, so must the keys. */
-async function findKeysUrl(issuer: string, timeoutMilliseconds: number): Promise<URL> {
-  const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const configuration = (await fetchJson(url, timeoutMilliseconds)) as Readonly<Record<string, unknown>>;
-  if (configuration['issuer'] !== issuer) throw new Error(`${url} names another issuer`);
-  const keys = new URL(String(configuration['jwks_uri']));
-  if (keys.protocol !== new URL(issuer).protocol) throw new Error(`${url} names keys with another scheme: ${keys}`);
-  return keys;
 }
 
 /** jose throws a TypeError for such a key, but only when it verifies a signature. */
