@@ -28,7 +28,7 @@ const bytesMax = 262_144;
 
 /**
  * Test double of an SQS queue that speaks SQS's JSON protocol, as far as dead letters need it: SendMessageBatch,
- * ReceiveMessage, DeleteMessageBatch. A received message is not received again.
+ * ReceiveMessage, DeleteMessageBatch, GetQueueAttributes. A received message is hidden: it is not received again.
  * @param messages its messages, oldest first
  * @param store called with its messages after each change
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
@@ -40,6 +40,10 @@ export function createQueue(messages: readonly Message[], store: (messages: read
     SendMessageBatch: ({ Entries }) => toFault(Entries as readonly Entry[]) ?? send(Entries as readonly Entry[]),
     ReceiveMessage: ({ MaxNumberOfMessages = 1 }) => receive(Number(MaxNumberOfMessages)),
     DeleteMessageBatch: ({ Entries }) => toFault(Entries as readonly Entry[]) ?? remove(Entries as readonly Entry[]),
+    GetQueueAttributes: () => ({
+      status: 200,
+      body: { Attributes: { ApproximateNumberOfMessagesNotVisible: hidden() } },
+    }),
   };
 
   /** @param operation for example `SendMessageBatch` */
@@ -66,6 +70,10 @@ export function createQueue(messages: readonly Message[], store: (messages: read
       Attributes: { SentTimestamp: String(sentAt) },
     }));
     return { status: 200, body: Messages.length === 0 ? {} : { Messages } };
+  }
+
+  function hidden(): string {
+    return String([...held.keys()].filter((id) => received.has(id)).length);
   }
 
   function remove(entries: readonly Entry[]): Reply {

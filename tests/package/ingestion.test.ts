@@ -87,8 +87,8 @@ test('the pipe of a cluster of MSK reads its topic, as its own group, and nothin
   ]);
 });
 
-test('the pipe of another Kafka takes its password from the secret, and makes its interfaces in the VPC named, nowhere else', () => {
-  const { KAFKA_SECRET_ARN } = kafkaSettings.inVpc;
+test('the pipe of another Kafka takes its password from the secret, under the customer’s key, and makes its interfaces in the VPC named, nowhere else', () => {
+  const { KAFKA_SECRET_ARN, KAFKA_SECRET_KEY_ARN } = kafkaSettings.inVpc;
   expect(inVpc().Resources['Pipe']?.Properties).toMatchObject({ Source: 'smk://b-1.internal:9096' });
   expect(inVpc().Resources['Pipe']?.Properties?.['SourceParameters']).toEqual({
     SelfManagedKafkaParameters: {
@@ -101,9 +101,12 @@ test('the pipe of another Kafka takes its password from the secret, and makes it
   expect(rightsOf(inVpc(), 'PipeRole')).toEqual([
     'lambda:InvokeFunction on IngestAlias',
     `secretsmanager:GetSecretValue on ${KAFKA_SECRET_ARN}`,
+    `kms:Decrypt on ${KAFKA_SECRET_KEY_ARN} {"Condition":{"StringEquals":{"kms:ViaService":${secretsManager}}}}`,
     ...networkRights('subnet/subnet-0a1', 'subnet/subnet-0b2', 'security-group/sg-0c3'),
   ]);
 });
+
+const secretsManager = `{"Fn::Sub":"secretsmanager.\${AWS::Region}.amazonaws.com"}`;
 
 const withoutTls = { Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
 

@@ -14,7 +14,7 @@ describe.each(['dynamodb', 'postgres', 's3'])('STORE=%s npm start', (STORE) => {
     expect(walked).toEqual(walks.get('dynamodb'));
     expect(walked).toMatchObject({
       statuses: [201, 201, 201, 200, 304, 200, 412, 200, 201, 200, 200, 200, 200, 200, 204, 404, 400],
-      ingested: 'Done. 2 records: 1 applied, 0 late, 1 duplicates, 0 dead letters.',
+      ingested: 'Done. 2 records: 1 applied, 0 late, 1 duplicate, 0 dead letters.',
     });
   });
 

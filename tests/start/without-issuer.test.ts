@@ -183,7 +183,7 @@ test('feeds a file of events to the function ingest on its todos', async () => {
   writeFileSync(join(project.dir, 'events.ndjson'), `${JSON.stringify(event)}\nno JSON\n`);
   const { stderr } = await runProgram('run-ingest.ts', ['events.ndjson'], { cwd: project.dir });
   expect(stderr).toMatch(new RegExp(`^Feeding the service at ${api}, table todo-api-local-todos at \\S+\\.$`, 'm'));
-  expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters.');
+  expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letter.');
   expect(await request('GET', `/todos/${event.id}`)).toMatchObject({ status: 200, body: { text: 'Buy 🥛' } });
 });
 

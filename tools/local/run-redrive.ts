@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { deadLettersFile, openDeadLetterFile } from './ingestion/dead-letter-file.ts';
-import { summarize } from './ingestion/feed.ts';
+import { countOf, summarize } from './ingestion/feed.ts';
 import { type InvokeIngest, openLocalFunction } from './ingestion/local-function.ts';
 import { type LetterBox, redrive } from './ingestion/redrive.ts';
-import { createSqsLetterBox } from './ingestion/sqs-letter-box.ts';
+import { createSqsLetterBox, hiddenMinutes } from './ingestion/sqs-letter-box.ts';
 import { print, runProgram } from './program.ts';
 
 const usage = 'Usage: npm run redrive [-- --queue <URL of the queue on AWS> --function <ARN of the alias of ingest>]';
@@ -13,12 +13,27 @@ const usage = 'Usage: npm run redrive [-- --queue <URL of the queue on AWS> --fu
 /** `npm run redrive`: gives dead letters of `npm run ingest`, or of a stage on AWS, to the function again. */
 await runProgram(usage, async (args) => {
   const { letters, invoke } = await open(args);
-  const { kept, ...counts } = await redrive(letters, invoke);
-  print(`Redriven. ${summarize(counts)}${summarizeKept(kept)}.`);
+  try {
+    const { kept, ...counts } = await redrive(letters, invoke);
+    print(`Redriven. ${summarize(counts)}${summarizeKept(kept)}.`);
+  } finally {
+    await printHidden(letters);
+  }
 });
 
+/** A redrive that ends in an error, or is killed, has received letters that the next one would not find. */
+async function printHidden({ countHidden }: LetterBox): Promise<void> {
+  const hidden = await countHidden();
+  if (hidden === 0) return;
+  const letters = `${countOf(hidden, 'letter')} ${hidden === 1 ? 'is' : 'are'} hidden`;
+  print(
+    `${letters} for up to ${hiddenMinutes} minutes, because a redrive has received them. Redrive again after that.`,
+  );
+}
+
 function summarizeKept(kept: readonly string[]): string {
-  return kept.length === 0 ? '' : `; ${kept.length} stay, as they are not whole: ${kept.join(', ')}`;
+  const [stay, are] = kept.length === 1 ? ['stays', 'it is'] : ['stay', 'they are'];
+  return kept.length === 0 ? '' : `; ${kept.length} ${stay}, as ${are} not whole: ${kept.join(', ')}`;
 }
 
 async function open(args: readonly string[]): Promise<{ letters: LetterBox; invoke: InvokeIngest }> {

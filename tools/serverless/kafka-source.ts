@@ -63,7 +63,7 @@ function toManaged(topic: string, cluster: string): KafkaSource {
 /** Any other Kafka, with a password. */
 function toSelfManaged(topic: string, environment: KafkaEnvironment): KafkaSource {
   const { KAFKA_BOOTSTRAP_SERVERS = [], KAFKA_SUBNET_IDS: subnets = [], ...settings } = splitLists(environment);
-  const { KAFKA_SECRET_ARN = '', KAFKA_SECURITY_GROUP_ID } = settings;
+  const { KAFKA_SECRET_ARN = '', KAFKA_SECRET_KEY_ARN, KAFKA_SECURITY_GROUP_ID } = settings;
   const [first, ...AdditionalBootstrapServers] = KAFKA_BOOTSTRAP_SERVERS;
   const securityGroups = KAFKA_SECURITY_GROUP_ID ? [KAFKA_SECURITY_GROUP_ID] : [];
   const network = [...subnets.map((id) => `subnet/${id}`), ...securityGroups.map((id) => `security-group/${id}`)];
@@ -79,7 +79,17 @@ function toSelfManaged(topic: string, environment: KafkaEnvironment): KafkaSourc
     },
     statements: [
       allow('secretsmanager:GetSecretValue', KAFKA_SECRET_ARN),
+      ...(KAFKA_SECRET_KEY_ARN ? [allowDecryption(KAFKA_SECRET_KEY_ARN)] : []),
       ...(network.length === 0 ? [] : toNetworkStatements(network)),
     ],
   };
+}
+
+/**
+ * Only the account's own key for secrets needs no right.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+ */
+function allowDecryption(key: string): object {
+  const service = { 'Fn::Sub': `secretsmanager.\${AWS::Region}.amazonaws.com` };
+  return { ...allow('kms:Decrypt', key), Condition: { StringEquals: { 'kms:ViaService': service } } };
 }

@@ -24,6 +24,7 @@ export const kafkaSettings = {
     KAFKA_TOPIC: 'todo-events',
     KAFKA_BOOTSTRAP_SERVERS: 'b-1.internal:9096,b-2.internal:9096',
     KAFKA_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:kafka-AbCdEf',
+    KAFKA_SECRET_KEY_ARN: 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
     KAFKA_SUBNET_IDS: 'subnet-0a1,subnet-0b2',
     KAFKA_SECURITY_GROUP_ID: 'sg-0c3',
   },

@@ -27,6 +27,7 @@ export function openDeadLetterFile(file: string): DeadLetterQueue & LetterBox {
       const kept = read(file).filter(({ id }) => !ids.has(id));
       writeFileSync(file, kept.map(toLine).join(''));
     },
+    countHidden: async () => 0,
   };
 }
 

@@ -27,7 +27,13 @@ export async function feed(batches: AsyncIterable<KafkaBatch>, context: FeedCont
 
 /** Words counts for a reader. */
 export function summarize({ records, applied, late, duplicates, poison }: BatchCounts): string {
-  return `${records} records: ${applied} applied, ${late} late, ${duplicates} duplicates, ${poison} dead letters`;
+  const outcomes = `${applied} applied, ${late} late, ${countOf(duplicates, 'duplicate')}`;
+  return `${countOf(records, 'record')}: ${outcomes}, ${countOf(poison, 'dead letter')}`;
+}
+
+/** Returns a number of things in words, for example `1 record`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 const waits = [250, 500, 1000, 2000, 4000];

@@ -21,19 +21,19 @@ export type InvokeIngest = (batch: KafkaBatch) => Promise<BatchCounts>;
  */
 export async function openLocalFunction(deadLetters: DeadLetterQueue) {
   const target = findTarget();
-  const { store, variables, name, remedy } = target;
+  const { store, variables, name, remedy, culprit } = target;
   const endpoint = toEndpoint(target);
   if (!(await answers(endpoint))) throw new Error(`No database answers at ${endpoint}: ${remedy}`);
   Object.assign(process.env, variables);
-  const invoke = await createInvoke(store, deadLetters);
+  const invoke = await createInvoke(store, deadLetters, culprit);
   return { invoke, target: `${name}${stores[store].describe(variables)} at ${endpoint}` };
 }
 
 /** Composes the function as src/handlers/ingest.ts does, but with another queue of dead letters. */
-async function createInvoke(store: StoreName, deadLetters: DeadLetterQueue): Promise<InvokeIngest> {
+async function createInvoke(store: StoreName, deadLetters: DeadLetterQueue, culprit: string): Promise<InvokeIngest> {
   const { run, timeLeft, capacity, report } = createInvocations();
   const repository = await stores[store].openEvents({ report, timeLeft });
-  await blame(stores[store].endpoint, repository.readStates([noTodo]));
+  await blame(culprit, repository.readStates([noTodo]));
   const now = () => new Date();
   const ingest = createIngest({
     applyEvents: createApplyEvents({ repository, now }),
@@ -55,6 +55,8 @@ interface Target {
   readonly name: string;
   /** Advice for a store that does not answer. */
   readonly remedy: string;
+  /** What is at fault if the store cannot be used. */
+  readonly culprit: string;
 }
 
 /** @throws Error when no service runs, and the environment names no engine */
@@ -67,13 +69,15 @@ function findTarget(): Target {
     .find((each) => stores[each].endpoint in set && (STORE ?? each) === each);
   if (store !== undefined) {
     const remedy = `start it, or unset ${stores[store].endpoint} to feed the running npm start.`;
-    return { store, variables: { ...defaults, ...set }, name: '', remedy };
+    const culprit = stores[store].endpoint;
+    return { store, variables: { ...defaults, ...set }, name: '', remedy, culprit };
   }
   const service = findService(process.cwd());
   if (service === undefined) throw new Error('No service is running. In another terminal, run: npm start');
   const { url } = service;
   const remedy = `the service at ${url} has ended, so start it again in another terminal: npm start`;
-  return { store: service.store, variables: service.variables, name: `the service at ${url}, `, remedy };
+  const culprit = `The store of the service at ${url} (start that again if it has ended)`;
+  return { store: service.store, variables: service.variables, name: `the service at ${url}, `, remedy, culprit };
 }
 
 /** Those of `npm start`. */

@@ -15,6 +15,8 @@ export interface LetterBox {
   /** Returns a few letters, each once; none at the end. */
   readonly receive: () => Promise<readonly Letter[]>;
   readonly remove: (letters: readonly Letter[]) => Promise<void>;
+  /** Returns how many letters no redrive can receive at the moment, because one has received them and not removed them. */
+  readonly countHidden: () => Promise<number>;
 }
 
 export interface Redriven extends BatchCounts {

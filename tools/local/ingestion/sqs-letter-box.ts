@@ -1,4 +1,9 @@
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { LetterBox } from './redrive.ts';
 
 export interface SqsLetterBoxContext {
@@ -8,6 +13,9 @@ export interface SqsLetterBoxContext {
   readonly sentBefore: Date;
 }
 
+/** Minutes for which a received letter is hidden, unless it is removed. */
+export const hiddenMinutes = 5;
+
 /** Creates a LetterBox of an SQS queue. Letters that are not removed return when their visibility ends. */
 export function createSqsLetterBox({ client, queueUrl, sentBefore }: SqsLetterBoxContext): LetterBox {
   const handles = new Map<string, string | undefined>();
@@ -15,7 +23,7 @@ export function createSqsLetterBox({ client, queueUrl, sentBefore }: SqsLetterBo
     QueueUrl: queueUrl,
     MaxNumberOfMessages: 10,
     MessageSystemAttributeNames: ['SentTimestamp' as const],
-    VisibilityTimeout: 300,
+    VisibilityTimeout: hiddenMinutes * 60,
     // Without a wait, SQS asks only some of its servers, and may miss letters of the others.
     WaitTimeSeconds: 5,
   };
@@ -36,6 +44,15 @@ export function createSqsLetterBox({ client, queueUrl, sentBefore }: SqsLetterBo
       const Entries = letters.map(({ id }, index) => ({ Id: `${index}`, ReceiptHandle: handles.get(id) }));
       const { Failed = [] } = await client.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
       if (Failed.length > 0) throw new Error(`${Failed.length} letters were applied, but are still in the queue.`);
+    },
+    async countHidden() {
+      const { Attributes } = await client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl: queueUrl,
+          AttributeNames: ['ApproximateNumberOfMessagesNotVisible'],
+        }),
+      );
+      return Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0);
     },
   };
 }

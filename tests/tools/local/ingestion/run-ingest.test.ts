@@ -8,11 +8,13 @@ import { useDatabase } from '../../../stores/dynamodb/database.ts';
 import { createDump } from '../../../stores/dynamodb/dump.ts';
 import { useBucket } from '../../../stores/s3/bucket.ts';
 import { useFolder } from '../../../support/use-folder.ts';
+import { useServer } from '../../../support/use-server.ts';
 import { newUpsert } from '../../../todos/events.ts';
 import { runProgram } from '../run-program.ts';
 
 const database = useDatabase();
 const bucket = useBucket();
+const dying = useServer((request) => request.destroy());
 const folder = useFolder();
 
 test('without a running service, it says what to do', async () => {
@@ -27,6 +29,15 @@ test('says at once that the service has been killed', async () => {
   expect(await run('run-ingest.ts', ['events.ndjson'])).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^No database answers at http:\/\/127.0.0.1:1\/: .* npm start\n$/),
+  });
+});
+
+test('beside a service that is ending, it names the service, not a variable that nobody has set', async () => {
+  await announceService(folder(), service(dying().endpoint));
+  const culprit = 'The store of the service at http://localhost:3000 \\(start that again if it has ended\\)';
+  expect(await run('run-ingest.ts', ['events.ndjson'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(new RegExp(`^${culprit} cannot be used: `)),
   });
 });
 
@@ -47,15 +58,15 @@ test('feeds a file to the function on the todos of the service, and redrives wha
   const { stdout, stderr } = await run('run-ingest.ts', ['events.ndjson']);
   expect(JSON.parse(stdout)).toMatchObject({ message: 'batch', records: 2, applied: 1, poison: 1 });
   expect(stderr).toContain(`Feeding the service at http://localhost:3000, table ${tableName} at ${endpoint}/.`);
-  expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letters.');
+  expect(stderr).toContain('Done. 2 records: 1 applied, 0 late, 0 duplicates, 1 dead letter.');
   expect(await dump('alice')).toMatchObject([{ id: event.id, text: 'Buy 🥛' }]);
 
   const redriving = `Redriving to the service at http://localhost:3000, table ${tableName} at ${endpoint}/.\n`;
   const refused = await run('run-redrive.ts');
-  expect(refused.stderr).toBe(`${redriving}Redriven. 1 records: 0 applied, 0 late, 0 duplicates, 1 dead letters.\n`);
+  expect(refused.stderr).toBe(`${redriving}Redriven. 1 record: 0 applied, 0 late, 0 duplicates, 1 dead letter.\n`);
   mend(Buffer.from(JSON.stringify({ ...event, id: v4() })));
   const mended = await run('run-redrive.ts');
-  expect(mended.stderr).toBe(`${redriving}Redriven. 1 records: 1 applied, 0 late, 0 duplicates, 0 dead letters.\n`);
+  expect(mended.stderr).toBe(`${redriving}Redriven. 1 record: 1 applied, 0 late, 0 duplicates, 0 dead letters.\n`);
   expect(readFileSync(lettersFile(), 'utf8')).toBe('');
   expect(await dump('alice')).toHaveLength(2);
 });
@@ -77,7 +88,7 @@ test('feeds the store whose engine it is told', async () => {
   writeFileSync(join(folder(), 'one.ndjson'), JSON.stringify(event));
   const { stderr } = await run('run-ingest.ts', ['one.ndjson'], settings);
   expect(stderr).toContain(`Feeding bucket ${settings.BUCKET_NAME} at ${endpoint}/.`);
-  expect(stderr).toContain('Done. 1 records: 1 applied');
+  expect(stderr).toContain('Done. 1 record: 1 applied');
 });
 
 function service(endpoint = database().endpoint): LocalService {

@@ -8,6 +8,7 @@ restoreEnvironment();
 
 const { KAFKA_TOPIC, KAFKA_CLUSTER_ARN } = kafkaSettings.managed;
 const { KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECRET_ARN, KAFKA_SUBNET_IDS } = kafkaSettings.inVpc;
+const keyAlias = 'arn:aws:kms:eu-west-1:123456789012:alias/kafka';
 const elsewhere = { KAFKA_TOPIC, KAFKA_BOOTSTRAP_SERVERS, KAFKA_SECRET_ARN };
 
 describe('packaging is refused', () => {
@@ -18,6 +19,7 @@ describe('packaging is refused', () => {
     [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN, KAFKA_SECRET_ARN }, 'KAFKA_CLUSTER_ARN goes with KAFKA_TOPIC alone.'],
     [{ KAFKA_TOPIC, KAFKA_BOOTSTRAP_SERVERS }, 'KAFKA_BOOTSTRAP_SERVERS needs KAFKA_SECRET_ARN.'],
     [{ ...elsewhere, KAFKA_SUBNET_IDS }, 'KAFKA_SUBNET_IDS and KAFKA_SECURITY_GROUP_ID need each other.'],
+    [{ ...elsewhere, KAFKA_SECRET_KEY_ARN: keyAlias }, 'KAFKA_SECRET_KEY_ARN must be the ARN of a KMS key'],
     [{ KAFKA_TOPIC, KAFKA_CLUSTER_ARN: 'main' }, 'KAFKA_CLUSTER_ARN must be the ARN of an Amazon MSK cluster'],
   ])('with %o', async (settings, message) => {
     await expect(check(settings)).rejects.toThrow(message);
@@ -32,7 +34,7 @@ test.each([{}, { KAFKA_TOPIC: '' }])('without a topic there is no source: %o', (
   expect(toKafkaSource(settings)).toBeUndefined();
 });
 
-test('a Kafka without a VPC is reached through the internet, and the pipe makes no interfaces', () => {
+test('a Kafka without a VPC is reached through the internet, and the pipe makes no interfaces and uses no key', () => {
   const { parameters, statements } = toKafkaSource(elsewhere) ?? {};
   expect(parameters).toEqual({ SelfManagedKafkaParameters: expect.not.objectContaining({ Vpc: expect.anything() }) });
   expect(statements).toEqual([
