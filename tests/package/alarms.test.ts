@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type JsonObject, membersOf, resourcesOf, toList } from '#template-rules/template.ts';
+import { toIntrinsic } from '#template-rules/intrinsics.ts';
+import { type Json, type JsonObject, membersOf, resourcesOf, toList } from '#template-rules/template.ts';
 import { useTemplate } from './packaged-service.ts';
 
 const template = useTemplate('prod');
@@ -45,6 +46,12 @@ test('each alarm watches metrics that there are, by dimensions that they have', 
       'FILL(reads, 0) + FILL(writes, 0)',
       '> 10',
     ],
+    TableSpendingAlarm: [
+      `AWS/DynamoDB ConsumedReadCapacityUnits Sum 300 ${table}`,
+      `AWS/DynamoDB ConsumedWriteCapacityUnits Sum 300 ${table}`,
+      `100 * MAX([FILL(reads, 0) / (300 * \${Reads}), FILL(writes, 0) / (300 * \${Writes})]) with 4000,2000`,
+      '> 80',
+    ],
     ConditionalFailuresAlarm: [
       `AWS/DynamoDB ConditionalCheckFailedRequests Sum 300 ${table}`,
       `AWS/ApiGateway Count Sum 300 ${gateway}`,
@@ -65,9 +72,14 @@ function describeAlarm({ Metrics, Threshold, ComparisonOperator, ...metric }: Js
   const parts = toList(Metrics).map(membersOf);
   const stats = parts.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [membersOf(MetricStat)]));
   const metrics = Metrics === undefined ? [metric] : stats.map((stat) => ({ ...stat, ...membersOf(stat['Metric']) }));
-  const formulas = parts.flatMap(({ Expression }) => (Expression === undefined ? [] : [String(Expression)]));
+  const formulas = parts.flatMap(({ Expression }) => (Expression === undefined ? [] : [describeFormula(Expression)]));
   const sign = ComparisonOperator === 'GreaterThanThreshold' ? '>' : '>=';
   return [...metrics.map(describeMetric), ...formulas, `${sign} ${Threshold}`];
+}
+
+function describeFormula(expression: Json): string {
+  const [formula, variables] = toList(toIntrinsic(expression)?.argument ?? expression);
+  return variables === undefined ? String(formula) : `${formula} with ${Object.values(membersOf(variables))}`;
 }
 
 function describeMetric(metric: JsonObject): string {

@@ -28,6 +28,16 @@ describe.each(stageNames)('the gateway of stage %s', (stage) => {
     });
   });
 
+  test('is reached by IPv4 and IPv6', () => {
+    expect(template().Resources['HttpApi']?.Properties).toMatchObject({ IpAddressType: 'dualstack' });
+  });
+
+  /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html */
+  test('logs where no number of stages exhausts the policy that lets it', () => {
+    const { LogGroupName } = template().Resources['HttpApiLogGroup']?.Properties ?? {};
+    expect(LogGroupName).toBe(`/aws/vendedlogs/http-api/todo-api-${stage}`);
+  });
+
   test('throttles, and logs each request as JSON with its latency and what the authorizer said', () => {
     const { DefaultRouteSettings, AccessLogSettings } = template().Resources['HttpApiStage']?.Properties ?? {};
     expect(DefaultRouteSettings).toEqual({
@@ -119,9 +129,19 @@ describe('with every setting that is public', () => {
       { 'Fn::And': [{ Condition: 'HasDomain' }, { 'Fn::Not': [{ 'Fn::Equals': ['Z0123456789', 'none'] }] }] },
       { 'Fn::Not': [{ 'Fn::Equals': [publicSettings.ALARM_TOPIC_ARN, 'none'] }] },
     ]);
-    const { Domain, DomainRecord, HttpApi, ErrorsAlarm } = template().Resources;
-    expect(Domain).toMatchObject({ Condition: 'HasDomain', Properties: { DomainName: 'todos.example.com' } });
-    expect(DomainRecord).toMatchObject({ Condition: 'HasHostedZone', Properties: { HostedZoneId: 'Z0123456789' } });
+    const { Domain, DomainRecord, DomainRecordOfIpv6, HttpApi, ErrorsAlarm } = template().Resources;
+    expect(Domain).toMatchObject({
+      Condition: 'HasDomain',
+      Properties: { DomainName: 'todos.example.com', DomainNameConfigurations: [{ IpAddressType: 'dualstack' }] },
+    });
+    expect(DomainRecord).toMatchObject({
+      Condition: 'HasHostedZone',
+      Properties: { HostedZoneId: 'Z0123456789', Type: 'A' },
+    });
+    expect(DomainRecordOfIpv6).toEqual({
+      ...DomainRecord,
+      Properties: { ...DomainRecord?.Properties, Type: 'AAAA' },
+    });
     expect(HttpApi?.Properties).toMatchObject({ DisableExecuteApiEndpoint: { 'Fn::If': ['HasDomain', true, false] } });
     expect(ErrorsAlarm?.Properties).toMatchObject({
       AlarmActions: { 'Fn::If': ['HasAlarmTopic', [publicSettings.ALARM_TOPIC_ARN], { Ref: 'AWS::NoValue' }] },

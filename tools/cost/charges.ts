@@ -65,10 +65,15 @@ function toLogCharge(inputs: Inputs): Charge {
   };
 }
 
-/** Assumes a steady stream of requests. */
-function toTraces(inputs: Inputs): number {
-  const first = Math.min(inputs.requests, inputs['trace-rate'] * prices.hoursAMonth * 3600);
-  return first + ((inputs.requests - first) * inputs['trace-percent']) / 100;
+/**
+ * Returns the traces of a month: the first request of each second, and a share of the others. Requests come at random, so
+ * that even few of them sometimes share a second: of a mean of `n` per second, `1 - exp(-n)` are the first.
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
+ */
+function toTraces({ requests, 'trace-rate': rate, 'trace-percent': percent }: Inputs): number {
+  const seconds = prices.hoursAMonth * 3600;
+  const first = rate * seconds * (1 - Math.exp(-requests / seconds));
+  return first + ((requests - first) * percent) / 100;
 }
 
 /** Returns what a stage costs per month without any request. */

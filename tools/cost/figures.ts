@@ -1,5 +1,6 @@
 import { toMethods } from '../../src/http/route.ts';
 import { createRoutes, type RoutesContext } from '../../src/http/routes.ts';
+import { readCostSettings } from './stage-settings.ts';
 
 /** An input of the model, and a flag of the same name. */
 export interface Figure {
@@ -15,6 +16,7 @@ const initBilling = 'https://aws.amazon.com/blogs/compute/aws-lambda-standardize
 const nodeStarts = 'https://gist.github.com/adriantanasa/d9cb9f7313f985f180c0aec98e482f2b';
 const tracing = 'https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html';
 const dsqlExample = 'https://docs.aws.amazon.com/aurora-dsql/latest/userguide/understanding-dpus-explain-analyze.html';
+const { logRetentionInDays, tracing: isTraced } = readCostSettings('prod');
 const share = { kind: 'assumed', how: 'share of requests; the shares add up to 100', atMost: 100 } as const;
 
 /** Counts the gateway's routes of the api: HEAD beside each GET, and $default. */
@@ -23,7 +25,7 @@ function countRoutes(): number {
 }
 
 export const figures = {
-  requests: { value: 1_000_000, kind: 'assumed', how: 'per month, evenly spread', atLeast: 1 },
+  requests: { value: 1_000_000, kind: 'assumed', how: 'per month, at random times of equal chance', atLeast: 1 },
   'cold-percent': { value: 1, kind: 'assumed', how: `AWS saw under 1 % cold starts: ${initBilling}`, atMost: 100 },
   'boot-ms': { value: 170, kind: 'assumed', how: `start of Lambda's Node before our code, least mean: ${nodeStarts}` },
   'init-ms': { value: 19, kind: 'placeholder', how: 'import of the packaged api, where bare Node boots in 24 ms' },
@@ -46,12 +48,22 @@ export const figures = {
   'delete-percent': { ...share, value: 5 },
   'log-bytes': { value: 1017, kind: 'measured', how: 'length of the first log entry in docs/observability.md' },
   'gateway-log-bytes': { value: 346, kind: 'measured', how: 'length of the access log of serverless.yml, filled in' },
-  'log-days': { value: 90, kind: 'set', how: 'resources/stages.yml, prod' },
+  'log-days': { value: logRetentionInDays, kind: 'set', how: 'resources/stages.yml, prod' },
   'log-kept-percent': { value: 15, kind: 'assumed', how: 'size of kept logs, which are compressed', atMost: 100 },
   metrics: { value: 4 * countRoutes() + 2 + 5, kind: 'measured', how: 'counted in docs/observability.md' },
-  'alarm-metrics': { value: 16, kind: 'measured', how: 'counted in the alarms of resources; 12 with S3' },
-  'trace-percent': { value: 5, kind: 'set', how: `Lambda traces 1/s and 5 % of the others: ${tracing}`, atMost: 100 },
-  'trace-rate': { value: 1, kind: 'set', how: 'the 1/s; 0 and trace-percent 0: no tracing' },
+  'alarm-metrics': { value: 18, kind: 'measured', how: 'counted in the alarms of resources; 12 with S3' },
+  'trace-percent': {
+    value: isTraced ? 5 : 0,
+    kind: 'set',
+    how: `tracing in resources/stages.yml, prod: Lambda traces 1/s and 5 % of the others: ${tracing}`,
+    atMost: 100,
+  },
+  'trace-rate': {
+    value: isTraced ? 1 : 0,
+    kind: 'set',
+    how: 'the 1/s; less if other functions of the account use it too; 0 and trace-percent 0: no tracing',
+    atMost: 1,
+  },
   'response-bytes': { value: 2000, kind: 'assumed', how: 'of a response with its headers' },
   'stored-todos': { value: 1_000_000, kind: 'assumed', how: 'in the store' },
 } as const satisfies Readonly<Record<string, Figure>>;

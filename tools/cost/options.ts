@@ -5,7 +5,7 @@ import { operations } from './request-units.ts';
 import { type CostedStore, storeCosts, storeNames } from './store-costs.ts';
 
 export interface Options {
-  readonly report: 'month' | 'article' | 'capacity' | 'stores';
+  readonly report: 'month' | 'article' | 'capacity' | 'stores' | 'ceiling';
   readonly inputs: Inputs;
   readonly memories: readonly number[];
   readonly architecture: Architecture;
@@ -24,11 +24,12 @@ export const usage = `Usage: npm run cost [-- flags]
   --stores                 compares the stores, at 512 MB or the first size of --memory
   --explain                adds each formula with its numbers and sources
   --capacity               prints the DynamoDB units of each operation
+  --ceiling                prints the most that each stage's table can cost
   --preset article         prints the article's arithmetic
 ${figureNames.map((name) => `  ${`--${name} ${figures[name].value}`.padEnd(24)} ${figures[name].how}`).join('\n')}`;
 
 const strings = [...figureNames, 'memory', 'architecture', 'store', 'preset', 'rps'];
-const booleans = ['explain', 'capacity', 'stores'];
+const booleans = ['explain', 'capacity', 'stores', 'ceiling'];
 
 /**
  * Parses the flags of `npm run cost`.
@@ -63,6 +64,7 @@ function toTypes<Type extends string>(names: readonly string[], type: Type): Rec
 }
 
 function toReport({ preset, capacity, explain: _, ...others }: Readonly<Record<string, unknown>>): Options['report'] {
+  if (preset === undefined && others['ceiling'] === true) return 'ceiling';
   if (preset === undefined && others['stores'] === true) return 'stores';
   if (preset === undefined) return capacity === true ? 'capacity' : 'month';
   const names = Object.keys(capacity === undefined ? others : { capacity, ...others });

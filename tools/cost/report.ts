@@ -1,5 +1,6 @@
 import { showHelp } from '../show-help.ts';
 import { toArticleReport } from './article.ts';
+import { toCeilingReport } from './ceilings.ts';
 import { toStoreComparison } from './compare-stores.ts';
 import { toCapacityReport } from './limits.ts';
 import { toMonthReport } from './month.ts';
@@ -10,6 +11,7 @@ const reports: Readonly<Record<Options['report'], (options: Options, args: reado
   month: toMonthReport,
   article: toArticleReport,
   capacity: ({ inputs }) => toCapacityReport(inputs),
+  ceiling: toCeilingReport,
   stores: (_, args) => toStoreComparison(storeNames.map((name) => toOptions([...args, '--store', name]))),
 };
 

@@ -43,6 +43,7 @@ export interface Serverless {
       readonly runtime: string;
       /** True if the stage keeps its data, and its stack refuses to be removed. */
       readonly deletionProtection: boolean;
+      readonly tracing: { readonly lambda: boolean };
       readonly httpApi: Record<string, unknown>;
       readonly compiledCloudFormationTemplate: { Resources: Record<string, object> };
     };

@@ -1,19 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { toComputeCharges, toFlatCharges, toRequestCharges } from '../../../tools/cost/charges.ts';
 import { defaultInputs, figureNames, figures } from '../../../tools/cost/figures.ts';
+import { toCompute, toThisService } from '../../../tools/cost/month.ts';
+import { toOptions } from '../../../tools/cost/options.ts';
+import { toAmount } from '../../../tools/cost/prices.ts';
 import { toCostReport } from '../../../tools/cost/report.ts';
 import { toItemBytes } from '../../../tools/cost/request-units.ts';
 import { pages, toCurrentPage } from '../../../tools/cost/write-cost.ts';
 import { gatewayRoutes, serviceDir } from '../../support/service-dir.ts';
 
+const options = toOptions([]);
 const read = (file: string) => readFileSync(join(serviceDir, file), 'utf8');
 
 test('the pages show what npm run cost prints now', () => {
   const texts = pages.map(read);
   expect(texts.map(toCurrentPage)).toEqual(texts);
   const blocks = texts.map((text) => text.match(/<!-- npm run cost.* -->\n\n[^<]+\n\n<!-- end -->/g)?.length);
-  expect(blocks).toEqual([3, 1]);
+  expect(blocks).toEqual([4, 1]);
+});
+
+test('the README has the figures of the model', () => {
+  const charges = [
+    ...toComputeCharges(1_000_000, toCompute(options, toThisService(options), 512)),
+    ...toRequestCharges(options.inputs, 'dynamodb'),
+  ];
+  const toDollars = (name: RegExp) =>
+    `$${toAmount(charges.filter((each) => name.test(each.name)).reduce((sum, { dollars }) => sum + dollars, 0))}`;
+  const flat = toFlatCharges(options.inputs, 'dynamodb').reduce((sum, { dollars }) => sum + dollars, 0);
+  const [xRay, gateway, dynamoDb] = [/X-Ray/, /HTTP API/, /DynamoDB/].map(toDollars);
+  const [logs, lambda, data] = [/Logs/, /Lambda/, /Data/].map(toDollars);
+  const sentence = `a million requests cost about ${toDollars(/./)}: X-Ray ${xRay}, gateway ${gateway}, DynamoDB ${dynamoDb}, logs ${logs}, Lambda ${lambda}, data ${data}; plus about $${toAmount(flat, 0)} a month`;
+  expect(read('README.md').replaceAll('\n', ' ')).toContain(sentence);
 });
 
 test('the explanation names each input with its value, its kind and how it was found', () => {

@@ -8,6 +8,7 @@ interface Changes {
   readonly release?: string;
   readonly compileCache?: string;
   readonly store?: string;
+  readonly tracing?: boolean;
 }
 
 /** Undoes after each test what it changed of the environment. */
@@ -39,6 +40,7 @@ export function createLocalRun(
 
 /** Creates the framework's own object, as far as steps use it when they package. */
 function createServerless(stage: string, changes: Changes): Serverless {
+  const { tracing = true } = changes;
   const { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false', store = 'dynamodb' } = changes;
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
@@ -72,6 +74,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
         architecture: 'arm64',
         runtime: 'nodejs24.x',
         deletionProtection: stage === 'prod',
+        tracing: { lambda: tracing },
         httpApi: {},
         compiledCloudFormationTemplate: { Resources: {} },
       },

@@ -19,6 +19,7 @@ export async function addTelemetry(run: Run): Promise<void> {
   if (fault !== undefined) throw run.refusal(fault);
   if (LOG_EXTENSION !== undefined) await addExtension(run, settings);
   if (OTEL_LAYER_ARN !== undefined) extend(functions.api, OTEL_LAYER_ARN, { ...toAccess(settings), ...tracing });
+  if (OTEL_LAYER_ARN !== undefined && !provider.tracing.lambda) run.log.warning(withoutXRay(provider.stage));
   const signals = [LOG_EXTENSION && 'logs of all functions', OTEL_LAYER_ARN && 'traces of the api'].filter(Boolean);
   if (signals.length > 0) run.log.notice(`Stage ${provider.stage}: ${signals.join(' and ')} go to ${OTLP_ENDPOINT}.`);
 }
@@ -74,6 +75,10 @@ const tracing = {
   OTEL_METRICS_EXPORTER: 'none',
   OTEL_LOGS_EXPORTER: 'none',
 };
+
+function withoutXRay(stage: string): string {
+  return `Stage ${stage} has tracing: false. OTEL_LAYER_ARN may then send only traces of requests with a sampled traceparent.`;
+}
 
 /** CloudFormation fills in the headers, so that their keys are in no template. */
 function toAccess({ OTLP_ENDPOINT = '', OTLP_HEADERS_SECRET }: StageSettings) {

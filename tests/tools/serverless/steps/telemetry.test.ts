@@ -48,9 +48,16 @@ test('traces need no headers, and touch the api only', async () => {
   expect(written).toEqual([`notice: Stage dev: traces of the api go to ${OTLP_ENDPOINT}.`]);
 });
 
-async function prepare(environment: Readonly<Record<string, string>>) {
+test('packaging warns if Lambda makes no choice of the requests that the layer traces', async () => {
+  const { written } = await prepare({ OTEL_LAYER_ARN, OTLP_ENDPOINT }, { tracing: false });
+  expect(written[0]).toBe(
+    'warning: Stage dev has tracing: false. OTEL_LAYER_ARN may then send only traces of requests with a sampled traceparent.',
+  );
+});
+
+async function prepare(environment: Readonly<Record<string, string>>, changes = {}) {
   process.env = { ...environment };
-  const run = createRun('dev');
+  const run = createRun('dev', changes);
   await addTelemetry(run);
   declareExtension(run);
   return run;
