@@ -13,6 +13,11 @@ export interface Part {
 const contract = 'npm test -- tests/stores/ tests/histories/';
 
 export const parts: Readonly<Record<string, Part>> = {
+  cognito: {
+    does: 'signs users in at a deployed stage’s user pool on moto, and calls the API and the export with their tokens',
+    prepare: installMoto,
+    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/cognito',
+  },
   deploy: {
     does: 'deploys, changes and removes stages with the real CLI on moto’s CloudFormation',
     prepare: installMoto,

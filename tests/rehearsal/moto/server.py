@@ -13,13 +13,14 @@ from moto.cloudformation.models import cloudformation_backends
 from moto.core.common_models import CloudFormationModel
 from moto.server import DomainDispatcherApplication, create_backend_app
 from recorded import RECORDED, Recorded, recorded
+from users import USERS
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 of_moto = parsing.get_model_map()
 
 
 def find_class(kind):
-    return CREATED.get(kind) or of_moto.get(kind) or RECORDED.get(kind) or recorded(kind)
+    return CREATED.get(kind) or USERS.get(kind) or of_moto.get(kind) or RECORDED.get(kind) or recorded(kind)
 
 
 parsing.resource_class_from_type = find_class
