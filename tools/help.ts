@@ -20,6 +20,7 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
   token: ['prints a token of the local issuer for an owner, or of a trial on AWS: --stage dev', '2 s'],
   seed: ['fills a list of a running npm start; npm run seed -- 1000 --as alice', '4 s'],
   ingest: ['feeds events from a file to a running npm start', '2 s'],
+  pipe: ['feeds a Kafka topic to a running npm start, as the pipe of a stage does', 'until Ctrl-C'],
   redrive: ['sends dead letters to the function again, locally or on AWS', '2 s'],
   copy: ['copies all todos from one store to another, and compares both', '2 s'],
   cost: ['estimates the cost of a load on AWS', '1 s'],

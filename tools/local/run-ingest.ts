@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { batching } from '../serverless/kafka-source.ts';
 import { deadLettersFile, openDeadLetterFile } from './ingestion/dead-letter-file.ts';
 import { feed, summarize } from './ingestion/feed.ts';
 import { readBatches } from './ingestion/file-batches.ts';
@@ -9,16 +10,13 @@ import { print, runProgram } from './program.ts';
 
 const usage = 'Usage: npm run ingest -- <file of events, one a line>';
 
-/** Records of a batch, as in the pipe (tools/serverless/kafka-source.ts). */
-const batchLength = 100;
-
 /** `npm run ingest`: the log of the function goes to stdout, progress and summary to stderr. */
 await runProgram(usage, async ([file, ...others]) => {
   if (file === undefined || others.length > 0) throw new Error(usage);
   const { invoke, target } = await openLocalFunction(openDeadLetterFile(deadLettersFile));
   requireFile(file);
   print(`Feeding ${target}.`);
-  const counts = await feed(readBatches(file, batchLength), { invoke, print, wait: setTimeout });
+  const counts = await feed(readBatches(file, batching.BatchSize), { invoke, print, wait: setTimeout });
   print(`Done. ${summarize(counts)}.`);
   if (counts.poison > 0) print(`Dead letters are in ${deadLettersFile}; npm run redrive tries them again.`);
 });

@@ -26,15 +26,20 @@ export function toKafkaSource(environment: KafkaEnvironment): KafkaSource | unde
 /** A consumer group per stage, so that each stage reads all of a topic. */
 const group = `\${self:custom.name}`;
 
-function toReading(TopicName: string) {
+/** Batches of a pipe. DynamoDB reads 100 items in one call. A record waits at most a second for others. */
+export const batching = { BatchSize: 100, MaximumBatchingWindowInSeconds: 1 } as const;
+
+/** How a pipe reads its topic. */
+export type Reading = ReturnType<typeof toReading>;
+
+/** Returns how a pipe reads its topic, by CloudFormation's names. */
+export function toReading(TopicName: string, ConsumerGroupID = group) {
   return {
     TopicName,
-    ConsumerGroupID: group,
+    ConsumerGroupID,
     // Records sent before the pipe existed are not lost. Applying a record twice has no effect.
-    StartingPosition: 'TRIM_HORIZON',
-    // DynamoDB reads 100 items in one call. A record waits at most a second for others.
-    BatchSize: 100,
-    MaximumBatchingWindowInSeconds: 1,
+    StartingPosition: 'TRIM_HORIZON' as const,
+    ...batching,
   };
 }
 

@@ -7,6 +7,8 @@ export interface FeedContext {
   readonly invoke: InvokeIngest;
   readonly print: (line: string) => void;
   readonly wait: (milliseconds: number) => Promise<unknown>;
+  /** Returns the milliseconds to wait before each repetition of a batch; by default for five of them. */
+  readonly waits?: () => Iterable<number>;
 }
 
 const none: BatchCounts = { records: 0, applied: 0, late: 0, duplicates: 0, poison: 0 };
@@ -14,7 +16,7 @@ const none: BatchCounts = { records: 0, applied: 0, late: 0, duplicates: 0, pois
 /**
  * Feeds batches to the function, one after the other. A failed batch is sent again as a whole, as by a pipe.
  * @returns the sum of their counts
- * @throws error of the function when a batch fails for the sixth time; a pipe would go on until the records expire
+ * @throws error of the function when a batch fails once more than `waits` allows
  */
 export async function feed(batches: AsyncIterable<KafkaBatch>, context: FeedContext): Promise<BatchCounts> {
   let sum = none;
@@ -36,10 +38,11 @@ export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-const waits = [250, 500, 1000, 2000, 4000];
+const fiveWaits = () => [250, 500, 1000, 2000, 4000];
 
-async function invokeUntilItSucceeds(batch: KafkaBatch, { invoke, print, wait }: FeedContext): Promise<BatchCounts> {
-  for (const millis of waits) {
+async function invokeUntilItSucceeds(batch: KafkaBatch, context: FeedContext): Promise<BatchCounts> {
+  const { invoke, print, wait, waits = fiveWaits } = context;
+  for (const millis of waits()) {
     try {
       return await invoke(batch);
     } catch (error) {

@@ -19,6 +19,13 @@ test('throws when a batch fails for the sixth time', async () => {
   expect(seen).toEqual([3, 3, 3, 3, 3, 3]);
 });
 
+test('sends a batch again as often as it is told', async () => {
+  const { context, seen } = open(8);
+  const waits = () => Array.from({ length: 8 }, () => 0);
+  expect(await feed(toBatches(3), { ...context, waits })).toMatchObject({ records: 3 });
+  expect(seen).toHaveLength(9);
+});
+
 function open(failures: number) {
   const seen: number[] = [];
   const printed: string[] = [];
