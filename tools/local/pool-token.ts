@@ -40,9 +40,11 @@ export async function requestPoolToken({ stage, region, owner }: PoolTokenOrder)
 }
 
 async function findPool(stage: string, region: string): Promise<Pool> {
-  const StackName = `todo-api-${stage}`;
-  const { Stacks } = await new CloudFormationClient({ region }).send(new DescribeStacksCommand({ StackName }));
-  const outputs = new Map(Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  const order = new DescribeStacksCommand({ StackName: `todo-api-${stage}` });
+  const { Stacks = [] } = await new CloudFormationClient({ region }).send(order).catch((error: unknown) => {
+    throw explain(error, stage, region);
+  });
+  const outputs = new Map(Stacks[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
   const [UserPoolId, ClientId] = [outputs.get('UserPoolId'), outputs.get('UserPoolClientId')];
   if (UserPoolId !== undefined && ClientId !== undefined) return { UserPoolId, ClientId };
   throw new Error(
@@ -68,6 +70,21 @@ async function signIn(client: CognitoIdentityProviderClient, pool: Pool, email: 
   );
   if (AuthenticationResult?.AccessToken !== undefined) return AuthenticationResult.AccessToken;
   throw new Error(`${email} gets no token: Cognito asks for ${ChallengeName}.`);
+}
+
+/** Says what to do about the errors of a first use. */
+function explain(error: unknown, stage: string, region: string): unknown {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'CredentialsProviderError') {
+    return new Error('There are no AWS credentials: aws configure, or aws sso login and AWS_PROFILE.', {
+      cause: error,
+    });
+  }
+  if (name !== 'ValidationError') return error;
+  const command = `npx serverless deploy --stage ${stage} --param="auth=cognito"`;
+  return new Error(`Stage ${stage} is not deployed in ${region}. Name its --region, or deploy it: ${command}`, {
+    cause: error,
+  });
 }
 
 function passExisting(error: unknown): void {

@@ -51,6 +51,8 @@ test('takes scopes and a life', async () => {
 test.each([
   ['no owner', [], {}, /^Usage: /],
   ['two owners', ['a', 'b'], {}, /^Usage: /],
+  ['a region without a stage', ['a', '--region', 'eu-west-1'], {}, /^Usage: /],
+  ['an issuer of a stage', ['--stage', 'dev', '--issuer', 'http://localhost:3001'], {}, /^Usage: /],
   ['an issuer elsewhere', ['a'], { JWT_ISSUER: 'https://a.example' }, /^Only https:\/\/a.example itself issues/],
   ['an issuer that does not run', ['a'], { JWT_ISSUER: 'http://localhost:1' }, /^No issuer runs at .* npm start\n$/],
   ['faulty settings', ['a'], { JWT_AUDIENCE: 'a b' }, /^The environment is not valid:\n {2}JWT_AUD/],
