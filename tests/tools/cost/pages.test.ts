@@ -35,6 +35,24 @@ test('the README has the figures of the model', () => {
   expect(read('README.md').replaceAll('\n', ' ')).toContain(sentence);
 });
 
+test('docs/deploying.md has the figures of the model', () => {
+  const charges = [
+    ...toComputeCharges(1_000_000, toCompute(options, toThisService(options), 512)),
+    ...toRequestCharges(options.inputs, 'dynamodb'),
+  ];
+  const flat = new Map(toFlatCharges(options.inputs, 'dynamodb').map(({ name, dollars }) => [name, dollars]));
+  const [alarms = 0, dashboard = 0, secret = 0] = ['Alarms', 'Dashboard', 'Secret'].map((name) => flat.get(name));
+  const idle = alarms + dashboard + secret;
+  const toCents = (monthly: number) => `${toAmount((monthly / 730) * 100, 1)} cents`;
+  const parts = `alarms $${toAmount(alarms)}, dashboard $${toAmount(dashboard)}, secret $${toAmount(secret)}`;
+  const page = read('docs/deploying.md');
+  expect(page).toContain(`| $${toAmount(idle)} a month, or ${toCents(idle)} an hour: ${parts} |`);
+  const million = toAmount(charges.reduce((sum, { dollars }) => sum + dollars, 0));
+  expect(page).toContain(
+    `| ${toCents(flat.get('Custom metrics') ?? 0)} for metrics, and $${million} per million requests |`,
+  );
+});
+
 test('the explanation names each input with its value, its kind and how it was found', () => {
   const explained = toCostReport(['--explain']).split('\n');
   const lines = figureNames.map(
