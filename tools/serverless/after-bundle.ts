@@ -5,6 +5,7 @@ import { serveExport } from './steps/export-url.ts';
 import { bundleOneAfterAnother } from './steps/local-bundle.ts';
 import { serveFunctions } from './steps/local-functions.ts';
 import { awaitLocalStore } from './steps/local-store.ts';
+import { refuseExceededLimits } from './steps/quotas.ts';
 import { callAlias, declareAlias, nameVersions } from './steps/release.ts';
 import { reload } from './steps/reload.ts';
 import { declareExtension } from './steps/telemetry.ts';
@@ -18,7 +19,7 @@ const steps: Steps = {
   'after:package:createDeploymentArtifacts': [addCompileCache],
   'before:package:compileFunctions': [callAlias],
   'after:package:compileFunctions': [declareExtension, declareAlias],
-  'after:aws:package:finalize:mergeCustomProviderResources': [nameVersions],
+  'after:aws:package:finalize:mergeCustomProviderResources': [nameVersions, refuseExceededLimits],
   'before:offline:start': [awaitLocalStore, serveFunctions, serveExport],
   'before:offline:start:init': [awaitLocalStore, serveFunctions, serveExport],
   'after:offline:functionsUpdated:cleanup': [reload],

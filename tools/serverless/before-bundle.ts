@@ -1,6 +1,7 @@
 import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { compileMigrations, compileReference, compileSchemas, watchSchemas } from './steps/compile.ts';
+import { fitConcurrency } from './steps/concurrency.ts';
 import { checkDiscovery } from './steps/discovery.ts';
 import { endInOrder } from './steps/end.ts';
 import { warnOfUnknownNames } from './steps/env-file-names.ts';
@@ -20,6 +21,7 @@ const packaging = [
   warnOfUnknownNames,
   checkStage,
   checkStore,
+  fitConcurrency,
   configureGateway,
   checkDiscovery,
   compileReference,

@@ -1,4 +1,5 @@
 import type { Cors } from '#http-host/cors.ts';
+import type { Resource } from '#template-rules/template.ts';
 
 /** The framework's own object, as far as steps use it. */
 export interface Serverless {
@@ -45,7 +46,7 @@ export interface Serverless {
       readonly deletionProtection: boolean;
       readonly tracing: { readonly lambda: boolean };
       readonly httpApi: Record<string, unknown>;
-      readonly compiledCloudFormationTemplate: { Resources: Record<string, object> };
+      readonly compiledCloudFormationTemplate: { Resources: Record<string, Resource> };
     };
     readonly resources: {
       readonly Resources: {
@@ -62,6 +63,8 @@ export interface Serverless {
       readonly cors: Pick<Cors, 'allowedHeaders'>;
       /** `jwt`, `cognito` or `none`, once the stage is checked. */
       readonly auth: unknown;
+      /** Lambda's quota of the account. */
+      readonly accountConcurrency: unknown;
       readonly compileCache: unknown;
       readonly store: unknown;
       /** What the store adds. */
@@ -90,6 +93,8 @@ export interface ServiceFunction {
   readonly role?: string;
   /** Seconds. */
   readonly timeout?: number;
+  /** Instances. */
+  reservedConcurrency?: number | null;
   environment?: Record<string, string>;
   layers?: readonly (string | LayerReference)[];
 }

@@ -61,9 +61,14 @@ export const stagesWithStores = Object.entries(storeKinds).flatMap(([store, sett
 
 /** Returns the arguments of `serverless package` for a stage with these settings, and their environment. */
 export function toPackaging(stage: string, settings: Readonly<Record<string, string>>) {
-  const { STORE, AUTH, ...environment } = { ...exampleSettings, ...settings } as Readonly<Record<string, string>>;
-  const params = Object.entries({ store: STORE, auth: AUTH }).flatMap(([name, value]) =>
-    value === undefined ? [] : ['--param', `${name}=${value}`],
+  const {
+    STORE,
+    AUTH,
+    ACCOUNT_CONCURRENCY = '1000',
+    ...environment
+  } = { ...exampleSettings, ...settings } as Readonly<Record<string, string>>;
+  const params = Object.entries({ store: STORE, auth: AUTH, accountConcurrency: ACCOUNT_CONCURRENCY }).flatMap(
+    ([name, value]) => (value === undefined ? [] : ['--param', `${name}=${value}`]),
   );
   return { args: ['package', '--stage', stage, ...params], environment };
 }

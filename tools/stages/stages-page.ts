@@ -69,6 +69,9 @@ const introduction = `# What each stage deploys
 differ: code, routes, permissions and alarms are the same, except what the [store](#stores) brings. Optional settings add
 [ingestion](ingestion.md#on-aws) (KAFKA_TOPIC) and [layers](opentelemetry.md) (LOG_EXTENSION, OTEL_LAYER_ARN), and \`auth=cognito\` a
 [user pool](deploying.md#users).
+
+Reservations are those with \`accountConcurrency=1000\`, Lambda's usual quota of an account. The default is that of a new account, 10: then nothing is
+[reserved](deploying.md#a-stage-that-lasts).
 `;
 
 const aboutStores = `## Stores

@@ -9,6 +9,7 @@ interface Changes {
   readonly compileCache?: string;
   readonly store?: string;
   readonly tracing?: boolean;
+  readonly accountConcurrency?: unknown;
 }
 
 /** Undoes after each test what it changed of the environment. */
@@ -88,6 +89,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
         stages: { default: { store: 'dynamodb' }, dev: {}, 'pr-*': {}, prod: {} },
         cors: { allowedHeaders: ['Authorization'] },
         auth,
+        accountConcurrency: changes.accountConcurrency,
         compileCache,
         store,
         additions: { functions: {} },
