@@ -10,6 +10,10 @@ const documents: Steps = {
     does: 'writes docs/stages.md from the templates of all stages',
     command: 'node tools/stages/write-stages.ts',
   },
+  deployer: {
+    does: 'writes resources/deployer/role.json, the rights to deploy, from the templates of all stages',
+    command: 'node tools/deployer/write-deployer.ts',
+  },
 };
 
 runSteps('docs', documents, process.argv.slice(2));

@@ -5,14 +5,7 @@ import { toIntrinsic } from '#template-rules/intrinsics.ts';
 import { findEndlessLogs, findOpenBuckets, findUnencrypted } from '#template-rules/resource-rules.ts';
 import { findTemplateFaults } from '#template-rules/resource-specification.ts';
 import { resourcesOf } from '#template-rules/template.ts';
-import {
-  cognitoSettings,
-  kafkaSettings,
-  type Packaging,
-  publicSettings,
-  stagesWithStores,
-  telemetrySettings,
-} from '../../tools/stages/kinds.ts';
+import { deployedKinds, stagesWithStores } from '../../tools/stages/kinds.ts';
 import { useTemplate } from './packaged-service.ts';
 
 const [prod, dev] = [useTemplate('prod'), useTemplate('dev')];
@@ -27,15 +20,7 @@ const rules = [
   findOpenBuckets,
 ];
 
-describe.each<Packaging & { readonly name: string }>([
-  ...stagesWithStores.map(({ store, ...each }) => ({ name: store, ...each })),
-  { name: 'a managed Kafka', stage: 'prod', settings: kafkaSettings.managed },
-  { name: 'a Kafka in a VPC', stage: 'prod', settings: kafkaSettings.inVpc },
-  { name: 'a user pool', stage: 'prod', settings: cognitoSettings },
-  { name: 'a user pool', stage: 'dev', settings: cognitoSettings },
-  { name: 'a collector', stage: 'prod', settings: telemetrySettings },
-  { name: 'every setting that is public', stage: 'prod', settings: publicSettings },
-])('the template of stage $stage with $name', ({ stage, settings }) => {
+describe.each(deployedKinds)('the template of stage $stage with $name', ({ stage, settings }) => {
   const template = useTemplate(stage, settings);
 
   test.each(rules)('passes %p', (rule) => {
@@ -89,7 +74,6 @@ test('stage prod protects the table, and stage dev lets go of it', () => {
     Properties: {
       TableName: 'todo-api-prod-todos',
       BillingMode: 'PAY_PER_REQUEST',
-      OnDemandThroughput: { MaxReadRequestUnits: 4000, MaxWriteRequestUnits: 2000 },
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },

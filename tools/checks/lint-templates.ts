@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { cognitoSettings, kafkaSettings, stagesWithStores, telemetrySettings } from '../stages/kinds.ts';
+import { join, resolve } from 'node:path';
+import { deployedKinds } from '../stages/kinds.ts';
 import { renderTemplates } from '../stages/render-templates.ts';
+import { findRegistryFaults } from './check-rights.ts';
+import { reportFaults } from './report-faults.ts';
 import { reportSkip } from './report-skip.ts';
 
 const version = '1.58.0';
@@ -19,7 +21,7 @@ const ignored = {
 const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
 try {
   const problem = install();
-  if (problem === undefined) process.exitCode = await lint();
+  if (problem === undefined) await lint();
   else reportSkip('REQUIRE_CFN_LINT', `${needs}. ${problem}`);
 } finally {
   rmSync(folder, { recursive: true });
@@ -36,28 +38,19 @@ function install(): string | undefined {
   return status === 0 ? undefined : stderr.trim().split('\n').at(-1);
 }
 
-/**
- * Lints every kind of stage with each store, and production with each optional group of settings.
- * @returns the exit code
- */
-async function lint(): Promise<number> {
-  const optional = {
-    telemetry: telemetrySettings,
-    msk: kafkaSettings.managed,
-    kafka: kafkaSettings.inVpc,
-    cognito: cognitoSettings,
-  };
-  const rendered = await renderTemplates([
-    ...stagesWithStores.map(({ store, ...each }) => ({ name: store, ...each })),
-    ...Object.entries(optional).map(([name, settings]) => ({ name, stage: 'prod' as const, settings })),
-  ]);
+/** Lints every kind of stage, and the stacks of a deployer with the rights in them. */
+async function lint(): Promise<void> {
+  const rendered = await renderTemplates(deployedKinds);
   const files = rendered.map(({ name, stage, template }) => {
-    const file = `${stage}-${name}.json`;
+    const file = `${stage}-${name.replaceAll(' ', '-')}.json`;
     writeFileSync(join(folder, file), JSON.stringify(template));
     return file;
   });
   // The region that serverless.yml defaults to.
   const options = `--non-zero-exit-code warning --regions eu-west-1 --ignore-checks ${Object.keys(ignored).join(' ')}`;
-  const command = `venv/bin/cfn-lint ${options} --template ${files.join(' ')}`;
-  return spawnSync(command, { cwd: folder, shell: true, stdio: 'inherit' }).status ?? 1;
+  const own = globSync('resources/deployer/*').map((file) => resolve(file));
+  const command = `venv/bin/cfn-lint ${options} --template ${[...files, ...own].join(' ')}`;
+  const { status } = spawnSync(command, { cwd: folder, shell: true, stdio: 'inherit' });
+  reportFaults(findRegistryFaults(folder), "The deployer's rights are those of CloudFormation's registry.");
+  if (status !== 0) process.exitCode = status ?? 1;
 }

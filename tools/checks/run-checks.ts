@@ -35,8 +35,12 @@ const checks: Steps = {
     command: 'node tools/checks/check-audit.ts',
   },
   sbom: { does: 'writes the bill of materials to sbom/', command: 'node tools/checks/write-sbom.ts' },
+  workflows: {
+    does: 'lints the workflows of GitHub with actionlint',
+    command: 'node tools/checks/lint-workflows.ts',
+  },
   templates: {
-    does: 'packages every kind of stage with each store and lints the templates with cfn-lint',
+    does: "packages every kind of stage, lints the templates with cfn-lint, and compares a deployer's rights with its data",
     command: 'node tools/checks/lint-templates.ts',
   },
 };

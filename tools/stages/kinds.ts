@@ -82,3 +82,14 @@ export const publicSettings = {
   HOSTED_ZONE_ID: 'Z0123456789',
   ALARM_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:alarms',
 } as const;
+
+/** A packaging of every kind that is tested: each stage with each store, and production with each optional group of settings. */
+export const deployedKinds: readonly (Packaging & { readonly name: string })[] = [
+  ...stagesWithStores.map(({ store, ...each }) => ({ name: store, ...each })),
+  { name: 'a managed Kafka', stage: 'prod', settings: kafkaSettings.managed },
+  { name: 'a Kafka in a VPC', stage: 'prod', settings: kafkaSettings.inVpc },
+  { name: 'a user pool', stage: 'prod', settings: cognitoSettings },
+  { name: 'a user pool', stage: 'dev', settings: cognitoSettings },
+  { name: 'a collector', stage: 'prod', settings: telemetrySettings },
+  { name: 'every setting that is public', stage: 'prod', settings: publicSettings },
+];
