@@ -74,6 +74,7 @@ test('stage prod protects the table, and stage dev lets go of it', () => {
     Properties: {
       TableName: 'todo-api-prod-todos',
       BillingMode: 'PAY_PER_REQUEST',
+      OnDemandThroughput: { MaxReadRequestUnits: 4000, MaxWriteRequestUnits: 2000 },
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       SSESpecification: { SSEEnabled: true },
