@@ -45,7 +45,9 @@ class UserPoolClient(Created):
         return own
 
     def delete(self, account_id, region):
-        self.backend.delete_user_pool_client(self.pool, self.physical_resource_id)
+        # moto may delete the pool first.
+        if self.pool in self.backend.user_pools:
+            self.backend.delete_user_pool_client(self.pool, self.physical_resource_id)
 
 
 USERS = {"AWS::Cognito::UserPool": UserPool, "AWS::Cognito::UserPoolClient": UserPoolClient}
