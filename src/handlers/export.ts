@@ -3,6 +3,7 @@ import { openStore } from '#store/open-store.ts';
 import { createTodoRepository } from '#store/todo-repository.ts';
 import { readExportConfig, readTracing } from '../config.ts';
 import { createExport } from '../export/export.ts';
+import { tolerateAbort } from '../export/tolerate-abort.ts';
 import { createOwnerOf } from '../http/owner.ts';
 import { createInvocations } from '../invocation.ts';
 import { createObserver } from '../telemetry/observer.ts';
@@ -26,6 +27,8 @@ const exportTodos = createExport({
     write: createOutput(),
   }),
 });
+
+process.on('unhandledRejection', tolerateAbort);
 
 /** The Lambda function `export`. */
 export const handler = awslambda.streamifyResponse<APIGatewayProxyEventV2>((event, stream, context) =>

@@ -1,5 +1,6 @@
 import { hasPrograms } from '../stores/postgres/real-server.ts';
 import { installMoto } from '../support/moto.ts';
+import { installClient } from './runtime/client/install.ts';
 
 /** Part of the rehearsal: suites that need an engine which `npm ci` does not install. */
 export interface Part {
@@ -30,6 +31,11 @@ export const parts: Readonly<Record<string, Part>> = {
         ? undefined
         : 'No PostgreSQL is here. Install Debian’s package postgresql, or set TEST_POSTGRES_URL.',
     command: `ENGINE=postgres ${contract}`,
+  },
+  runtime: {
+    does: 'runs the packaged functions under AWS’s runtime client, frozen between invocations',
+    prepare: installClient,
+    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/runtime',
   },
   s3: {
     does: 'runs the contract of the stores, with lost answers, on moto’s S3',
