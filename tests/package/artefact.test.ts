@@ -89,7 +89,7 @@ describe('invoked', () => {
     const _aws = { Timestamp: number, CloudWatchMetrics: Array(3).fill({ Namespace: 'todo-api-prod' }) };
     const line = { level: 'INFO', message: 'request', version: '7', latency: number, requests: 1, _aws };
     expect(output.slice(0, -1)).toMatchObject([
-      { ...line, route: 'POST /todos', status: 201, coldStart: 1, readCapacity: 0, writeCapacity: 1 },
+      { ...line, route: 'POST /todos', status: 201, coldStart: 1, readCapacity: 0, writeCapacity: 3 },
       { ...line, route: 'GET /todos', status: 200, coldStart: 0, readCapacity: 1, writeCapacity: 0 },
       { ...line, route: '$default', status: 404, coldStart: 0, readCapacity: 0, code: 'route_not_found' },
     ]);

@@ -43,7 +43,7 @@ test('applies a batch to the table, and puts its poison into the queue, both of 
   const counts = { records: 4, poison: 1 };
   const line = { level: 'INFO', message: 'batch', version: '7', _aws: expect.any(Object) };
   expect(first).toMatchObject([
-    { ...line, ...counts, applied: 2, late: 1, duplicates: 0, readCapacity: 2, writeCapacity: 2 },
+    { ...line, ...counts, applied: 2, late: 1, duplicates: 0, readCapacity: 2, writeCapacity: 4 },
     { ...line, ...counts, applied: 0, late: 1, duplicates: 2, readCapacity: 2, writeCapacity: 0 },
     { replies: [{ applied: 2 }, { applied: 0 }] },
   ]);

@@ -1,3 +1,4 @@
+import { entryOverhead } from '../local/billed-units.ts';
 import { toTable } from '../markdown-table.ts';
 import type { Inputs } from './figures.ts';
 import { prices, toAmount } from './prices.ts';
@@ -14,8 +15,9 @@ const collectionBytes = 10 * 1024 ** 3;
 
 /** Returns the cost of each operation, and how often one owner can do it per second, and an owner's most todos. */
 export function toCapacityReport(inputs: Inputs): string {
-  // UTF-8 bytes: a usual text, a long one, the longest in one write unit, and the longest of emoji in a body.
-  const sizes = [50, 500, 1024 - toItemBytes({ ...inputs, 'text-bytes': 0 }), 16_372];
+  // UTF-8 bytes: a usual text, a long one, the longest whose copies are one write unit each, and the longest of emoji in a
+  // body.
+  const sizes = [50, 500, 1024 - entryOverhead - toItemBytes({ ...inputs, 'text-bytes': 0 }), 16_372];
   const unitsOf = (text: number) => toUnits({ ...inputs, 'text-bytes': text });
   const toRows = (toCell: (units: Units) => string) =>
     operations.map((name) => [toLabel(name, inputs), ...sizes.map((text) => toCell(unitsOf(text)[name]))]);

@@ -1,5 +1,6 @@
 import { writeNames } from '../../src/stores/dynamodb/item.ts';
 import { writeIdLength } from '../../src/todos/write-id.ts';
+import { entryOverhead } from '../local/billed-units.ts';
 import type { Inputs } from './figures.ts';
 
 /** Capacity units that DynamoDB bills for a request. */
@@ -16,8 +17,7 @@ const writeUnit = 1024;
 const readUnit = 4096;
 const [uuid, shortId, instant] = [36, 22, 24];
 // Each todo is one item and two index entries: in by-position, and in open or done.
-const copies = 3;
-const entryOverhead = 100;
+const entries = 2;
 
 /**
  * Attributes that src/stores/dynamodb/item.ts stores once a todo has been changed a few times, in bytes; `openPosition`
@@ -46,24 +46,25 @@ export function toItemBytes(sizes: Sizes): number {
 
 /** Returns the bytes that a todo occupies in storage, including index entries and their overhead. */
 export function toStoredBytes(sizes: Sizes): number {
-  return copies * (toItemBytes(sizes) + entryOverhead);
+  return (1 + entries) * (toItemBytes(sizes) + entryOverhead);
 }
 
 /**
  * Returns the units of each operation. A write pays for the item and for each index entry that it puts, changes or
- * removes. `done` leaves one index and enters another, so a toggle pays four times. All reads are consistent.
+ * removes. `done` leaves one index and enters another, so a toggle pays for a third entry. All reads are consistent.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations
  */
 export function toUnits(inputs: Sizes & Pick<Inputs, 'page-todos'>): Readonly<Record<Operation, Units>> {
   const bytes = toItemBytes(inputs);
-  const write = Math.ceil(bytes / writeUnit);
+  const entry = Math.ceil((bytes + entryOverhead) / writeUnit);
+  const write = Math.ceil(bytes / writeUnit) + entries * entry;
   return {
     list: { write: 0, read: Math.max(1, Math.ceil((inputs['page-todos'] * bytes) / readUnit)) },
     get: { write: 0, read: Math.ceil(bytes / readUnit) },
-    create: { write: copies * write, read: 0 },
-    text: { write: copies * write, read: 0 },
-    toggle: { write: (copies + 1) * write, read: 0 },
-    delete: { write: copies * write, read: 0 },
+    create: { write, read: 0 },
+    text: { write, read: 0 },
+    toggle: { write: write + entry, read: 0 },
+    delete: { write, read: 0 },
   };
 }
 

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  UpdateTimeToLiveCommand,
+  type UpdateTimeToLiveCommandInput,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import type { TableProperties } from '../serverless/serverless.ts';
+import { billDynalite } from './bill-dynalite.ts';
 import { type Database, mendIndexes } from './mend-indexes.ts';
 
 export interface EmbeddedDynamoDb {
@@ -20,6 +28,7 @@ export interface EmbeddedDynamoDb {
  */
 export async function startEmbeddedDynamoDb(dataDir?: string): Promise<EmbeddedDynamoDb> {
   const mended = dataDir === undefined ? 0 : await prepare(dataDir);
+  billDynalite();
   const server = dynalite({ createTableMs: 0, ...(dataDir === undefined ? {} : { path: dataDir }) });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -60,17 +69,28 @@ interface LevelModule {
 
 /**
  * Creates the table, unless it exists, from the properties of its CloudFormation resource that CreateTable accepts and
- * local engines support.
+ * local engines support. Items expire on an engine that can do it, such as DynamoDB Local.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
 export async function createTable(client: DynamoDBClient, properties: TableProperties): Promise<void> {
-  const input = properties as CreateTableCommandInput;
+  const input = properties as CreateTableCommandInput & UpdateTimeToLiveCommandInput;
   const { TableName, BillingMode, AttributeDefinitions, KeySchema, LocalSecondaryIndexes } = input;
+  const table = { TableName, BillingMode, AttributeDefinitions, KeySchema, LocalSecondaryIndexes };
+  const isCreated = await unless('ResourceInUseException', client.send(new CreateTableCommand(table)));
+  if (!isCreated) return;
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName });
+  const { TimeToLiveSpecification } = input;
+  const expire = client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+  await unless('UnknownOperationException', expire);
+}
+
+/** @returns whether a call did not fail with an error of this name */
+async function unless(name: string, call: Promise<unknown>): Promise<boolean> {
   try {
-    await client.send(
-      new CreateTableCommand({ TableName, BillingMode, AttributeDefinitions, KeySchema, LocalSecondaryIndexes }),
-    );
+    await call;
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
+    if (error instanceof Error && error.name === name) return false;
+    throw error;
   }
 }
