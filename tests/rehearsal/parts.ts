@@ -1,4 +1,5 @@
 import { hasPrograms } from '../stores/postgres/real-server.ts';
+import { installDynamoDbLocal } from '../support/dynamodb-local.ts';
 import { installMoto } from '../support/moto.ts';
 import { installClient } from './runtime/client/install.ts';
 
@@ -13,6 +14,17 @@ export interface Part {
 
 const contract = 'npm test -- tests/stores/ tests/histories/';
 
+/** The contract of the stores, what is about DynamoDB alone, and all that asks the API. */
+const onDynamoDb = [
+  'tests/stores/[^/]*$',
+  'tests/stores/dynamodb/',
+  'tests/histories/',
+  'tests/api/',
+  'tests/todos/',
+  'tests/invocation',
+  'tests/tools/cost/request-units',
+].map((path) => `'${path}'`);
+
 export const parts: Readonly<Record<string, Part>> = {
   cognito: {
     does: 'signs users in at a deployed stage’s user pool on moto, and calls the API and the export with their tokens',
@@ -23,6 +35,11 @@ export const parts: Readonly<Record<string, Part>> = {
     does: 'deploys, changes and removes stages with the real CLI on moto’s CloudFormation',
     prepare: installMoto,
     command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/deploy',
+  },
+  database: {
+    does: 'runs the contract of the stores, with lost answers, and the API tests on AWS’s DynamoDB Local',
+    prepare: installDynamoDbLocal,
+    command: `ENGINE=dynamodb-local npm test -- ${onDynamoDb.join(' ')}`,
   },
   postgres: {
     does: 'runs the contract of the stores, with lost answers, on a real PostgreSQL',

@@ -44,7 +44,7 @@ const all: readonly Engine[] = [
   },
   {
     name: 'dynalite',
-    open: async () => (await import('./dynamodb/engine.ts')).openDynamoDbEngine(),
+    open: async () => (await import('./dynamodb/engine.ts')).openDynamoDbEngine(undefined),
     isConcurrent: true,
     speed: 1,
     histories: 60,
@@ -70,6 +70,14 @@ const all: readonly Engine[] = [
     speed: 0.2,
     histories: 20,
     missing: toMissing('TEST_S3_URL', 'REQUIRE_S3=1 installs and starts moto, with Python 3 and pip.'),
+  },
+  {
+    name: 'dynamodb-local',
+    open: async () => (await import('./dynamodb/engine.ts')).openDynamoDbEngine(process.env['TEST_DYNAMODB_URL']),
+    isConcurrent: true,
+    speed: 0.5,
+    histories: 40,
+    missing: toMissing('TEST_DYNAMODB_URL', '`npm run rehearse -- database` says how to have DynamoDB Local.'),
   },
   {
     name: 'postgres',

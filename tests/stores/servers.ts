@@ -1,3 +1,4 @@
+import { startDynamoDbLocal } from './dynamodb/local-engine.ts';
 import { hasPrograms, startRealServer } from './postgres/real-server.ts';
 import { startMoto } from './s3/moto.ts';
 
@@ -19,6 +20,11 @@ export async function startServers(): Promise<void> {
     const server = await startMoto();
     running.push(server);
     process.env['TEST_S3_URL'] = server.url;
+  }
+  if (isRequired('dynamodb-local', 'REQUIRE_DYNAMODB_LOCAL') && process.env['TEST_DYNAMODB_URL'] === undefined) {
+    const server = await startDynamoDbLocal();
+    running.push(server);
+    process.env['TEST_DYNAMODB_URL'] = server.url;
   }
 }
 

@@ -7,9 +7,9 @@ import type { Instance, StoreUnderTest } from '../engines.ts';
 import { createMeasuredClient, type Database, openDatabase } from './database.ts';
 import { createDump } from './dump.ts';
 
-/** Opens a table in the DynamoDB that AWS_ENDPOINT_URL_DYNAMODB names, or else in an embedded one. */
-export async function openDynamoDbEngine(): Promise<StoreUnderTest> {
-  const database = await openDatabase();
+/** Opens a table in the DynamoDB at an endpoint, or else in an embedded one. */
+export async function openDynamoDbEngine(url: string | undefined): Promise<StoreUnderTest> {
+  const database = await openDatabase(url);
   const { access, client, tableName, endpoint, close } = database;
   return {
     ...toInstance(database),
