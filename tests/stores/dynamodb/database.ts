@@ -30,7 +30,7 @@ const chosenEndpoint = isLocal ? process.env['TEST_DYNAMODB_URL'] : undefined;
 export const unreportedUnits = isLocal ? 1 : 0;
 
 /** @returns the table of serverless.yml under a name of its own, at an endpoint or else in an embedded DynamoDB */
-export async function openDatabase(url: string | undefined): Promise<Database> {
+export async function openDatabase(url?: string): Promise<Database> {
   const embedded = url === undefined ? await startEmbeddedDynamoDb() : undefined;
   const endpoint = embedded?.endpoint ?? String(url);
   const admin = new DynamoDBClient({ ...localSettings, endpoint });

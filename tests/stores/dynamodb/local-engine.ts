@@ -15,7 +15,7 @@ export async function startDynamoDbLocal(): Promise<LocalDynamoDb> {
   const fault = installDynamoDbLocal();
   if (fault !== undefined) throw new Error(fault);
   const port = await findFreePort();
-  const flags = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', port];
+  const flags = ['-inMemory', '-disableTelemetry', '-port', port];
   const program = ['-Xmx1g', '-Djava.library.path=DynamoDBLocal_lib', '-jar', 'DynamoDBLocal.jar', ...flags];
   const child = spawn('java', program, { cwd: dynamoDbLocalHome, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;

@@ -11,7 +11,7 @@ import { useForEach } from '../../support/use-resource.ts';
 import { newTodo } from '../../todos/new-todo.ts';
 import { runProgram } from '../local/run-program.ts';
 
-const database = useForEach(() => openDatabase(undefined));
+const database = useForEach(openDatabase);
 const bucket = useForEach(openBucket);
 const folder = useFolder();
 
