@@ -1,17 +1,17 @@
 import { type Right, regional, shared } from '#template-rules/type-rights.ts';
 
 /**
- * What `serverless deploy`, `info` and `remove` call themselves, besides `sts:GetCallerIdentity`, which needs no right. In its
- * bucket are the packages and the states of a stage.
+ * What `serverless deploy`, `info` and `remove` call themselves, and what brings a failed stack back. `sts:GetCallerIdentity` needs no
+ * right, and `remove` goes on without `ecr:DescribeRepositories`. The bucket has the packages and states of a stage.
  */
 export const cliRights: readonly Right[] = [
   {
     allow:
-      'cloudformation: CreateStack UpdateStack DeleteStack CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet DescribeStacks DescribeStackEvents DescribeStackResource DescribeStackResources ListStackResources GetTemplate SetStackPolicy UpdateTerminationProtection ContinueUpdateRollback',
+      'cloudformation: CreateStack UpdateStack DeleteStack CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet DescribeStacks DescribeStackEvents DescribeStackResource ListStackResources GetTemplate UpdateTerminationProtection ContinueUpdateRollback',
     on: regional('cloudformation', 'stack/{stack}/*'),
   },
   { allow: 'cloudformation: ValidateTemplate ListExports', on: ['*'] },
-  { allow: 's3: ListBucket ListBucketVersions GetBucketLocation', on: shared('s3', '{stack}-serverlessdeploy*') },
+  { allow: 's3: ListBucket ListBucketVersions', on: shared('s3', '{stack}-serverlessdeploy*') },
   {
     allow: 's3: GetObject PutObject DeleteObject DeleteObjectVersion AbortMultipartUpload',
     on: shared('s3', '{stack}-serverlessdeploy*/*'),
