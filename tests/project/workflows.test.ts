@@ -22,6 +22,7 @@ test.each(workflows)('%s uses each action at one commit, and says which version 
 interface Job {
   readonly uses?: string;
   readonly with?: Readonly<Record<string, string>>;
+  readonly if?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps?: readonly { readonly name?: string; readonly run?: string }[];
@@ -42,6 +43,13 @@ test.each(workflows)(
   },
 );
 
+function runStep(job: Job | undefined, step: string, cwd: string, env: Readonly<Record<string, string>> = {}) {
+  const { run = '' } = job?.steps?.find(({ name }) => name === step) ?? {};
+  const options = { cwd, encoding: 'utf8', env: { ...process.env, ...env } } as const;
+  const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', run], options);
+  return { status, stdout };
+}
+
 describe('the workflow that deploys', () => {
   const jobs = jobsOf('.github/workflows/deploy.yml');
   const folder = useFolder((dir) => {
@@ -50,16 +58,19 @@ describe('the workflow that deploys', () => {
       for (const name of ['api.zip', 'docs.zip']) writeFileSync(join(dir, 'packaged', stage, name), name);
     }
   });
-  const compare = () => {
-    const { run = '' } = jobs['package']?.steps?.find(({ name }) => name === 'Compare the code of the stages') ?? {};
-    const { status, stdout } = spawnSync('bash', ['-eo', 'pipefail', '-c', run], { cwd: folder(), encoding: 'utf8' });
-    return { status, stdout };
-  };
+  const compare = () => runStep(jobs['package'], 'Compare the code of the stages', folder());
 
   test('promotes the same bytes: it accepts equal code of all stages, and refuses a zip that differs', () => {
     expect(compare()).toEqual({ status: 0, stdout: '' });
-    writeFileSync(join(folder(), 'packaged', 'prod', 'docs.zip'), 'other');
+    // In the order of the hashes, api.zip is between the two.
+    writeFileSync(join(folder(), 'packaged', 'prod', 'docs.zip'), 'other 7');
     expect(compare()).toEqual({ status: 1, stdout: '::error::Not the same for each stage: docs.zip\n' });
+  });
+
+  test('lets a push on only if the gate has passed, not if a newer push has cancelled it', () => {
+    expect(jobs['package']?.if).toMatch(
+      / \(needs\.gate\.result == 'success' \|\| \( github\.event_name == 'pull_request' /,
+    );
   });
 
   test('gives each stage its own environment', () => {
@@ -70,5 +81,31 @@ describe('the workflow that deploys', () => {
       { stage: 'prod', environment: 'prod' },
       { stage: `pr-\${{ github.event.number }}`, environment: 'preview' },
     ]);
+  });
+});
+
+describe('the workflow that removes a preview', () => {
+  const folder = useFolder((dir) => {
+    writeFileSync(join(dir, 'aws'), '#!/bin/sh\necho "$ANSWER" >&2\ntest "$ANSWER" = found\n', { mode: 0o755 });
+    writeFileSync(join(dir, 'npx'), '#!/bin/sh\necho "npx $*"\n', { mode: 0o755 });
+  });
+  const { remove } = jobsOf('.github/workflows/remove-preview.yml');
+  const run = (ANSWER: string) => {
+    const env = { ANSWER, STAGE: 'pr-7', PATH: `${folder()}:${process.env['PATH']}` };
+    return runStep(remove, 'Remove the stage if there is one', folder(), env);
+  };
+
+  test('removes a stage, is content without one, and fails if it cannot know', () => {
+    expect(run('found')).toEqual({ status: 0, stdout: 'npx serverless remove --stage pr-7\n' });
+    expect(run('Stack with id todo-api-pr-7 does not exist')).toEqual({
+      status: 0,
+      stdout: 'There is no stage pr-7.\n',
+    });
+    expect(run('ExpiredToken')).toEqual({ status: 1, stdout: '::error::ExpiredToken\n' });
+  });
+
+  test('runs no code of the pull request, whose author the job would serve', () => {
+    const file = '.github/workflows/remove-preview.yml';
+    expect(readFileSync(join(serviceDir, file), 'utf8')).not.toMatch(/head\.(ref|sha)|head_ref|refs\/pull/);
   });
 });

@@ -12,12 +12,12 @@ export interface Patience {
 /**
  * Asks a deployed stage for its version, until it is that of a package.
  * @param folder what `serverless package` wrote
- * @param gatewayUrl URL of the API, unless the package has PUBLIC_URL
+ * @param gatewayUrl URL of the API, unless the package has PUBLIC_URL or a domain, with which the gateway's own address is off
  * @returns a sentence with the version
  * @throws Error with the last response, if the stage keeps responding otherwise
  */
 export async function checkHealth(folder: string, gatewayUrl: string, { attempts, pause }: Patience): Promise<string> {
-  const { version, publicUrl } = readVariables(folder);
+  const { version, publicUrl } = readPackage(folder);
   const url = `${(publicUrl || gatewayUrl).replace(/\/$/, '')}/health`;
   let last = '';
   for (let attempt = 0; attempt < attempts; attempt += 1) {
@@ -37,14 +37,15 @@ async function ask(url: string): Promise<string> {
   }
 }
 
-function readVariables(folder: string) {
+function readPackage(folder: string) {
   const file = join(folder, 'cloudformation-template-update-stack.json');
   const { Resources }: Template = JSON.parse(readFileSync(file, 'utf8'));
   const environment = membersOf(Resources['ApiLambdaFunction']?.Properties?.['Environment']);
   const { SERVICE_VERSION = '', PUBLIC_URL = '' } = membersOf(environment['Variables']) as Readonly<
     Record<string, string>
   >;
-  return { version: SERVICE_VERSION, publicUrl: PUBLIC_URL };
+  const domain = Resources['Domain']?.Properties?.['DomainName'] ?? 'none';
+  return { version: SERVICE_VERSION, publicUrl: PUBLIC_URL || (domain === 'none' ? '' : `https://${domain}`) };
 }
 
 if (import.meta.main) {

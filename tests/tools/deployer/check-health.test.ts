@@ -15,8 +15,9 @@ const stage = useServer(({ url }, response) => {
 });
 const patience = { attempts: 2, pause: 1 };
 
-function pack(variables: Readonly<Record<string, string>>): string {
+function pack(variables: Readonly<Record<string, string>>, domain = 'none'): string {
   const Resources = {
+    Domain: { Type: 'AWS::ApiGatewayV2::DomainName', Properties: { DomainName: domain } },
     ApiLambdaFunction: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: variables } } },
   };
   writeFileSync(join(folder(), 'cloudformation-template-update-stack.json'), JSON.stringify({ Resources }));
@@ -34,6 +35,13 @@ test('asks at PUBLIC_URL, because the gateway of a stage with a domain has no ot
   versions().push('0.9.0+new');
   const packaged = pack({ SERVICE_VERSION: '0.9.0+new', PUBLIC_URL: `${stage().endpoint}/base` });
   await expect(checkHealth(packaged, 'https://gateway.invalid', patience)).resolves.toMatch(/serves 0\.9\.0\+new\.$/);
+});
+
+test('asks at the domain of a stage without PUBLIC_URL, because its gateway has no other address', async () => {
+  const packaged = pack({ SERVICE_VERSION: '0.9.0+new' }, 'api.invalid');
+  await expect(checkHealth(packaged, stage().endpoint, { attempts: 1, pause: 1 })).rejects.toThrow(
+    /^https:\/\/api\.invalid\/health does not serve 0\.9\.0\+new\. /,
+  );
 });
 
 test('fails with the last response of a stage that does not serve the version', async () => {
