@@ -1,6 +1,7 @@
 import { hasPrograms } from '../stores/postgres/real-server.ts';
 import { installDynamoDbLocal } from '../support/dynamodb-local.ts';
 import { installMoto } from '../support/moto.ts';
+import { installKafka } from './kafka/install-kafka.ts';
 import { installClient } from './runtime/client/install.ts';
 
 /** Part of the rehearsal: suites that need an engine which `npm ci` does not install. */
@@ -40,6 +41,11 @@ export const parts: Readonly<Record<string, Part>> = {
     does: 'runs the contract of the stores, with lost answers, and the API tests on AWS’s DynamoDB Local',
     prepare: installDynamoDbLocal,
     command: `ENGINE=dynamodb-local npm test -- ${onDynamoDb.join(' ')}`,
+  },
+  kafka: {
+    does: 'feeds 10,000 events from a broker of Apache Kafka into each store by npm run pipe, with kills and failures',
+    prepare: installKafka,
+    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/kafka',
   },
   postgres: {
     does: 'runs the contract of the stores, with lost answers, on a real PostgreSQL',

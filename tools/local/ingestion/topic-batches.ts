@@ -31,38 +31,53 @@ export async function* readTopic(
   reportEnd: () => void,
 ): AsyncGenerator<KafkaBatch> {
   for await (const batch of collect(source.messages, reading)) {
-    yield batch.map((message) => toRecord(message, source.brokers));
-    await source.commit(toOffsets(batch));
-    if (batch.length < reading.BatchSize && (await source.isAtEnd())) reportEnd();
+    if (batch.length > 0) {
+      yield batch.map((message) => toRecord(message, source.brokers));
+      await source.commit(toOffsets(batch));
+    } else if (await source.isAtEnd()) reportEnd();
   }
 }
 
 type Batching = Readonly<Record<keyof typeof batching, number>>;
 
-/** Collects items until a batch is full, or its first item has waited for the window. */
+/**
+ * Collects items until a batch is full, or its first item has waited for the window. A batch is empty if no item came
+ * within a window.
+ */
 async function* collect<Item>(items: AsyncIterable<Item>, batching: Batching): AsyncGenerator<readonly Item[]> {
+  const { BatchSize, MaximumBatchingWindowInSeconds: seconds } = batching;
   const iterator = items[Symbol.asyncIterator]();
-  const ask = () => {
-    const item = iterator.next();
-    // It may fail while the function runs, when nobody waits for it.
-    item.catch(() => undefined);
-    return item;
-  };
-  let next = ask();
-  for (let first = await next; first.done !== true; first = await next) {
+  let next = ask(iterator);
+  for (;;) {
+    const idle = openWindow(seconds);
+    if ((await Promise.race([next, idle.ended]).finally(idle.close)) === undefined) yield [];
+    const first = await next;
+    if (first.done === true) return;
     const batch = [first.value];
-    next = ask();
-    const timer = new AbortController();
-    const ended = setTimeout(batching.MaximumBatchingWindowInSeconds * 1000, undefined, timer).catch(() => undefined);
-    while (batch.length < batching.BatchSize) {
-      const item = await Promise.race([next, ended]);
+    next = ask(iterator);
+    const window = openWindow(seconds);
+    while (batch.length < BatchSize) {
+      const item = await Promise.race([next, window.ended]);
       if (item === undefined || item.done === true) break;
       batch.push(item.value);
-      next = ask();
+      next = ask(iterator);
     }
-    timer.abort();
+    window.close();
     yield batch;
   }
+}
+
+function ask<Item>(iterator: AsyncIterator<Item>): Promise<IteratorResult<Item>> {
+  const item = iterator.next();
+  // It may fail while the function runs, when nobody waits for it.
+  item.catch(() => undefined);
+  return item;
+}
+
+function openWindow(seconds: number) {
+  const timer = new AbortController();
+  const ended = setTimeout(seconds * 1000, undefined, timer).catch(() => undefined);
+  return { ended, close: () => timer.abort() };
 }
 
 /**

@@ -10,10 +10,9 @@ test('makes batches of the size of the pipe, and commits each only when the next
   const { source, seen } = open(
     Array.from({ length: 250 }, (_, index) => newMessage(index % 2, Math.floor(index / 2))),
   );
-  const batches = readTopic(source, anHour, () => seen.push('end'));
-  for await (const batch of batches) seen.push(batch.length);
+  for await (const batch of readTopic(source, anHour, () => undefined)) seen.push(batch.length);
   const [first, second, third] = [50, 100, 125].map((offset) => [newOffset(0, offset), newOffset(1, offset)]);
-  expect(seen).toEqual([100, first, 100, second, 50, third, 'end']);
+  expect(seen).toEqual([100, first, 100, second, 50, third]);
 });
 
 test('commits nothing of a batch that its reader gives up', async () => {
@@ -34,6 +33,17 @@ test('ends a batch when its first message has waited for the window of the pipe'
     resolve();
   }
   expect(batches).toEqual([1, 1]);
+});
+
+test('reports the end of the topic when no message comes within the window, also after a full batch', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { source, seen } = open([newMessage(0, 0), newMessage(0, 1)], promise);
+  const reportEnd = () => {
+    seen.push('end');
+    resolve();
+  };
+  for await (const batch of readTopic(source, { ...noTime, BatchSize: 1 }, reportEnd)) seen.push(batch.length);
+  expect(seen).toEqual([1, [newOffset(0, 1)], 'end', 1, [newOffset(0, 2)]]);
 });
 
 test('a failure of the topic while the function runs is thrown after the batch, which is committed', async () => {
