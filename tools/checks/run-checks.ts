@@ -40,7 +40,7 @@ const checks: Steps = {
     command: 'node tools/checks/lint-workflows.ts',
   },
   templates: {
-    does: "packages every kind of stage, lints the templates with cfn-lint, and compares a deployer's rights with its data",
+    does: "packages every kind of stage, lints the templates with cfn-lint and checkov, and compares a deployer's rights with its data",
     command: 'node tools/checks/lint-templates.ts',
   },
 };
