@@ -11,6 +11,8 @@ import type { LambdaStub } from './lambda-stub.ts';
 
 /** The layer, unpacked as Lambda does in /opt. */
 export interface UnpackedLayer {
+  /** The program that Lambda starts. */
+  readonly launcher: string;
   readonly start: (lambda: LambdaStub, environment: Readonly<Record<string, string>>) => ExtensionProcess;
   readonly remove: () => void;
 }
@@ -32,6 +34,7 @@ export async function unpackLayer(): Promise<UnpackedLayer> {
   // Lambda's Node is not on this machine.
   editFile(launcher, '/var/lang/bin/node', process.execPath);
   return {
+    launcher,
     start: (lambda, environment) => start(launcher, { AWS_LAMBDA_RUNTIME_API: lambda.address, ...environment }),
     remove: () => rmSync(opt, { recursive: true }),
   };

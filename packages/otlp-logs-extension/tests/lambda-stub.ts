@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { edit } from '../../../tests/support/edit.ts';
+import {
+  findSubscriptionFault,
+  type Subscription,
+  toDeliveries,
+  toListenerUrl,
+} from '#runtime-api/telemetry-subscription.ts';
 
 /** Lambda's APIs for extensions, as documented. */
 export interface LambdaStub {
@@ -22,13 +27,6 @@ export interface LambdaStub {
   /** Ends the environment. */
   readonly shutdown: () => void;
   readonly close: () => void;
-}
-
-export interface Subscription {
-  readonly schemaVersion: string;
-  readonly types: readonly string[];
-  readonly buffering: { readonly maxItems: number; readonly maxBytes: number; readonly timeoutMs: number };
-  readonly destination: { readonly protocol: string; readonly URI: string };
 }
 
 export interface Faults {
@@ -70,7 +68,7 @@ export async function startLambda(files: readonly string[], faults: Faults = {})
     post,
     async deliver(events) {
       const statuses: number[] = [];
-      for (const batch of toBatches(events, subscription())) statuses.push(await post(JSON.stringify(batch)));
+      for (const batch of toDeliveries(events, subscription())) statuses.push(await post(JSON.stringify(batch)));
       return statuses;
     },
     shutdown() {
@@ -128,7 +126,7 @@ function subscribe({ body }: Call, state: State): Reply {
   if (state.faults.subscribe !== undefined) return refuse(state.faults.subscribe, 'Telemetry.Failed');
   if (state.waiting !== undefined) return refuse(403, 'Telemetry.SubscriptionClosed');
   const subscription: Subscription = JSON.parse(body);
-  const fault = findFault(subscription);
+  const fault = findSubscriptionFault(subscription);
   if (fault !== undefined) return refuse(400, fault);
   state.subscription = subscription;
   return { status: 200, headers: {}, body: '"OK"' };
@@ -148,41 +146,15 @@ function reply(response: ServerResponse, { status, headers, body }: Reply): void
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
 }
 
-/** @see https://docs.aws.amazon.com/lambda/latest/dg/telemetry-api-reference.html */
-function findFault({ schemaVersion, types, buffering, destination }: Subscription): string | undefined {
-  const { protocol, hostname, port } = new URL(destination.URI);
-  const isWithin = (value: number, [min, max]: readonly [number, number]) => min <= value && value <= max;
-  if (!['2022-07-01', '2022-12-13', '2025-01-29'].includes(schemaVersion)) return 'schemaVersion';
-  if (types.length === 0 || types.some((type) => !['platform', 'function', 'extension'].includes(type))) return 'types';
-  if (!isWithin(buffering.maxItems, [1000, 10_000])) return 'maxItems';
-  if (!isWithin(buffering.maxBytes, [262_144, 1_048_576])) return 'maxBytes';
-  if (!isWithin(buffering.timeoutMs, [25, 30_000])) return 'timeoutMs';
-  if (destination.protocol !== 'HTTP' || protocol !== 'http:') return 'protocol';
-  return hostname === 'sandbox.localdomain' && port !== '' ? undefined : 'URI';
-}
-
-function toBatches(events: readonly object[], { buffering }: Subscription): readonly (readonly object[])[] {
-  const batches: object[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const event of events) {
-    const size = JSON.stringify(event).length;
-    if (bytes + size > buffering.maxBytes || batches.at(-1)?.length === buffering.maxItems) {
-      batches.push([]);
-      bytes = 0;
-    }
-    batches.at(-1)?.push(event);
-    bytes += size;
-  }
-  return batches;
-}
-
-/** Only Lambda resolves sandbox.localdomain. */
-function postTo({ destination }: Subscription, body: string): Promise<number> {
+function postTo(subscription: Subscription, body: string): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const url = edit(destination.URI, 'sandbox.localdomain', '127.0.0.1');
-  request(url, { method: 'POST', headers: { 'Content-Type': 'application/json' } }, (response) => {
-    response.resume().on('end', () => resolve(response.statusCode ?? 0));
-  })
+  request(
+    toListenerUrl(subscription),
+    { method: 'POST', headers: { 'Content-Type': 'application/json' } },
+    (response) => {
+      response.resume().on('end', () => resolve(response.statusCode ?? 0));
+    },
+  )
     .on('error', reject)
     .end(body);
   return promise;

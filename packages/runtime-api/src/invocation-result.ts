@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { PassThrough, Readable } from 'node:stream';
 
@@ -70,10 +71,10 @@ async function readBuffered(request: IncomingMessage, body: PassThrough): Promis
 }
 
 /** Waits until the reader takes more, or has left. */
-function drain(body: PassThrough): Promise<void> {
-  return new Promise((resolve) => {
-    body.once('drain', resolve).once('close', resolve);
-  });
+async function drain(body: PassThrough): Promise<void> {
+  const over = new AbortController();
+  const events = ['drain', 'close'].map((event) => once(body, event, over));
+  await Promise.race(events).finally(() => over.abort());
 }
 
 export function toFailed(errorType: string, errorMessage: string, status: Status = 'error'): Result {

@@ -42,6 +42,13 @@ export function startProcess({ command: [file = '', ...args], environment, folde
   const send = (signal: NodeJS.Signals) => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) signalGroup(child.pid, signal);
   };
+  // Stopped processes would outlive this one.
+  const end = () => send('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => {
+    process.off('exit', end);
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+  });
   return {
     freeze: () => send('SIGSTOP'),
     thaw: () => send('SIGCONT'),

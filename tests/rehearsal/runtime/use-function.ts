@@ -20,6 +20,8 @@ export interface FunctionUnderTest {
 export interface RunningFunction extends LambdaFunction {
   /** The log of the function so far. */
   readonly log: readonly string[];
+  /** The log of its extensions so far. */
+  readonly extensionLog: readonly string[];
   /** Invokes the function. @returns the result and the whole response */
   readonly call: (event: unknown, options?: InvocationOptions) => Promise<Called>;
 }
@@ -40,6 +42,7 @@ export function useFunction(toFunction: () => FunctionUnderTest): () => RunningF
 export async function startFunction(tested: FunctionUnderTest): Promise<RunningFunction> {
   const { service, name, environment, seconds = 10, extensions = [] } = tested;
   const log: string[] = [];
+  const extensionLog: string[] = [];
   const lambda = createFunction({
     taskRoot: await service.unzip(name),
     handler: `src/handlers/${name === 'preTraffic' ? 'pre-traffic' : name}.handler`,
@@ -51,11 +54,9 @@ export async function startFunction(tested: FunctionUnderTest): Promise<RunningF
     node: process.execPath,
     client: clientModule,
     extensions,
-    onEntry: (source, entry) => {
-      if (source === 'function') log.push(entry);
-    },
+    onEntry: (source, entry) => void (source === 'function' ? log : extensionLog).push(entry),
   });
-  return { ...lambda, log, call };
+  return { ...lambda, log, extensionLog, call };
 
   async function call(event: unknown, options?: InvocationOptions): Promise<Called> {
     const { body, result } = lambda.invoke(event, options);

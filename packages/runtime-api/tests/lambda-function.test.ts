@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from '@jest/globals';
+import { useFolder } from '../../../tests/support/use-folder.ts';
+import { useCleanUp } from '../../../tests/support/use-resource.ts';
+import { createFunction, type LambdaFunction } from '../src/lambda-function.ts';
+import type { InvocationOptions } from '../src/runtime-calls.ts';
+import type { SandboxSettings } from '../src/sandbox.ts';
+
+const cleanUp = useCleanUp();
+const folder = useFolder();
+
+test('the runtime gets the event with its deadline, trace and client context', async () => {
+  const now = Date.now();
+  const clientContext = '{"client":{}}';
+  const { headers } = await invokeForJson(start(), {}, { traceId: 'Root=1-2', clientContext });
+  expect(headers).toMatchObject({
+    'lambda-runtime-aws-request-id': expect.stringMatching(/^[\da-f-]{36}$/),
+    'lambda-runtime-invoked-function-arn': 'arn:aws:lambda:eu-west-1:123456789012:function:tested',
+    'lambda-runtime-trace-id': 'Root=1-2',
+    'lambda-runtime-client-context': clientContext,
+  });
+  expect(Number(headers['lambda-runtime-deadline-ms'])).toBeGreaterThanOrEqual(now + 60_000);
+});
+
+test('between invocations all processes are stopped, and the next one thaws them', async () => {
+  const lambda = start();
+  const { pids } = await invokeForJson(lambda, {});
+  expect(statesOf(pids)).toEqual(['T', 'T']);
+  expect((await invokeForJson(lambda, {})).pids).toEqual(pids);
+  await lambda.shutDown();
+  expect(statesOf(pids)).toEqual([]);
+});
+
+test('an error is reported with its type, and the environment serves the next invocation', async () => {
+  const lambda = start();
+  const error = { errorType: 'TypeError', errorMessage: 'a bug', trace: ['TypeError: a bug'] };
+  expect(await lambda.invoke({ error }).result).toEqual({ status: 'error', error });
+  expect(await lambda.invoke({}).result).toEqual({ status: 'success' });
+  expect(lambda.environments()).toBe(1);
+});
+
+test.each([
+  [
+    'exceeds its time',
+    { hang: true },
+    { status: 'timeout', errorType: 'Sandbox.Timedout', says: /timed out after 1\.00 s/ },
+  ],
+  ['ends its process', { exit: 3 }, { status: 'failure', errorType: 'Runtime.ExitError', says: /exit status 3$/ }],
+])(
+  'a function that %s fails, and the next invocation gets another environment',
+  async (_, event, { status, errorType, says }) => {
+    const lambda = start({ timeout: 1 });
+    const error = { errorType, errorMessage: expect.stringMatching(says) };
+    expect(await lambda.invoke(event).result).toEqual({ status, error });
+    expect(await lambda.invoke({}).result).toEqual({ status: 'success' });
+    expect(lambda.environments()).toBe(2);
+  },
+);
+
+test('a runtime that cannot start fails the invocation with its own error', async () => {
+  const error = { errorType: 'Broken', errorMessage: 'no' };
+  expect(await start({ environment: { BROKEN: '1' } }).invoke({}).result).toEqual({ status: 'error', error });
+});
+
+test('a streamed response arrives whole, and with trailers it is an error', async () => {
+  const lambda = start();
+  const whole = lambda.invoke({ chunks: ['a', 'b', 'c'] });
+  expect([await text(whole.body), await whole.result]).toEqual(['abc', { status: 'success' }]);
+  const error = { errorType: 'TypeError', errorMessage: 'a bug' };
+  const trailers = {
+    'Lambda-Runtime-Function-Error-Type': 'TypeError',
+    'Lambda-Runtime-Function-Error-Body': Buffer.from(JSON.stringify(error)).toString('base64'),
+  };
+  const broken = lambda.invoke({ chunks: ['a'], trailers });
+  expect([await text(broken.body), await broken.result]).toEqual(['a', { status: 'error', error }]);
+});
+
+test('a streamed response may be longer than 6 MB', async () => {
+  const lambda = start();
+  const long = ['x'.repeat(7 * 1024 * 1024)];
+  const streamed = lambda.invoke({ chunks: long });
+  expect([(await text(streamed.body)).length, await streamed.result]).toEqual([7 * 1024 * 1024, { status: 'success' }]);
+});
+
+test('an extension registers before the runtime starts, gets each invocation and the end, and telemetry before that', async () => {
+  const log: string[] = [];
+  const file = join(folder(), 'extensions', 'listening');
+  mkdirSync(join(folder(), 'extensions'));
+  const script = join(import.meta.dirname, 'extension.mjs');
+  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' '${script}'\n`, { mode: 0o755 });
+  const onEntry = (source: string, entry: string) => void (source === 'extension' && log.push(entry));
+  const lambda = start({ extensions: [file], onEntry });
+  await lambda.invoke({}).result;
+  await lambda.invoke({}).result;
+  await lambda.shutDown();
+  expect(log.slice(0, 3)).toEqual(['INVOKE', 'INVOKE', 'SHUTDOWN spindown']);
+  expect(log[3]?.split(',')).toEqual(
+    expect.arrayContaining(['platform.initReport', 'platform.start', 'platform.runtimeDone', 'platform.report']),
+  );
+});
+
+function start(changes: Partial<SandboxSettings> = {}): LambdaFunction {
+  const lambda = createFunction({
+    taskRoot: folder(),
+    handler: 'index.handler',
+    name: 'tested',
+    memory: 512,
+    timeout: 60,
+    node: process.execPath,
+    client: join(import.meta.dirname, 'client.mjs'),
+    ...changes,
+  });
+  cleanUp(lambda.shutDown);
+  return lambda;
+}
+
+async function invokeForJson(lambda: LambdaFunction, event: unknown, options?: InvocationOptions) {
+  const { body, result } = lambda.invoke(event, options);
+  const [answer] = await Promise.all([text(body), result]);
+  return JSON.parse(answer);
+}
+
+/** @returns the states of the processes that have not ended, as `ps` abbreviates them: T is stopped */
+function statesOf(pids: readonly number[]): readonly string[] {
+  const { stdout } = spawnSync('ps', ['-o', 'state=', '-p', pids.join()], { encoding: 'utf8' });
+  return stdout.split('\n').flatMap((line) => /^[^Z\s]/.exec(line) ?? []);
+}
