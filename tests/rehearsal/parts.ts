@@ -1,6 +1,7 @@
 import { hasPrograms } from '../stores/postgres/real-server.ts';
 import { installDynamoDbLocal } from '../support/dynamodb-local.ts';
 import { installMoto } from '../support/moto.ts';
+import { installEmulator } from './emulator/install-emulator.ts';
 import { installKafka } from './kafka/install-kafka.ts';
 import { installClient } from './runtime/client/install.ts';
 
@@ -46,6 +47,11 @@ export const parts: Readonly<Record<string, Part>> = {
     does: 'feeds 10,000 events from a broker of Apache Kafka into each store by npm run pipe, with kills and failures',
     prepare: installKafka,
     command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/kafka',
+  },
+  emulator: {
+    does: 'invokes the packaged functions through AWS’s Runtime Interface Emulator, with the log extension',
+    prepare: installEmulator,
+    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/emulator',
   },
   postgres: {
     does: 'runs the contract of the stores, with lost answers, on a real PostgreSQL',

@@ -39,7 +39,7 @@ export function createLambdaApi(runtimeApi: string) {
 
     /** Makes Lambda post the platform's and the function's logs. Extensions' logs would include its own. */
     async subscribe({ identifier }: Registration, uri: string): Promise<void> {
-      await call({
+      const { status, body } = await call({
         method: 'PUT',
         path: '/2022-07-01/telemetry',
         headers: { ...named(identifier), ...json },
@@ -50,6 +50,8 @@ export function createLambdaApi(runtimeApi: string) {
           destination: { protocol: 'HTTP', URI: uri },
         }),
       });
+      // Emulators accept it with 202, and deliver nothing.
+      if (status !== 200) throw new Error(`Lambda responded with ${status} to the subscription: ${body.slice(0, 200)}`);
     },
 
     /** Reports that the extension is ready, and waits for the end. @returns the deadline in milliseconds since 1970 */

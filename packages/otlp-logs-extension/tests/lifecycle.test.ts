@@ -131,8 +131,8 @@ describe('a function is not harmed', () => {
     expect(JSON.stringify(extension.log)).not.toContain('secret');
   });
 
-  test('by a refused subscription', async () => {
-    const { lambda, extension, end } = await environments.create({ faults: { subscribe: 500 } });
+  test.each([500, 202])('by a subscription that is answered with %i', async (status) => {
+    const { lambda, extension, end } = await environments.create({ faults: { subscribe: status } });
     expect(lambda.calls).toEqual([register, subscribe, next]);
     expect(await end()).toEqual({ code: 0 });
     expect(extension.log).toMatchObject([{ level: 'ERROR', message: 'nothing is forwarded' }]);
