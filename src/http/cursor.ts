@@ -19,8 +19,7 @@ const uuidBytes = 16;
 /**
  * Creates the encoder and decoder of cursors. A cursor is a signed place in one list: 16 bytes of HMAC-SHA-256, then
  * the position and ID of the last todo, in 64 characters of base64url.
- * @param secrets the first signs, all verify. To rotate, append the new secret, deploy, swap the two, deploy, remove
- * the old one, deploy.
+ * @param secrets the first signs, all verify. docs/releasing.md has the steps of a rotation.
  */
 export function createCursors(secrets: readonly string[]): Cursors {
   const [signing = ''] = secrets;

@@ -49,6 +49,15 @@ test('is the same, byte for byte, when it is made again', () => {
   expect(again().template).toEqual(prod().template);
 });
 
+test('is described alike when it is made again, so that a deployment without a change is skipped', () => {
+  const [state, stateAgain] = [prod(), again()].map(({ dir }) => {
+    const text = readFileSync(join(dir, '.serverless', 'serverless-state.json'), 'utf8');
+    // The time of packaging, which the framework leaves out too.
+    return text.replace(/\d+-[\dT:.-]+Z/g, '<time>');
+  });
+  expect(stateAgain).toBe(state);
+});
+
 test('holds code of packages of production only, which the bill of materials lists', async () => {
   const { sources }: { sources: readonly string[] } = JSON.parse(
     readFileSync(join(codeDir(), `${handlerFile}.map`), 'utf8'),

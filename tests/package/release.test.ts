@@ -1,11 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
 import { toIntrinsic } from '#template-rules/intrinsics.ts';
 import { findUnlike } from '#template-rules/resource-rules.ts';
-import { membersOf, resourcesOf, toList } from '#template-rules/template.ts';
+import { membersOf, resourcesOf, type Template, toList } from '#template-rules/template.ts';
 import { stageNames } from '../../tools/stages/kinds.ts';
 import { useTemplate } from './packaged-service.ts';
 
 const alias = { 'Fn::Join': [':', [{ 'Fn::GetAtt': ['ApiLambdaFunction', 'Arn'] }, 'live']] };
+
+describe('a version of the cursor secret', () => {
+  const CURSOR_SECRET_VERSION = 'a1b2c3d4-0000-4000-8000-000000000001';
+  const plain = useTemplate('dev');
+  const rotated = useTemplate('dev', { CURSOR_SECRET_VERSION });
+
+  test('changes the reference of all who use the secret, and makes a version of the api', () => {
+    const [before, after] = [':SecretString:::}}', `:SecretString:::${CURSOR_SECRET_VERSION}}}`];
+    const [[text, name], [rotatedText, rotatedName]] = [describeVersion(plain()), describeVersion(rotated())];
+    expect(text.split(before)).toHaveLength(3);
+    expect(rotatedName).not.toBe(name);
+    expect(rotatedText).toBe(text.replaceAll(before, after).replaceAll(name, rotatedName));
+  });
+
+  function describeVersion({ Resources }: Template): readonly [text: string, name: string] {
+    const text = JSON.stringify(Resources);
+    return [text, /ApiLambdaVersion\w{20,}/.exec(text)?.[0] ?? ''];
+  }
+});
 
 describe.each(stageNames)('the template of stage %s', (stage) => {
   const template = useTemplate(stage);

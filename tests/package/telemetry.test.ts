@@ -16,7 +16,7 @@ const telling = usePackage('prod', telemetrySettings);
 
 const access = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example.com',
-  OTEL_EXPORTER_OTLP_HEADERS: '{{resolve:secretsmanager:otlp/headers}}',
+  OTEL_EXPORTER_OTLP_HEADERS: '{{resolve:secretsmanager:otlp/headers:SecretString:::}}',
 };
 
 const tracing = {
@@ -58,6 +58,8 @@ describe('where settings ask for it', () => {
         S3Key: expect.stringMatching(/\/logExtension\.zip$/),
       },
     });
+    // The framework prints it at the end of a deployment.
+    expect(telling().template.Outputs?.['LogExtensionLambdaLayerQualifiedArn']).toMatchObject({ Value: extension });
     expect(toAdditions(telling().template)).toEqual({
       ApiLambdaFunction: { Layers: [extension, telemetrySettings.OTEL_LAYER_ARN], ...access, ...tracing },
       DocsLambdaFunction: { Layers: [extension], ...access },

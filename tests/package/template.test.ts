@@ -97,7 +97,7 @@ test('stage prod says where the code runs, and names the table, the metrics and 
       Variables: {
         TABLE_NAME: 'todo-api-prod-todos',
         METRICS_NAMESPACE: 'todo-api-prod',
-        CURSOR_SECRETS: { 'Fn::Sub': `{{resolve:secretsmanager:\${CursorSecret}}}` },
+        CURSOR_SECRETS: { 'Fn::Sub': `{{resolve:secretsmanager:\${CursorSecret}:SecretString:::}}` },
       },
     },
   });

@@ -1,6 +1,7 @@
 import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { addCompileCache } from './steps/compile-cache.ts';
+import { deployAfterRollback, forgetFolder } from './steps/deployment.ts';
 import { serveExport } from './steps/export-url.ts';
 import { bundleOneAfterAnother } from './steps/local-bundle.ts';
 import { serveFunctions } from './steps/local-functions.ts';
@@ -16,7 +17,8 @@ import { declareExtension } from './steps/telemetry.ts';
  * bundle, and again from each new one.
  */
 const steps: Steps = {
-  'after:package:createDeploymentArtifacts': [addCompileCache],
+  'after:package:createDeploymentArtifacts': [addCompileCache, forgetFolder],
+  'after:aws:deploy:deploy:checkForChanges': [deployAfterRollback],
   'before:package:compileFunctions': [callAlias],
   'after:package:compileFunctions': [declareExtension, declareAlias],
   'after:aws:package:finalize:mergeCustomProviderResources': [nameVersions, refuseExceededLimits],

@@ -2,10 +2,11 @@ import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { compileMigrations, compileReference, compileSchemas, watchSchemas } from './steps/compile.ts';
 import { fitConcurrency } from './steps/concurrency.ts';
+import { refuseOneFunction, refuseOneRollback } from './steps/deployment.ts';
 import { checkDiscovery } from './steps/discovery.ts';
 import { endInOrder } from './steps/end.ts';
 import { warnOfUnknownNames } from './steps/env-file-names.ts';
-import { configureGateway, configureLocalGateway, provideIssuer } from './steps/gateway.ts';
+import { configureGateway, configureLocalGateway, provideIssuer, removeAuthorizer } from './steps/gateway.ts';
 import { checkIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
 import { configureBundle, removeBundles } from './steps/local-bundle.ts';
 import { choosePorts, configureFunctions, removeUncalled } from './steps/local-service.ts';
@@ -50,12 +51,14 @@ const starting = [
 /**
  * serverless-esbuild reads its options in `initialize`, and the list of functions before it bundles. Its bundles
  * contain the compiled schemas and page of the reference. `offline` fires the first of its two events, `offline start`
- * the second. `deploy` packages first, as `package` does. `deploy function` uploads code only, so it needs no settings.
+ * the second. `deploy` packages first, as `package` does. `info` needs no settings, and shows the routes only.
  */
 const steps: Steps = {
   initialize: [removeIngestionWithoutTopic, addStore, configureBundle],
   'before:package:createDeploymentArtifacts': packaging,
-  'before:deploy:function:packageFunction': [compileSchemas, compileReference, compileMigrations],
+  'before:deploy:function:initialize': [refuseOneFunction],
+  'before:rollback:function:rollback': [refuseOneRollback],
+  'before:info:info': [removeAuthorizer],
   'before:offline:start': starting,
   'before:offline:start:init': starting,
 };

@@ -1,4 +1,5 @@
 import { allow, toNetworkArn, toNetworkStatements } from './network-statements.ts';
+import { toSecretReference } from './secret-reference.ts';
 import type { StageSettings } from './settings.ts';
 
 /** Variables of a database that exists already. An empty one counts as unset. */
@@ -6,7 +7,7 @@ export type DatabaseEnvironment = Partial<Record<Extract<keyof StageSettings, `D
 
 /** Returns what each function of the store adds for the database that DATABASE_URL names. */
 export function toServerFunctions(variables: DatabaseEnvironment) {
-  const { DATABASE_URL = '', DATABASE_SECRET_ARN, DATABASE_RESOURCE_ID } = variables;
+  const { DATABASE_URL = '', DATABASE_SECRET_ARN, DATABASE_SECRET_VERSION, DATABASE_RESOURCE_ID } = variables;
   const subnetIds = variables.DATABASE_SUBNET_IDS?.split(',');
   const securityGroupIds = variables.DATABASE_SECURITY_GROUP_IDS?.split(',');
   // The check of all settings reports a wrong URL.
@@ -17,7 +18,7 @@ export function toServerFunctions(variables: DatabaseEnvironment) {
       ...(DATABASE_RESOURCE_ID ? { DATABASE_AUTH: 'rds-iam' } : {}),
       // CloudFormation fills in the password, so that it is in no template.
       ...(DATABASE_SECRET_ARN
-        ? { DATABASE_PASSWORD: `{{resolve:secretsmanager:${DATABASE_SECRET_ARN}:SecretString:password}}` }
+        ? { DATABASE_PASSWORD: toSecretReference(DATABASE_SECRET_ARN, DATABASE_SECRET_VERSION, 'password') }
         : {}),
       ...(isRds.test(hostname) ? { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' } : {}),
     },

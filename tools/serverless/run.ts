@@ -10,6 +10,8 @@ export interface Run {
   readonly stageSettings: () => Promise<StageSettings>;
   /** Returns the settings of `npm start`, likewise. */
   readonly localSettings: () => Promise<LocalSettings>;
+  /** Returns whether the stack runs what was uploaded to it last. */
+  readonly runsLastUpload: () => Promise<boolean>;
   /** Creates an error that the framework shows without a stack: the developer can fix its cause. */
   readonly refusal: (message: string) => Error;
   /** Awaits an attempt. @throws a refusal with the message of a failure */
@@ -42,7 +44,8 @@ export function runOf(serverless: Serverless, log: Log): Run {
   return run;
 }
 
-function createRun({ serviceDir, service, classes }: Serverless, log: Log): Run {
+function createRun(serverless: Serverless, log: Log): Run {
+  const { serviceDir, service, classes } = serverless;
   const refusal = (message: string) => new classes.Error(message, 'SETTINGS');
   const explain: Run['explain'] = (attempt, prefix = '') =>
     attempt.catch((error: unknown) => {
@@ -50,7 +53,9 @@ function createRun({ serviceDir, service, classes }: Serverless, log: Log): Run 
     });
   const readStage = async () => (await import('./settings.ts')).readStageSettings();
   const readLocal = async () => (await import('./settings.ts')).readLocalSettings(service.functions.api.environment);
-  return { serviceDir, service, log, refusal, explain, stageSettings: once(readStage), localSettings: once(readLocal) };
+  const runsLastUpload = async () => (await import('./last-upload.ts')).runsLastUpload(serverless);
+  const settings = { stageSettings: once(readStage), localSettings: once(readLocal) };
+  return { serviceDir, service, log, runsLastUpload, refusal, explain, ...settings };
 
   function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
     let value: Promise<Value> | undefined;

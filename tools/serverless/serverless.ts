@@ -1,10 +1,15 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Cors } from '#http-host/cors.ts';
-import type { Resource } from '#template-rules/template.ts';
+import type { Json, Resource } from '#template-rules/template.ts';
 
 /** The framework's own object, as far as steps use it. */
 export interface Serverless {
   readonly serviceDir: string;
   readonly pluginManager: { readonly plugins: readonly object[] };
+  readonly getProvider: (name: 'aws') => {
+    readonly getCloudFormationClient: () => Promise<CloudFormationClient>;
+    readonly naming: { readonly getStackName: () => string };
+  };
   readonly classes: { readonly Error: new (message: string, code: string) => Error };
   readonly service: {
     /** Its name. */
@@ -46,7 +51,12 @@ export interface Serverless {
       readonly deletionProtection: boolean;
       readonly tracing: { readonly lambda: boolean };
       readonly httpApi: Record<string, unknown>;
-      readonly compiledCloudFormationTemplate: { Resources: Record<string, Resource> };
+      /** True in a deployment that finds nothing to do. */
+      shouldNotDeploy?: boolean;
+      readonly compiledCloudFormationTemplate: {
+        Resources: Record<string, Resource>;
+        readonly Outputs: Record<string, Json>;
+      };
     };
     readonly resources: {
       readonly Resources: {
@@ -69,7 +79,7 @@ export interface Serverless {
       readonly store: unknown;
       /** What the store adds. */
       readonly additions: { readonly functions: Readonly<Record<string, FunctionAdditions>> };
-      readonly esbuild: { readonly outputWorkFolder: string; readonly outputFileExtension: string };
+      readonly esbuild: { outputWorkFolder: string; readonly outputFileExtension: string };
       readonly 'serverless-offline': Record<string, unknown>;
       /** Read by serverless-offline too. */
       offline?: { readonly customAuthenticationProvider: string };

@@ -63,6 +63,9 @@ function createServerless(stage: string, changes: Changes): Serverless {
   return {
     serviceDir: '',
     classes: { Error },
+    getProvider: () => {
+      throw new Error('Nothing asks AWS.');
+    },
     pluginManager: { plugins: [] },
     service: {
       service: 'todo-api',
@@ -77,7 +80,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
         deletionProtection: stage === 'prod',
         tracing: { lambda: tracing },
         httpApi: {},
-        compiledCloudFormationTemplate: { Resources: {} },
+        compiledCloudFormationTemplate: { Resources: {}, Outputs: {} },
       },
       resources: {
         Resources: {

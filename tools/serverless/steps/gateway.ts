@@ -106,7 +106,8 @@ function authorize(
   for (const route of findProtectedRoutes(service)) route.authorizer = { name: 'jwt', ...(scopes && { scopes }) };
 }
 
-function removeAuthorizer({ service }: Run): void {
+/** Removes the authorizer from the routes. */
+export function removeAuthorizer({ service }: Run): void {
   for (const route of findProtectedRoutes(service)) delete route.authorizer;
 }
 

@@ -54,7 +54,7 @@ export async function checkStore({ service, log, refusal, stageSettings }: Run):
 }
 
 function findFault(settings: StageSettings, isPostgres: boolean): string | undefined {
-  const { DATABASE_URL, DATABASE_SECRET_ARN, DATABASE_RESOURCE_ID } = settings;
+  const { DATABASE_URL, DATABASE_SECRET_ARN, DATABASE_SECRET_VERSION, DATABASE_RESOURCE_ID } = settings;
   const [other] = Object.keys(settings).filter((name) => /^DATABASE_(?!URL)/.test(name));
   // npm start reads DATABASE_URL too, so it may be set, with a warning.
   if (!isPostgres) return other === undefined ? undefined : `${other} needs the store postgres.`;
@@ -67,6 +67,9 @@ function findFault(settings: StageSettings, isPostgres: boolean): string | undef
   if (password !== '') return 'DATABASE_URL would put its password into the template: use DATABASE_SECRET_ARN.';
   if ((DATABASE_SECRET_ARN === undefined) === (DATABASE_RESOURCE_ID === undefined)) {
     return 'DATABASE_URL needs either DATABASE_SECRET_ARN or DATABASE_RESOURCE_ID.';
+  }
+  if (DATABASE_SECRET_VERSION !== undefined && DATABASE_SECRET_ARN === undefined) {
+    return 'DATABASE_SECRET_VERSION needs DATABASE_SECRET_ARN.';
   }
   return findNetworkFault(settings);
 }

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildLayer } from '../../../packages/otlp-logs-extension/layer.ts';
 import type { Run } from '../run.ts';
+import { toSecretReference } from '../secret-reference.ts';
 import type { LayerReference, ServiceFunction } from '../serverless.ts';
 import type { StageSettings } from '../settings.ts';
 import { zip } from '../zip.ts';
@@ -46,6 +47,8 @@ export function declareExtension({ service }: Run): void {
     },
   };
   service.layers[layerName] = {};
+  // The framework reads it to name the layer at the end of a deployment.
+  compiledCloudFormationTemplate.Outputs['LogExtensionLambdaLayerQualifiedArn'] = { Value: { Ref: layer.Ref } };
 }
 
 const layerName = 'logExtension';
@@ -81,9 +84,10 @@ function withoutXRay(stage: string): string {
 }
 
 /** CloudFormation fills in the headers, so that their keys are in no template. */
-function toAccess({ OTLP_ENDPOINT = '', OTLP_HEADERS_SECRET }: StageSettings) {
-  const headers = { OTEL_EXPORTER_OTLP_HEADERS: `{{resolve:secretsmanager:${OTLP_HEADERS_SECRET}}}` };
-  return { OTEL_EXPORTER_OTLP_ENDPOINT: OTLP_ENDPOINT, ...(OTLP_HEADERS_SECRET === undefined ? {} : headers) };
+function toAccess({ OTLP_ENDPOINT = '', OTLP_HEADERS_SECRET: secret, OTLP_HEADERS_SECRET_VERSION }: StageSettings) {
+  const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: OTLP_ENDPOINT };
+  if (secret === undefined) return endpoint;
+  return { ...endpoint, OTEL_EXPORTER_OTLP_HEADERS: toSecretReference(secret, OTLP_HEADERS_SECRET_VERSION) };
 }
 
 function extend(
@@ -96,7 +100,7 @@ function extend(
 }
 
 function findFault(settings: StageSettings, region: string): string | undefined {
-  const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = settings;
+  const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, OTLP_HEADERS_SECRET_VERSION, LOG_EXTENSION, OTEL_LAYER_ARN } = settings;
   const asked = LOG_EXTENSION ?? OTEL_LAYER_ARN;
   if (asked !== undefined && OTLP_ENDPOINT === undefined) {
     return 'OTLP_ENDPOINT is not set: LOG_EXTENSION and OTEL_LAYER_ARN need a collector.';
@@ -109,6 +113,9 @@ function findFault(settings: StageSettings, region: string): string | undefined 
   }
   if (OTLP_HEADERS_SECRET !== undefined && OTLP_ENDPOINT?.startsWith('http:')) {
     return 'OTLP_ENDPOINT must begin with https:// because OTLP_HEADERS_SECRET would be sent in clear text.';
+  }
+  if (OTLP_HEADERS_SECRET_VERSION !== undefined && OTLP_HEADERS_SECRET === undefined) {
+    return 'OTLP_HEADERS_SECRET_VERSION needs OTLP_HEADERS_SECRET.';
   }
   const [, , , layerRegion = region] = OTEL_LAYER_ARN?.split(':') ?? [];
   return layerRegion === region ? undefined : `OTEL_LAYER_ARN is in ${layerRegion}, but the stage is in ${region}.`;

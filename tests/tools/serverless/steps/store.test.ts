@@ -4,6 +4,7 @@ import { checkStore } from '../../../../tools/serverless/steps/store.ts';
 import { storeKinds } from '../../../../tools/stages/kinds.ts';
 import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
+const DATABASE_SECRET_VERSION = 'a1b2c3d4-0000-4000-8000-000000000001';
 restoreEnvironment();
 
 const { STORE: _, ...server } = storeKinds.server;
@@ -20,6 +21,8 @@ describe('packaging is refused', () => {
     ['postgres', { DATABASE_RESOURCE_ID }, 'DATABASE_RESOURCE_ID needs DATABASE_URL.'],
     ['postgres', { DATABASE_URL }, eitherOr],
     ['postgres', { ...login, DATABASE_SECRET_ARN }, eitherOr],
+    ['postgres', { ...login, DATABASE_SECRET_VERSION }, 'DATABASE_SECRET_VERSION needs DATABASE_SECRET_ARN.'],
+    ['postgres', { ...login, DATABASE_SECRET_VERSION: '1' }, 'DATABASE_SECRET_VERSION must be the VersionId that'],
     ['postgres', { DATABASE_URL: 'postgres://todo@localhost/todos' }, 'DATABASE_URL must not be on localhost on AWS.'],
     [
       'postgres',
@@ -59,10 +62,16 @@ test('a database outside AWS gets a password from a secret, and needs no right, 
   expect(api).toEqual({
     environment: {
       DATABASE_URL: url,
-      DATABASE_PASSWORD: `{{resolve:secretsmanager:${DATABASE_SECRET_ARN}:SecretString:password}}`,
+      DATABASE_PASSWORD: `{{resolve:secretsmanager:${DATABASE_SECRET_ARN}:SecretString:password::}}`,
     },
     statements: [],
   });
+});
+
+test('a version of the secret is part of the reference, which so changes with it', () => {
+  const { api } = toServerFunctions({ DATABASE_URL, DATABASE_SECRET_ARN, DATABASE_SECRET_VERSION });
+  const reference = `{{resolve:secretsmanager:${DATABASE_SECRET_ARN}:SecretString:password::${DATABASE_SECRET_VERSION}}}`;
+  expect(api.environment).toMatchObject({ DATABASE_PASSWORD: reference });
 });
 
 async function check(store: string, environment: Readonly<Record<string, string>>): Promise<readonly string[]> {

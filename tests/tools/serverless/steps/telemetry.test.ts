@@ -5,6 +5,7 @@ import { edit } from '../../../support/edit.ts';
 import { createRun, restoreEnvironment } from '../serverless-under-test.ts';
 
 const { OTLP_ENDPOINT, OTLP_HEADERS_SECRET, LOG_EXTENSION, OTEL_LAYER_ARN } = telemetrySettings;
+const OTLP_HEADERS_SECRET_VERSION = 'a1b2c3d4-0000-4000-8000-000000000001';
 restoreEnvironment();
 
 const unknown = 'OTLP_ENDPOINT is not set: LOG_EXTENSION and OTEL_LAYER_ARN need a collector.';
@@ -17,6 +18,10 @@ test.each([
   [{ LOG_EXTENSION, OTLP_HEADERS_SECRET, OTLP_ENDPOINT: 'http://otlp.example.com' }, /must begin with https/],
   [{ LOG_EXTENSION, OTLP_ENDPOINT: 'https://otlp.example.com/v1/logs' }, /must not end in \/v1\/…: each signal adds/],
   [{ OTLP_ENDPOINT, OTEL_LAYER_ARN: layerElsewhere }, /is in us-east-1, but the stage is in eu-west-1/],
+  [
+    { LOG_EXTENSION, OTLP_ENDPOINT, OTLP_HEADERS_SECRET_VERSION },
+    'OTLP_HEADERS_SECRET_VERSION needs OTLP_HEADERS_SECRET.',
+  ],
   [{ OTLP_ENDPOINT }, useless],
   [{ OTLP_HEADERS_SECRET }, useless],
   [{ LOG_EXTENSION: 'yes', OTLP_ENDPOINT }, 'LOG_EXTENSION must be one of: on'],
@@ -52,6 +57,14 @@ test('packaging warns if Lambda makes no choice of the requests that the layer t
   const { written } = await prepare({ OTEL_LAYER_ARN, OTLP_ENDPOINT }, { tracing: false });
   expect(written[0]).toBe(
     'warning: Stage dev has tracing: false. OTEL_LAYER_ARN may then send only traces of requests with a sampled traceparent.',
+  );
+});
+
+test('a version of the headers is part of their reference, which so changes with it', async () => {
+  const settings = { OTEL_LAYER_ARN, OTLP_ENDPOINT, OTLP_HEADERS_SECRET, OTLP_HEADERS_SECRET_VERSION };
+  const { api } = (await prepare(settings)).service.functions;
+  expect(api.environment['OTEL_EXPORTER_OTLP_HEADERS']).toBe(
+    `{{resolve:secretsmanager:${OTLP_HEADERS_SECRET}:SecretString:::${OTLP_HEADERS_SECRET_VERSION}}}`,
   );
 });
 
