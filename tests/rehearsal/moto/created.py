@@ -1,11 +1,13 @@
 """Types that moto has, but creates wrongly or not at all by CloudFormation."""
 
+import json
 import re
 import secrets
 import string
 
-from moto.awslambda.models import LambdaFunction, get_backend
+from moto.awslambda.models import LambdaFunction, LayerVersion, get_backend
 from moto.cloudformation import parsing
+from moto.core.utils import iso_8601_datetime_with_nanoseconds
 from moto.secretsmanager.models import secretsmanager_backends
 
 ALPHANUMERIC = string.ascii_letters + string.digits
@@ -73,7 +75,11 @@ class Secret(Created):
 
 CREATED = {"AWS::Lambda::Version": Version, "AWS::Lambda::Alias": Alias, "AWS::SecretsManager::Secret": Secret}
 
-REFERENCE = re.compile(r"\{\{resolve:secretsmanager:(arn:(?:[^:}]*:){5}[^:}]*|[^:}]+)[^}]*\}\}")
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+REFERENCE = re.compile(
+    r"\{\{resolve:secretsmanager:(?P<secret>arn:(?:[^:}]*:){5}[^:}]*|[^:}]+)"
+    r"(?::SecretString(?::(?P<key>[^:}]*))?(?::(?P<stage>[^:}]*))?(?::(?P<version>[^:}]*))?)?\}\}"
+)
 clean = parsing.clean_json
 
 
@@ -83,7 +89,13 @@ def clean_and_resolve(value, resources):
     if not isinstance(cleaned, str) or "{{resolve:" not in cleaned or "${" in cleaned:
         return cleaned
     backend = secretsmanager_backends[resources["AWS::AccountId"]][resources["AWS::Region"]]
-    return REFERENCE.sub(lambda match: backend.get_secret_value(match[1], None, "AWSCURRENT")["SecretString"], cleaned)
+
+    def read(match):
+        stage = match["stage"] or (None if match["version"] else "AWSCURRENT")
+        text = backend.get_secret_value(match["secret"], match["version"] or None, stage)["SecretString"]
+        return json.loads(text)[match["key"]] if match["key"] else text
+
+    return REFERENCE.sub(read, cleaned)
 
 
 def create_function(_, resource_name, cloudformation_json, account_id, region_name, **__):
@@ -93,13 +105,15 @@ def create_function(_, resource_name, cloudformation_json, account_id, region_na
 
 
 def update_function(_, original_resource, cloudformation_json, **__):
-    """moto keeps variables that a template has no more."""
+    """moto keeps variables that a template has no more, and the time of creation."""
     properties = {"Environment": {"Variables": {}}, "Layers": [], **cloudformation_json["Properties"]}
     original_resource.update_configuration(properties)
     original_resource.update_function_code(properties["Code"])
+    original_resource.last_modified = iso_8601_datetime_with_nanoseconds()
     return original_resource
 
 
 parsing.clean_json = clean_and_resolve
+LayerVersion.physical_resource_id = property(lambda self: self.arn)
 LambdaFunction.create_from_cloudformation_json = classmethod(create_function)
 LambdaFunction.update_from_cloudformation_json = classmethod(update_function)

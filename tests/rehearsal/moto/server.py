@@ -7,6 +7,7 @@ properties, beside the types that moto creates. The server prints its port.
 import json
 
 import stacks  # noqa: F401
+import tables  # noqa: F401
 from created import CREATED, Created
 from moto.cloudformation import parsing
 from moto.cloudformation.models import cloudformation_backends

@@ -75,11 +75,22 @@ execute = CloudFormationBackend.execute_change_set
 
 
 def execute_change_set(self, change_set_name, stack_name=None):
-    """moto keeps the old outputs."""
-    stack = self.describe_change_set(change_set_name).stack
-    execute(self, change_set_name, stack_name)
+    """Rolls a failed update back, and renews outputs and exports. moto leaves it where it fails, and keeps the old ones."""
+    change_set = self.describe_change_set(change_set_name)
+    stack = change_set.stack
+    try:
+        execute(self, change_set_name, stack_name)
+    except Exception as fault:
+        if change_set.change_set_type == "CREATE":
+            raise
+        stack._add_stack_event("UPDATE_ROLLBACK_IN_PROGRESS", f"{type(fault).__name__}: {fault}")
+        stack.resource_map.update(stack.template_dict)
+        stack._add_stack_event("UPDATE_ROLLBACK_COMPLETE")
+        stack.status = "UPDATE_ROLLBACK_COMPLETE"
+        return
     stack._parse_template()
     stack.output_map = stack._create_output_map()
+    self.exports.update({export.name: export for export in stack.exports})
 
 
 def update_termination_protection(self):
