@@ -53,6 +53,11 @@ export const parts: Readonly<Record<string, Part>> = {
     prepare: installEmulator,
     command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/emulator',
   },
+  restore: {
+    does: 'restores the table on moto as docs/running.md says, and serves the same todos from it',
+    prepare: installMoto,
+    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/database',
+  },
   postgres: {
     does: 'runs the contract of the stores, with lost answers, on a real PostgreSQL',
     prepare: () =>

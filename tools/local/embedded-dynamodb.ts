@@ -69,7 +69,8 @@ interface LevelModule {
 
 /**
  * Creates the table, unless it exists, from the properties of its CloudFormation resource that CreateTable accepts and
- * local engines support. Items expire on an engine that can do it, such as DynamoDB Local.
+ * local engines support, with its time to live where an engine has that. (DynamoDB Local then removes nothing by it, because
+ * the table has local indexes.)
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
  */
 export async function createTable(client: DynamoDBClient, properties: TableProperties): Promise<void> {
