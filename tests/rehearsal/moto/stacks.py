@@ -71,6 +71,14 @@ def delete_unless_retained(self, resource, definition):
         delete_resource(self, resource, definition)
 
 
+def delete(self):
+    """Deletes each resource before those that it refers to. moto has no order."""
+    for name in reversed(in_order(self._resource_json_map)):
+        resource = self._parsed_resources.pop(name, None)
+        if resource is not None and not isinstance(resource, str):
+            self._delete_resource(resource, self._resource_json_map[name])
+
+
 execute = CloudFormationBackend.execute_change_set
 
 
@@ -100,6 +108,7 @@ def update_termination_protection(self):
 
 
 ResourceMap.update = update
+ResourceMap.delete = delete
 ResourceMap._delete_resource = delete_unless_retained
 CloudFormationBackend.execute_change_set = execute_change_set
 CloudFormationResponse.update_termination_protection = update_termination_protection

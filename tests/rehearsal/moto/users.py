@@ -45,9 +45,7 @@ class UserPoolClient(Created):
         return own
 
     def delete(self, account_id, region):
-        # moto may delete the pool first.
-        if self.pool in self.backend.user_pools:
-            self.backend.delete_user_pool_client(self.pool, self.physical_resource_id)
+        self.backend.delete_user_pool_client(self.pool, self.physical_resource_id)
 
 
 USERS = {"AWS::Cognito::UserPool": UserPool, "AWS::Cognito::UserPoolClient": UserPoolClient}
