@@ -46,8 +46,8 @@ function toPolicy(document: JsonObject) {
 const parameters = {
   Stage: {
     Type: 'String',
-    Description: 'Stage to deploy, for example prod, or pr-* for all that begin so.',
-    AllowedPattern: '[a-z][a-z0-9-]{0,30}[*]?',
+    Description: 'Stage to deploy, for example prod, pr-* for all that begin so, or * for all.',
+    AllowedPattern: '([*]|[a-z][a-z0-9-]{0,30}[*]?)',
   },
   Repository: {
     Type: 'String',
