@@ -50,6 +50,17 @@ function runStep(job: Job | undefined, step: string, cwd: string, env: Readonly<
   return { status, stdout };
 }
 
+test.each([
+  ['deploy.yml', 'package'],
+  ['remove-preview.yml', 'remove'],
+])('%s gives a pull request of a fork or of Dependabot no stage and no token of AWS', (file, job) => {
+  const condition = jobsOf(`.github/workflows/${file}`)[job]?.if?.replace(/\s+/g, ' ');
+  const isOurs =
+    "github.event.pull_request.user.login != 'dependabot[bot]' && github.event.pull_request.head.repo.full_name == github.repository";
+  // Nothing after it lets another one in.
+  expect(condition?.split(isOurs)).toEqual([expect.any(String), expect.stringMatching(/^[ )]*$/)]);
+});
+
 describe('the workflow that deploys', () => {
   const jobs = jobsOf('.github/workflows/deploy.yml');
   const folder = useFolder((dir) => {

@@ -18,7 +18,14 @@ test.each<readonly [type: string, at: string, most: number, toValue: (size: numb
   ['AWS::ApiGatewayV2::Route', 'AuthorizationScopes', 10, list],
   ['AWS::ApiGatewayV2::Authorizer', 'JwtConfiguration/Audience', 50, list],
   ['AWS::Lambda::Url', 'Cors/AllowOrigins', 100, list],
+  ['AWS::Lambda::Url', 'Cors/AllowHeaders', 100, list],
   ['AWS::Lambda::Function', 'Layers', 5, list],
+  ['AWS::Lambda::LayerVersion', 'LayerName', 140, (size) => 'a'.repeat(size)],
+  ['AWS::Events::Rule', 'Name', 64, (size) => 'a'.repeat(size)],
+  ['AWS::CodeDeploy::Application', 'ApplicationName', 100, (size) => 'a'.repeat(size)],
+  ['AWS::CloudWatch::Alarm', 'AlarmName', 255, (size) => 'a'.repeat(size)],
+  ['AWS::DynamoDB::Table', 'TableName', 255, (size) => 'a'.repeat(size)],
+  ['AWS::S3::Bucket', 'BucketName', 63, (size) => 'a'.repeat(size)],
 ])('%s may have %s of %i, and no more', (type, at, most, toValue) => {
   const templateWith = (size: number) => templateOf(type, membersAt(at.split('/'), toValue(size)));
   expect(findExceededLimits(templateWith(most))).toEqual([]);
