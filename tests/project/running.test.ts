@@ -23,3 +23,20 @@ test.each(sections)('the runbook says three things to look at, each with a comma
     ['3', true],
   ]);
 });
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+test('the runbook asks for metrics that DynamoDB has by operation only, and for deployments, by all that they need', () => {
+  const commands = [...read('docs/running.md').matchAll(/(?:metric|aws) [^`\n]+/g)].map(([command]) => command);
+  const byOperation = commands.filter((command) => /SystemErrors|SuccessfulRequestLatency/.test(command));
+  expect(byOperation.length).toBeGreaterThan(0);
+  expect(byOperation.filter((command) => !command.includes(' Name=Operation,Value='))).toEqual([]);
+  const deployments = commands.filter((command) => command.includes('list-deployments'));
+  expect(deployments.length).toBeGreaterThan(0);
+  expect(deployments.filter((command) => !command.includes(' --deployment-group-name api'))).toEqual([]);
+});
+
+// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+test('the runbook reads no line of Lambda that JSON logs with the warnings only do not have', () => {
+  expect(read('serverless.yml')).toMatch(/logFormat: JSON, .*systemLogLevel: WARN/);
+  expect(read('docs/running.md')).not.toMatch(/@type = "REPORT"|@initDuration|@maxMemoryUsed|Task timed out/);
+});
