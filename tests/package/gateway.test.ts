@@ -94,6 +94,10 @@ describe.each([
     });
   });
 
+  test('tells nobody who signs in whether an address has an account', () => {
+    expect(template().Resources['UserPoolClient']?.Properties).toMatchObject({ PreventUserExistenceErrors: 'ENABLED' });
+  });
+
   test('keeps its users as it keeps its todos, and only in a trial may a deployer sign in for a user', () => {
     const { UserPool, UserPoolClient } = template().Resources;
     expect(template().Conditions?.['KeepsUsers']).toEqual({ 'Fn::Equals': [keepsUsers === 'true', 'true'] });

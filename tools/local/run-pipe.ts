@@ -7,6 +7,7 @@ import { openLocalFunction } from './ingestion/local-function.ts';
 import { readTopic } from './ingestion/topic-batches.ts';
 import { openTopic } from './ingestion/topic-consumer.ts';
 import { print, runProgram } from './program.ts';
+import { blame } from './store-context.ts';
 
 const usage = `Usage: npm run pipe -- --brokers <host:port,...> --topic <name> [--group <name>]
 
@@ -27,7 +28,8 @@ await runProgram(usage, async (args) => {
   stopping.signal.addEventListener('abort', () => void topic.stop());
   const wait = (milliseconds: number) => setTimeout(milliseconds, undefined, stopping);
   const reportEnd = () => print('This is the end of the topic for now.');
-  await feed(readTopic(topic, reading, reportEnd), { invoke, print, wait, waits: endless }).catch((error: unknown) => {
+  const feeding = feed(readTopic(topic, reading, reportEnd), { invoke, print, wait, waits: endless });
+  await blame(`Topic ${name} at ${brokers.join(', ')}`, feeding).catch((error: unknown) => {
     if (!stopping.signal.aborted) throw error;
   });
   await topic.close();

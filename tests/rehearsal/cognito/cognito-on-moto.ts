@@ -5,6 +5,7 @@ import {
   CognitoIdentityProviderClient,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
+  UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { MotoServer } from '../moto-server.ts';
 
@@ -37,7 +38,7 @@ const Password = 'Correct-horse-1';
 export async function signIn({ url }: MotoServer, pool: { readonly UserPoolId: string; readonly ClientId: string }) {
   const cognito = new CognitoIdentityProviderClient({ endpoint: url, region: 'eu-west-1', credentials });
   const user = { UserPoolId: pool.UserPoolId, Username };
-  await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
+  await cognito.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' })).catch(passExisting);
   await cognito.send(new AdminSetUserPasswordCommand({ ...user, Password, Permanent: true }));
   const AuthParameters = { USERNAME: Username, PASSWORD: Password };
   const order = new AdminInitiateAuthCommand({ ...pool, AuthFlow: 'ADMIN_USER_PASSWORD_AUTH', AuthParameters });
@@ -46,13 +47,22 @@ export async function signIn({ url }: MotoServer, pool: { readonly UserPoolId: s
   return { access: AccessToken, id: IdToken };
 }
 
+function passExisting(error: unknown): void {
+  if (!(error instanceof UsernameExistsException)) throw error;
+}
+
 /** Creates a pool of somebody else. */
 export async function createPool({ url }: MotoServer) {
   const cognito = new CognitoIdentityProviderClient({ endpoint: url, region: 'eu-west-1', credentials });
   const { UserPool } = await cognito.send(
     new CreateUserPoolCommand({ PoolName: 'other', UsernameAttributes: ['email'] }),
   );
-  const UserPoolId = UserPool?.Id ?? '';
+  return createClient(url, UserPool?.Id ?? '');
+}
+
+/** Creates another client of a pool, whose tokens are for somebody else. */
+export async function createClient(endpoint: string, UserPoolId: string) {
+  const cognito = new CognitoIdentityProviderClient({ endpoint, region: 'eu-west-1', credentials });
   const flows = ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] as const;
   const order = new CreateUserPoolClientCommand({ UserPoolId, ClientName: 'other', ExplicitAuthFlows: [...flows] });
   const { UserPoolClient } = await cognito.send(order);

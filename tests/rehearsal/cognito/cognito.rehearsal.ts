@@ -6,7 +6,7 @@ import { useScratchProject } from '../../support/scratch-project.ts';
 import { useResource } from '../../support/use-resource.ts';
 import { runProgram } from '../../tools/local/run-program.ts';
 import { startMotoServer } from '../moto-server.ts';
-import { createPool, leadToMoto, signIn } from './cognito-on-moto.ts';
+import { createClient, createPool, leadToMoto, signIn } from './cognito-on-moto.ts';
 import { readVariables, serveDeployedGateway } from './deployed-gateway.ts';
 
 const moto = useResource(startMotoServer);
@@ -36,7 +36,7 @@ describe('a stage with auth=cognito', () => {
     expect(await call(bob)).toEqual([200, []]);
   });
 
-  test('refuses no token, a token of another pool, an ID token, and a token whose claims were changed', async () => {
+  test('refuses no token, a token of another pool or of another client of its own, an ID token, and a token whose claims were changed', async () => {
     const other = await createPool(moto());
     const own = await pool();
     const { access, id } = await signIn(moto(), own);
@@ -44,6 +44,9 @@ describe('a stage with auth=cognito', () => {
     expect(await call(access)).toEqual([200, []]);
     expect(await call(undefined)).toEqual([401, { message: 'Unauthorized' }]);
     expect(await call(foreign.access)).toEqual([401, { message: 'Unauthorized' }]);
+    const sibling = await signIn(moto(), await createClient(moto().url, own.UserPoolId));
+    expect(decodeJwt(sibling.access).iss).toBe(decodeJwt(access).iss);
+    expect(await call(sibling.access)).toEqual([401, { message: 'Unauthorized' }]);
     expect(decodeJwt(id)).toMatchObject({ aud: own.ClientId, token_use: 'id' });
     expect(await call(id)).toEqual([403, { message: 'Forbidden' }]);
     expect(await call(withClaim(access, { sub: decodeJwt(await token('alice')).sub }))).toEqual([
@@ -58,8 +61,16 @@ describe('a stage with auth=cognito', () => {
     const { send } = createExportUnderTest({ verifyToken: createIssuerVerifier({ JWT_ISSUER, ...lists }) });
     const statusOf = async (bearer: string) =>
       (await send('GET', '/todos.csv', { headers: { authorization: `Bearer ${bearer}` } })).status;
-    const foreign = await signIn(moto(), await createPool(moto()));
-    expect([AUTH, await statusOf(await token('alice')), await statusOf(foreign.access)]).toEqual(['jwt', 200, 401]);
+    const [own, foreign] = [await pool(), await createPool(moto())];
+    const sibling = await createClient(moto().url, own.UserPoolId);
+    const [{ access, id }, ...others] = [
+      await signIn(moto(), own),
+      await signIn(moto(), foreign),
+      await signIn(moto(), sibling),
+    ];
+    const tokens = [await token('alice'), access, id, ...others.map((each) => each.access)];
+    const statuses = await Promise.all(tokens.map(statusOf));
+    expect([AUTH, ...statuses]).toEqual(['jwt', 200, 200, 403, 401, 401]);
   });
 });
 

@@ -15,6 +15,8 @@ export interface Broker {
   readonly address: string;
   /** Lets a function decide about each commit of offsets from now on; false keeps it from the broker. */
   readonly onCommit: (mayCommit: () => boolean) => void;
+  /** Ends all connections to it, and refuses others until the result is called. */
+  readonly cut: () => () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -49,10 +51,15 @@ export async function startBroker(): Promise<Broker> {
     if (broker.exitCode !== null) throw new Error(`Kafka does not start: ${printed}`);
     await setTimeout(100);
   }
-  return { address: `127.0.0.1:${proxy.port}`, onCommit, close };
+  return { address: `127.0.0.1:${proxy.port}`, onCommit, cut, close };
 
   function onCommit(mayCommit: () => boolean): void {
     decide = mayCommit;
+  }
+
+  function cut() {
+    proxy.cut();
+    return proxy.mend;
   }
 
   async function close(): Promise<void> {

@@ -22,6 +22,17 @@ const broker = useResource(async () => {
 const folder = useFolder();
 const cleanUp = useCleanUp();
 
+test('a pipe whose broker goes away ends, and names its topic', async () => {
+  const store = await openStoreUnderPipe('dynamodb');
+  cleanUp(store.close);
+  const pipe = await startPipe({ folder: folder(), store, address: broker().address, topic, onBatch: () => undefined });
+  cleanUp(() => pipe.kill('SIGKILL'));
+  await pipe.printed('Feeding');
+  cleanUp(broker().cut());
+  await pipe.printed(`Topic ${topic} at ${broker().address} cannot be used: `);
+  expect(await pipe.ended).toEqual([1, null]);
+});
+
 describe.each(['dynamodb', 'postgres', 's3'] as const)('into %s', (name) => {
   test('10,000 events with late ones, duplicates, tombstones and poison end in the table of the model', async () => {
     const { store, start } = await open();

@@ -7,7 +7,7 @@ const timeoutMilliseconds = 3000;
 /**
  * Asks the issuer of a stage for its OpenID configuration, as API Gateway does when it creates the authorizer, and the
  * export when it verifies a token. An answer that they cannot use is refused. Packaging needs no network, so an issuer that
- * does not answer is only a warning.
+ * does not answer is only a warning. So is one that fails: a mend of this service must not wait for its issuer.
  */
 export async function checkDiscovery({ service, log, refusal, stageSettings }: Run): Promise<void> {
   const { JWT_ISSUER: issuer } = await stageSettings();
@@ -24,11 +24,12 @@ export async function checkDiscovery({ service, log, refusal, stageSettings }: R
   }
 }
 
-/** Returns why no whole answer came, or undefined if one came. These are the errors of `fetch` and of its timeout. */
+/** Returns why no answer of the issuer came, or undefined if one came. These are the errors of `fetch` and `fetchJson`. */
 function toSilence(error: unknown): string | undefined {
   if (String(error).startsWith('TimeoutError')) return `no answer in ${timeoutMilliseconds} ms`;
-  const isSilence = isNativeError(error) && ['fetch failed', 'terminated'].includes(error.message);
-  return isSilence ? toText(error.cause) : undefined;
+  if (!isNativeError(error)) return undefined;
+  if (/ returns (429|5\d\d)$/.test(error.message)) return error.message;
+  return ['fetch failed', 'terminated'].includes(error.message) ? toText(error.cause) : undefined;
 }
 
 /** A connection that fails at each address of a host has no message of its own. */

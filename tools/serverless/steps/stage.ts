@@ -19,10 +19,21 @@ export async function checkStage({ service, log, refusal, stageSettings }: Run):
   if (custom.store !== settingsOf(provider.stage, custom.stages)?.['store']) {
     log.warning(`The store ${custom.store} is set by --param: without it the next deployment replaces the store.`);
   }
+  if (isPassing(service)) {
+    log.warning(
+      'auth=cognito is set by --param: a deployment without it leaves the users behind. Set it in resources/stages.yml.',
+    );
+  }
   const unused = Object.keys(settings).filter((name) => custom.auth !== 'jwt' && name.startsWith('JWT_'));
   if (unused.length > 0)
     log.warning(`Stage ${provider.stage} has auth=${custom.auth}, so it does not use ${unused.join(', ')}.`);
   log.notice(toSummary(service, settings));
+}
+
+/** Returns whether a stage that keeps its users has them by a parameter, which another deployment may lack. */
+function isPassing({ provider, custom }: Run['service']): boolean {
+  const own = settingsOf(provider.stage, custom.stages)?.['auth'];
+  return provider.deletionProtection && custom.auth === 'cognito' && own !== 'cognito';
 }
 
 /** The name of the function preTraffic contains the stage's name, and has at most 64 characters. */

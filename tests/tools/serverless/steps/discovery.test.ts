@@ -24,7 +24,6 @@ test('an issuer with a slash too many is refused in a sentence that has the righ
 test.each([
   ['that is not there', (_: unknown, response: ServerResponse) => response.writeHead(404).end(), 'returns 404'],
   ['that is elsewhere', (_: unknown, response: ServerResponse) => response.writeHead(302).end(), 'returns 302'],
-  ['that fails', (_: unknown, response: ServerResponse) => response.writeHead(503).end(), 'returns 503'],
   ['that is a page', (_: unknown, response: ServerResponse) => response.end('<!doctype html>'), 'returns no JSON'],
   ['that is null', (_: unknown, response: ServerResponse) => response.end('null'), 'names another issuer: undefined'],
 ])('a configuration %s is refused', async (_name, configuration, reason) => {
@@ -33,6 +32,18 @@ test.each([
   const message = `JWT_ISSUER ${url} does not work: ${url}/.well-known/openid-configuration ${reason}.`;
   await expect(check(url)).rejects.toThrow(new Error(message));
 });
+
+test.each([429, 500, 503])(
+  'an issuer that returns %i is a warning: a deployment need not wait for it',
+  async (status) => {
+    const { issuer: url, documents } = issuer();
+    documents.configuration = (_: unknown, response: ServerResponse) => response.writeHead(status).end();
+    const reason = `${url}/.well-known/openid-configuration returns ${status}`;
+    expect(await check(url)).toEqual([
+      expect.stringMatching(`^warning: JWT_ISSUER ${url} does not answer \\(${reason}\\), so it is not checked\\.`),
+    ]);
+  },
+);
 
 test.each([
   ['listens', async () => `http://localhost:${await findFreePort()}`, /ECONNREFUSED/],

@@ -52,9 +52,16 @@ describe('with auth=cognito', () => {
     ['dev', origins, origins.CORS_ORIGINS],
     ['dev', {}, 'http://localhost:5173'],
   ])('stage %s with %j signs the users of its own pool in, on the pages of %s', async (stage, settings, pages) => {
-    expect(await check(createRun(stage, { auth: 'cognito' }), settings)).toEqual([
-      expect.stringContaining(`; tokens of its own user pool; pages of: ${pages};`),
-    ]);
+    const written = await check(createRun(stage, { auth: 'cognito' }), settings);
+    expect(written.at(-1)).toContain(`; tokens of its own user pool; pages of: ${pages};`);
+  });
+
+  test('only a stage that keeps its users warns of a pool that is not its own setting', async () => {
+    const warning =
+      'warning: auth=cognito is set by --param: a deployment without it leaves the users behind. Set it in resources/stages.yml.';
+    const run = (stage: string) => check(createRun(stage, { auth: 'cognito' }), origins);
+    expect(await run('prod')).toEqual([warning, expect.stringMatching(/^notice: /)]);
+    expect(await run('dev')).toEqual([expect.stringMatching(/^notice: /)]);
   });
 });
 
