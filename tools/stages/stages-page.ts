@@ -92,7 +92,7 @@ An existing database has its own backups, alarms and limits, which are not part 
 | ------------------------------------------------ | --- |
 | DATABASE_URL                                     | \`postgres://user@host:port/database\`, without a password |
 | DATABASE_RESOURCE_ID                             | Login by IAM: the resource ID of the RDS instance, Aurora cluster or RDS Proxy. The user needs \`rds_iam\`, and the right to create tables. |
-| DATABASE_SECRET_ARN                              | Login by password, in place of DATABASE_RESOURCE_ID: the secret's \`password\`, read when a stage is deployed. After a rotation, deploy again. |
+| DATABASE_SECRET_ARN                              | Login by password, in place of DATABASE_RESOURCE_ID: the secret's \`password\`, read when a stage is deployed. After a rotation, deploy with the new DATABASE_SECRET_VERSION. |
 | DATABASE_SUBNET_IDS, DATABASE_SECURITY_GROUP_IDS | Network of the functions that use the database. |
 | DATABASE_SUBNETS_HAVE_NAT                        | \`true\`: those subnets route to a NAT. In a VPC a function reaches the internet through a NAT only: the export needs it for the issuer's keys, ingestion for SQS, the log extension for its collector, and \`migrate\` to report. Packaging is refused without it. |
 
