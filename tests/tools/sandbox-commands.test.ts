@@ -27,7 +27,21 @@ test('a user whose name has no character of a stage’s name is asked for anothe
   expect(toSandbox(['alice'], () => '王').stage).toBe('dev-alice');
 });
 
+test.each(['root', 'ubuntu', 'Admin'])(
+  'the user %s is asked for another name: it could be the sandbox of somebody else',
+  (user) => {
+    const message = `Many machines have a user ${user}. Name your sandbox: npm run sandbox -- alice`;
+    expect(() => toSandbox(['--remove'], () => user)).toThrow(new Error(message));
+    expect(toSandbox(['bob', '--remove'], () => user).stage).toBe('dev-bob');
+  },
+);
+
 describe('a sandbox', () => {
+  test('reaches no other kind of stage, whatever its name is, and no shell', () => {
+    expect(toSandbox(['prod', '--remove'], alice).args).toEqual(['remove', '--stage', 'dev-prod']);
+    expect(toSandbox(['x; rm -rf $HOME'], alice).stage).toBe('dev-x-rm-rf-home');
+  });
+
   test('has users of its own, unless its deployment says who may call', () => {
     const deploy = ['deploy', '--stage', 'dev-alice'];
     expect(toSandbox([], alice).args).toEqual([...deploy, '--param', 'auth=cognito']);
