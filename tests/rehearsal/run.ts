@@ -34,8 +34,10 @@ async function run(name: string): Promise<Result> {
 
 const args = process.argv.slice(2);
 const names = args.length === 0 ? Object.keys(parts) : args;
-if (names.every((name) => name in parts)) await rehearse(names);
+const unknown = names.find((name) => !(name in parts));
+if (unknown === undefined) await rehearse(names);
 else {
+  if (unknown !== '--help') process.stdout.write(`There is no part ${unknown}.\n\n`);
   process.stdout.write(`${usage}\n`);
-  process.exitCode = names.includes('--help') ? 0 : 1;
+  process.exitCode = unknown === '--help' ? 0 : 1;
 }

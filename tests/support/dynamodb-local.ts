@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { findJavaFault } from './java.ts';
 import { serviceDir } from './service-dir.ts';
 
 const version = '11.1.0';
@@ -20,13 +21,7 @@ const license =
  */
 export function installDynamoDbLocal(): string | undefined {
   if (process.env['DYNAMODB_LOCAL_LICENSE'] !== 'accepted') return license;
-  if (!hasJava()) return 'DynamoDB Local needs Java 17 or newer, as `java` in the PATH.';
-  return existsSync(home) ? undefined : install();
-}
-
-function hasJava(): boolean {
-  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  return Number(/version "(\d+)/.exec(stderr ?? '')?.[1] ?? 0) >= 17;
+  return findJavaFault() ?? (existsSync(home) ? undefined : install());
 }
 
 function install(): string | undefined {

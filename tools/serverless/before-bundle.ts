@@ -11,6 +11,7 @@ import { checkIngestion, removeIngestionWithoutTopic } from './steps/ingestion.t
 import { configureBundle, removeBundles } from './steps/local-bundle.ts';
 import { choosePorts, configureFunctions, removeUncalled } from './steps/local-service.ts';
 import { beginLocalStore, warnOfUnusedEngines } from './steps/local-store.ts';
+import { checkParameters } from './steps/parameters.ts';
 import { checkStage } from './steps/stage.ts';
 import { addStore, checkStore } from './steps/store.ts';
 import { addTelemetry } from './steps/telemetry.ts';
@@ -18,6 +19,7 @@ import { variableSources } from './variables.ts';
 
 /** Refusals come before anything is built, but need the schemas: they become the validators of the settings. */
 const packaging = [
+  checkParameters,
   compileSchemas,
   warnOfUnknownNames,
   checkStage,

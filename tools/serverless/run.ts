@@ -6,6 +6,8 @@ export interface Run {
   readonly serviceDir: string;
   readonly service: Serverless['service'];
   readonly log: Log;
+  /** Each `--param`, as `name=value`. */
+  readonly parameters: readonly string[];
   /** Returns the settings of the stage. They are read once, by validators that `compileSchemas` makes. */
   readonly stageSettings: () => Promise<StageSettings>;
   /** Returns the settings of `npm start`, likewise. */
@@ -45,7 +47,8 @@ export function runOf(serverless: Serverless, log: Log): Run {
 }
 
 function createRun(serverless: Serverless, log: Log): Run {
-  const { serviceDir, service, classes } = serverless;
+  const { serviceDir, service, classes, processedInput } = serverless;
+  const { param: parameters = [] } = processedInput.options;
   const refusal = (message: string) => new classes.Error(message, 'SETTINGS');
   const explain: Run['explain'] = (attempt, prefix = '') =>
     attempt.catch((error: unknown) => {
@@ -55,7 +58,7 @@ function createRun(serverless: Serverless, log: Log): Run {
   const readLocal = async () => (await import('./settings.ts')).readLocalSettings(service.functions.api.environment);
   const runsLastUpload = async () => (await import('./last-upload.ts')).runsLastUpload(serverless);
   const settings = { stageSettings: once(readStage), localSettings: once(readLocal) };
-  return { serviceDir, service, log, runsLastUpload, refusal, explain, ...settings };
+  return { serviceDir, service, log, parameters, runsLastUpload, refusal, explain, ...settings };
 
   function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
     let value: Promise<Value> | undefined;

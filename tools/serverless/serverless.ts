@@ -6,6 +6,8 @@ import type { Json, Resource } from '#template-rules/template.ts';
 export interface Serverless {
   readonly serviceDir: string;
   readonly pluginManager: { readonly plugins: readonly object[] };
+  /** `param` has each `--param`, as `name=value`. */
+  readonly processedInput: { readonly options: { readonly param?: readonly string[] } };
   readonly getProvider: (name: 'aws') => {
     readonly getCloudFormationClient: () => Promise<CloudFormationClient>;
     readonly naming: { readonly getStackName: () => string };

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { findJavaFault } from '../../support/java.ts';
 import { serviceDir } from '../../support/service-dir.ts';
 
 const pom = join(import.meta.dirname, 'pom.xml');
@@ -12,18 +13,13 @@ const home = join(modules, `.kafka-${digest}`);
 /** Class path of the broker, once `installKafka` has succeeded. */
 export const kafkaClassPath = join(home, '*');
 
-/** Kafka 4 needs Java 17. */
-const javaMin = 17;
-
 /**
  * Installs the jars of pom.xml once, in `node_modules`.
  * @returns why that failed, or undefined
  */
 export function installKafka(): string | undefined {
-  const version = readJavaVersion();
-  if (version === undefined || version < javaMin) {
-    return `The broker needs Java ${javaMin} or newer, and ${version === undefined ? 'none is here' : `Java ${version} is here`}.`;
-  }
+  const fault = findJavaFault();
+  if (fault !== undefined) return fault;
   if (existsSync(home)) return undefined;
   const folder = mkdtempSync(join(modules, '.kafka-'));
   const args = ['--batch-mode', '--quiet', '--strict-checksums', '--file', pom, 'dependency:copy-dependencies'];
@@ -38,11 +34,4 @@ export function installKafka(): string | undefined {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Returns the major version of Java on this machine, if there is one. */
-function readJavaVersion(): number | undefined {
-  const { stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' });
-  const [, major] = /version "(\d+)/.exec(stderr ?? '') ?? [];
-  return major === undefined ? undefined : Number(major);
 }

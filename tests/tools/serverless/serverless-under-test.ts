@@ -67,6 +67,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
       throw new Error('Nothing asks AWS.');
     },
     pluginManager: { plugins: [] },
+    processedInput: { options: {} },
     service: {
       service: 'todo-api',
       layers: {},
