@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { checkParameters, parameterNames } from '../../../../tools/serverless/steps/parameters.ts';
+import { checkParameters, parameterNames } from '../../../../tools/serverless/steps/known-parameters.ts';
 import { serviceDir } from '../../../support/service-dir.ts';
 import { createRun } from '../serverless-under-test.ts';
 
