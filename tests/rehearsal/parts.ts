@@ -14,6 +14,7 @@ export interface Part {
   readonly command: string;
 }
 
+const suites = 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal';
 const contract = 'npm test -- tests/stores/ tests/histories/';
 
 /** The contract of the stores, what is about DynamoDB alone, and all that asks the API. */
@@ -31,12 +32,12 @@ export const parts: Readonly<Record<string, Part>> = {
   cognito: {
     does: 'signs users in at a deployed stage’s user pool on moto, and calls the API and the export with their tokens',
     prepare: installMoto,
-    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/cognito',
+    command: `${suites}/cognito`,
   },
   deploy: {
     does: 'deploys, changes and removes stages with the real CLI on moto’s CloudFormation',
     prepare: installMoto,
-    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/deploy',
+    command: `${suites}/deploy`,
   },
   database: {
     does: 'runs the contract of the stores, with lost answers, and the API tests on AWS’s DynamoDB Local',
@@ -46,17 +47,17 @@ export const parts: Readonly<Record<string, Part>> = {
   kafka: {
     does: 'feeds 10,000 events from a broker of Apache Kafka into each store by npm run pipe, with kills and failures',
     prepare: installKafka,
-    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/kafka',
+    command: `${suites}/kafka`,
   },
   emulator: {
     does: 'invokes the packaged functions through AWS’s Runtime Interface Emulator, with the log extension',
     prepare: installEmulator,
-    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/emulator',
+    command: `${suites}/emulator`,
   },
   restore: {
     does: 'restores the table on moto as docs/running.md says, and serves the same todos from it',
     prepare: installMoto,
-    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/database',
+    command: `${suites}/database`,
   },
   postgres: {
     does: 'runs the contract of the stores, with lost answers, on a real PostgreSQL',
@@ -69,7 +70,7 @@ export const parts: Readonly<Record<string, Part>> = {
   runtime: {
     does: 'runs the packaged functions under AWS’s runtime client, frozen between invocations',
     prepare: installClient,
-    command: 'npm test -- --config tests/rehearsal/jest.config.ts tests/rehearsal/runtime',
+    command: `${suites}/runtime`,
   },
   s3: {
     does: 'runs the contract of the stores, with lost answers, on moto’s S3',

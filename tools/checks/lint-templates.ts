@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { installPythonPackages } from '../install-python-packages.ts';
 import { deployedKinds } from '../stages/kinds.ts';
 import { renderTemplates } from '../stages/render-templates.ts';
 import { findRegistryFaults } from './check-rights.ts';
@@ -9,7 +10,7 @@ import { type Finding, findFaults } from './checkov-findings.ts';
 import { reportFaults } from './report-faults.ts';
 import { reportSkip } from './report-skip.ts';
 
-const packages = 'cfn-lint==1.58.0 checkov==3.3.30';
+const packages = ['cfn-lint==1.58.0', 'checkov==3.3.30'];
 const needs = 'cfn-lint and checkov need Python 3 with venv, pip 22.3 or newer, and a package index';
 
 /** Rules of cfn-lint that are off, and why. */
@@ -21,22 +22,11 @@ const ignored = {
 
 const folder = mkdtempSync(join(tmpdir(), 'cfn-lint-'));
 try {
-  const problem = install();
+  const problem = installPythonPackages(folder, packages, 240_000);
   if (problem === undefined) await check();
   else reportSkip('REQUIRE_CFN_LINT', `${needs}. ${problem}`);
 } finally {
   rmSync(folder, { recursive: true });
-}
-
-/**
- * Installs cfn-lint and checkov with this machine's pip, because installing pip into the venv costs more than all else.
- * @returns why that failed, or undefined
- */
-function install(): string | undefined {
-  const pip = 'python3 -m pip --python venv/bin/python --disable-pip-version-check install --quiet --no-compile';
-  const command = `python3 -m venv --without-pip venv && ${pip} --retries 1 ${packages}`;
-  const { status, stderr } = spawnSync(command, { cwd: folder, shell: true, encoding: 'utf8', timeout: 240_000 });
-  return status === 0 ? undefined : stderr.trim().split('\n').at(-1);
 }
 
 /** Checks every kind of stage, and the stacks of a deployer with the rights in them. */
