@@ -27,8 +27,8 @@ test('no file of the repository is larger than 300 kB but for lockfiles and the 
 
 test('a base name has one meaning in src, packages and tools', () => {
   const code = files.filter((file) => /^(src|packages|tools)\/(?!.*\btests\/)/.test(file));
-  // A handler has the name of what it composes, and what all stores have goes by one name.
-  const named = code.filter((file) => !/README\.md$|^src\/handlers\//.test(file));
+  // A handler has the name of what it composes, what all stores have goes by one name, and npm names its own files.
+  const named = code.filter((file) => !/README\.md$|\.npmrc$|package(-lock)?\.json$|^src\/handlers\//.test(file));
   const meanings = new Set(named.map((file) => file.replace(/^src\/stores\/\w+\//, 'src/stores/*/')));
   const byName = Map.groupBy(meanings, (file) => basename(file));
   expect([...byName.values()].filter(({ length }) => length > 1)).toEqual([]);

@@ -1,9 +1,9 @@
+import { installClient } from '../../tools/runtime-client/install-client.ts';
 import { hasPrograms } from '../stores/postgres/real-server.ts';
 import { installDynamoDbLocal } from '../support/dynamodb-local.ts';
 import { installMoto } from '../support/moto.ts';
 import { installEmulator } from './emulator/install-emulator.ts';
 import { installKafka } from './kafka/install-kafka.ts';
-import { installClient } from './runtime/client/install.ts';
 
 /** Part of the rehearsal: suites that need an engine which `npm ci` does not install. */
 export interface Part {

@@ -1,8 +1,2 @@
 /** Folders with a `package-lock.json`. */
-export const lockfileFolders = [
-  '.',
-  'bench/peers',
-  'examples/web',
-  'tests/rehearsal/runtime/client',
-  'tools/checks/ci-only',
-];
+export const lockfileFolders = ['.', 'bench/peers', 'examples/web', 'tools/checks/ci-only', 'tools/runtime-client'];

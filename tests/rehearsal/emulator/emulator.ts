@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { toEnvironment, toNodeArgs } from '#runtime-api/node-bootstrap.ts';
+import { clientModule } from '../../../tools/runtime-client/install-client.ts';
 import { findFreePort } from '../../support/free-port.ts';
-import { clientModule } from '../runtime/client/install.ts';
 import type { FunctionUnderTest } from '../runtime/use-function.ts';
 import { emulator, withOpt } from './install-emulator.ts';
 

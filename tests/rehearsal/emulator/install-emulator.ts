@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { installClient } from '../../../tools/runtime-client/install-client.ts';
 import { serviceDir } from '../../support/service-dir.ts';
-import { installClient } from '../runtime/client/install.ts';
 
 const module = 'github.com/aws/aws-lambda-runtime-interface-emulator/cmd/aws-lambda-rie';
 /** The module has no versions that Go knows: this is a commit. */

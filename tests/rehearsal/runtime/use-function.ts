@@ -2,9 +2,9 @@ import { buffer } from 'node:stream/consumers';
 import type { Result } from '#runtime-api/invocation-result.ts';
 import { createFunction, type LambdaFunction } from '#runtime-api/lambda-function.ts';
 import type { InvocationOptions } from '#runtime-api/runtime-calls.ts';
+import { clientModule } from '../../../tools/runtime-client/install-client.ts';
 import type { PackagedService } from '../../package/packaged-service.ts';
 import { useResource } from '../../support/use-resource.ts';
-import { clientModule } from './client/install.ts';
 
 type FunctionName = Parameters<PackagedService['unzip']>[0];
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installPackages } from '../../../../tools/install-packages.ts';
+import { installPackages } from '../install-packages.ts';
 
 /** AWS's runtime client, once `installClient` has succeeded. */
 export const clientModule = join(import.meta.dirname, 'node_modules', 'aws-lambda-ric', 'index.mjs');
