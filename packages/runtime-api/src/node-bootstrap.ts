@@ -29,6 +29,26 @@ export function toNodeArgs(memory: number): readonly string[] {
   ];
 }
 
+/**
+ * Returns the command that starts the runtime. Lambda passes the whole of it to the script that
+ * AWS_LAMBDA_EXEC_WRAPPER names; a path below /var/task is one in the function's code.
+ * @param runtime Node and the module of the runtime's client
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper
+ */
+export function toCommand(
+  { memory, taskRoot, environment = {} }: FunctionSettings,
+  { node, client }: Runtime,
+): readonly string[] {
+  const command = [node, ...toNodeArgs(memory), client];
+  const { AWS_LAMBDA_EXEC_WRAPPER: wrapper = '' } = environment;
+  return wrapper === '' ? command : [wrapper.replace(/^\/var\/task(?=\/)/, taskRoot), ...command];
+}
+
+interface Runtime {
+  readonly node: string;
+  readonly client: string;
+}
+
 /** Descriptor on which Lambda reads what the runtime's console prints. */
 export const consoleDescriptor = 3;
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type InvocationError, type Result, toFailed } from './invocation-result.ts';
-import { type FunctionSettings, toEnvironment, toNodeArgs } from './node-bootstrap.ts';
+import { type FunctionSettings, toCommand, toEnvironment } from './node-bootstrap.ts';
 import { createReports } from './platform-reports.ts';
 import type { Pending } from './runtime-calls.ts';
 import { serveApis } from './sandbox-apis.ts';
@@ -63,7 +63,7 @@ export async function startSandbox(settings: SandboxSettings) {
   async function start(): Promise<undefined> {
     for (const file of extensions) run('extension', [file], forExtensions);
     await changed.until(apis.extensions.areRegistered);
-    run('function', [settings.node, ...toNodeArgs(memory), settings.client], environment);
+    run('function', toCommand(settings, settings), environment);
     await changed.until(isIdle);
     reports.started();
     freeze();

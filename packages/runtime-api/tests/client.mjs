@@ -19,7 +19,12 @@ for (;;) {
   if (event.hang) await new Promise(() => setInterval(() => undefined, 1000));
   if (event.error) await post(`invocation/${id}/error`, event.error);
   else if (event.chunks) await stream(id, event);
-  else await post(`invocation/${id}/response`, { pids: [process.pid, child.pid], headers: next.headers });
+  else
+    await post(`invocation/${id}/response`, {
+      pids: [process.pid, child.pid],
+      execArgv: process.execArgv,
+      headers: next.headers,
+    });
 }
 
 async function stream(id, { chunks, trailers }) {

@@ -35,6 +35,21 @@ test('between invocations all processes are stopped, and the next one thaws them
   expect(pids.map(stateOf).filter((state) => !/^Z?$/.test(state))).toEqual([]);
 });
 
+test('the script that AWS_LAMBDA_EXEC_WRAPPER names gets the whole command of the runtime', async () => {
+  const flags = [
+    '--expose-gc',
+    '--max-http-header-size',
+    '81920',
+    '--max-semi-space-size=25',
+    '--max-old-space-size=461',
+  ];
+  expect((await invokeForJson(start(), {})).execArgv).toEqual(flags);
+  const script = '#!/bin/sh\nnode=$1\nshift\nexec "$node" --no-warnings "$@"\n';
+  writeFileSync(join(folder(), 'wrapper'), script, { mode: 0o755 });
+  const lambda = start({ environment: { AWS_LAMBDA_EXEC_WRAPPER: '/var/task/wrapper' } });
+  expect((await invokeForJson(lambda, {})).execArgv).toEqual(['--no-warnings', ...flags]);
+});
+
 test('an error is reported with its type, and the environment serves the next invocation', async () => {
   const lambda = start();
   const error = { errorType: 'TypeError', errorMessage: 'a bug', trace: ['TypeError: a bug'] };
