@@ -32,22 +32,19 @@ export function toNodeArgs(memory: number): readonly string[] {
 /**
  * Returns the command that starts the runtime. Lambda passes the whole of it to the script that
  * AWS_LAMBDA_EXEC_WRAPPER names; a path below /var/task is one in the function's code.
- * @param runtime Node and the module of the runtime's client
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper
  */
 export function toCommand(
   { memory, taskRoot, environment = {} }: FunctionSettings,
-  { node, client }: Runtime,
+  runtime: Runtime,
 ): readonly string[] {
-  const command = [node, ...toNodeArgs(memory), client];
+  const command = 'command' in runtime ? runtime.command : [runtime.node, ...toNodeArgs(memory), runtime.client];
   const { AWS_LAMBDA_EXEC_WRAPPER: wrapper = '' } = environment;
   return wrapper === '' ? command : [wrapper.replace(/^\/var\/task(?=\/)/, taskRoot), ...command];
 }
 
-interface Runtime {
-  readonly node: string;
-  readonly client: string;
-}
+/** Node and the module of the runtime's client, or another program, like the `bootstrap` of a custom runtime. */
+export type Runtime = { readonly node: string; readonly client: string } | { readonly command: readonly string[] };
 
 /** Descriptor on which Lambda reads what the runtime's console prints. */
 export const consoleDescriptor = 3;

@@ -39,6 +39,8 @@ export interface RuntimeCallsContext {
   readonly functionArn: string;
   /** Called when the runtime waits for an invocation. */
   readonly onWaiting: () => void;
+  /** Called when its response or its error is complete, which the runtime does not know yet. */
+  readonly onResponse: () => void;
   readonly onInitError: (error: InvocationError) => void;
 }
 
@@ -46,7 +48,7 @@ export interface RuntimeCallsContext {
  * Creates the Runtime API of one execution environment.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-export function createRuntimeCalls({ functionArn, onWaiting, onInitError }: RuntimeCallsContext) {
+export function createRuntimeCalls({ functionArn, onWaiting, onResponse, onInitError }: RuntimeCallsContext) {
   let waiting: ServerResponse | undefined;
   let current: Pending | undefined;
   let answering: string | undefined;
@@ -75,7 +77,7 @@ export function createRuntimeCalls({ functionArn, onWaiting, onInitError }: Runt
       if (id !== current?.requestId) return refuse(response, 400, 'InvalidRequestID');
       if (answering === id) return refuse(response, 403, 'InvalidStateTransition');
       answering = id;
-      return kind === 'error' ? takeError(call, current) : takeResponse(call, current);
+      return kind === 'error' ? takeError(call, current, onResponse) : takeResponse(call, current, onResponse);
     },
   };
 
@@ -90,18 +92,24 @@ export function createRuntimeCalls({ functionArn, onWaiting, onInitError }: Runt
   }
 }
 
-async function takeError(call: ApiCall, { body, contentType, answer }: Pending): Promise<void> {
+async function takeError(call: ApiCall, { body, contentType, answer }: Pending, onResponse: () => void): Promise<void> {
   const error = parseError(await text(call.request), toErrorType(call));
+  onResponse();
   contentType.resolve(undefined);
   body.end();
   answer.resolve({ status: 'error', error });
   accept(call.response);
 }
 
-async function takeResponse({ headers, request, response }: ApiCall, pending: Pending): Promise<void> {
+async function takeResponse(
+  { headers, request, response }: ApiCall,
+  pending: Pending,
+  onResponse: () => void,
+): Promise<void> {
   const { body, contentType, answer } = pending;
   contentType.resolve(headers['content-type']);
   const result = await readResponse(request, body);
+  onResponse();
   body.end();
   answer.resolve(result);
   if (result.error?.errorType === 'Function.ResponseSizeTooLarge') refuse(response, 413, 'RequestEntityTooLarge');

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createFrameParser } from './console-frames.ts';
 import { consoleDescriptor } from './node-bootstrap.ts';
+import { readUsage } from './process-usage.ts';
 
 export interface Program {
   readonly command: readonly string[];
@@ -21,6 +21,8 @@ export interface SandboxProcess {
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when it has ended and its log is complete, with how it ended: `exit status 1` or `signal: killed`. */
   readonly exited: Promise<string>;
+  /** Undefined if it could not be started. */
+  readonly pid: number | undefined;
   /** Returns the most memory that it had, in megabytes; undefined where the system does not tell. */
   readonly memory: () => number | undefined;
 }
@@ -54,7 +56,8 @@ export function startProcess({ command: [file = '', ...args], environment, folde
     thaw: () => send('SIGCONT'),
     kill: send,
     exited,
-    memory: () => readMemory(child.pid),
+    pid: child.pid,
+    memory: () => toMegabytes(child.pid),
   };
 }
 
@@ -67,12 +70,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** @see the manual page proc_pid_status(5) */
-function readMemory(pid: number | undefined): number | undefined {
-  try {
-    const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kilobytes === undefined ? undefined : Math.ceil(Number(kilobytes) / 1024);
-  } catch {
-    return undefined;
-  }
+function toMegabytes(pid: number | undefined): number | undefined {
+  const { memoryPeak } = pid === undefined ? {} : readUsage(pid);
+  return memoryPeak && Math.ceil(memoryPeak / 2 ** 20);
 }

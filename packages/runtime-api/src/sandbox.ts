@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type InvocationError, type Result, toFailed } from './invocation-result.ts';
-import { type FunctionSettings, toCommand, toEnvironment } from './node-bootstrap.ts';
+import { type FunctionSettings, type Runtime, toCommand, toEnvironment } from './node-bootstrap.ts';
 import { createReports } from './platform-reports.ts';
 import type { Pending } from './runtime-calls.ts';
 import { serveApis } from './sandbox-apis.ts';
@@ -9,18 +9,21 @@ import { type SandboxProcess, startProcess } from './sandbox-process.ts';
 import { createSignal } from './signal.ts';
 
 /** A function, and what runs it. */
-export interface SandboxSettings extends FunctionSettings {
+export type SandboxSettings = FunctionSettings & Runtime & SandboxOptions;
+
+interface SandboxOptions {
   /** Seconds. */
   readonly timeout: number;
-  /** Node that runs the function. */
-  readonly node: string;
-  /** Module of the runtime's client. */
-  readonly client: string;
   /** Programs that Lambda would start in /opt/extensions. */
   readonly extensions?: readonly string[];
   /** Called with each entry of the log. */
   readonly onEntry?: (source: LogSource, entry: string) => void;
+  /** Called at the moment itself, so that the runtime does nothing else while its process is looked at. */
+  readonly onMoment?: (moment: Moment, pid: number) => void;
 }
+
+/** The runtime's process runs, waits for an invocation, is about to get it, and has responded. */
+export type Moment = 'started' | 'waiting' | 'invoked' | 'responded';
 
 export type LogSource = 'function' | 'extension';
 
@@ -46,7 +49,11 @@ export async function startSandbox(settings: SandboxSettings) {
     functionFacts: { functionName: name, functionVersion: version, handler },
     functionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${name}`,
     onChange: changed.emit,
-    onWaiting: changed.emit,
+    onWaiting: () => {
+      tell('waiting');
+      changed.emit();
+    },
+    onResponse: () => tell('responded'),
     onError: (errorType) => broken.resolve(toFailed('Extension.Crash', errorType, 'failure')),
     onInitError: (error) => {
       initError = error;
@@ -64,9 +71,15 @@ export async function startSandbox(settings: SandboxSettings) {
     for (const file of extensions) run('extension', [file], forExtensions);
     await changed.until(apis.extensions.areRegistered);
     run('function', toCommand(settings, settings), environment);
+    tell('started');
     await changed.until(isIdle);
     reports.started();
     freeze();
+  }
+
+  function tell(moment: Moment): void {
+    const pid = processes.at(-1)?.pid;
+    if (pid !== undefined) settings.onMoment?.(moment, pid);
   }
 
   function run(source: LogSource, command: readonly string[], variables: typeof environment): void {
@@ -102,6 +115,7 @@ export async function startSandbox(settings: SandboxSettings) {
     thaw();
     reports.invoked(requestId);
     apis.extensions.notify({ eventType: 'INVOKE', deadlineMs: deadline, requestId });
+    tell('invoked');
     apis.runtime.start({ ...pending, deadline });
     const timer = new AbortController();
     const expired = wait(settings.timeout * 1000, toTimeout(requestId), { signal: timer.signal });

@@ -7,8 +7,9 @@ import { expect, test } from '@jest/globals';
 import { useFolder } from '../../../tests/support/use-folder.ts';
 import { useCleanUp } from '../../../tests/support/use-resource.ts';
 import { createFunction, type LambdaFunction } from '../src/lambda-function.ts';
+import { type ProcessUsage, readUsage } from '../src/process-usage.ts';
 import type { InvocationOptions } from '../src/runtime-calls.ts';
-import type { SandboxSettings } from '../src/sandbox.ts';
+import type { Moment, SandboxSettings } from '../src/sandbox.ts';
 
 const cleanUp = useCleanUp();
 const folder = useFolder();
@@ -116,6 +117,25 @@ test('an extension registers before the runtime starts, gets each invocation and
   expect(log[3]?.split(',')).toEqual(
     expect.arrayContaining(['platform.initReport', 'platform.start', 'platform.runtimeDone', 'platform.report']),
   );
+});
+
+test('a measurer sees the moments of the process, with what it has used', async () => {
+  const moments: (readonly [Moment, ProcessUsage])[] = [];
+  const lambda = start({ onMoment: (moment, pid) => void moments.push([moment, readUsage(pid)]) });
+  await lambda.invoke({}).result;
+  await lambda.invoke({ error: { errorType: 'Error', errorMessage: 'a bug' } }).result;
+  const invocation = ['invoked', 'responded', 'waiting'];
+  expect(moments.map(([moment]) => moment)).toEqual(['started', 'waiting', ...invocation, ...invocation]);
+  const cpu = moments.map(([, usage]) => usage.cpu ?? 0);
+  expect(cpu).toEqual(cpu.toSorted((one, other) => one - other));
+});
+
+test('another command than Node runs as the runtime', async () => {
+  const log: string[] = [];
+  const onEntry = (_: string, entry: string) => void log.push(entry);
+  const lambda = start({ command: ['/bin/sh', '-c', 'echo "$_HANDLER"; exit 3'], onEntry });
+  expect(await lambda.invoke({}).result).toMatchObject({ error: { errorMessage: expect.stringMatching(/status 3$/) } });
+  expect(log).toEqual(['index.handler']);
 });
 
 function start(changes: Partial<SandboxSettings> = {}): LambdaFunction {
