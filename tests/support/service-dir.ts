@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CORE_SCHEMA, defineScalarTag, defineSequenceTag, load, seqTag } from 'js-yaml';
+import type { Cors } from '#http-host/cors.ts';
 import type { GatewayRoute, TableProperties } from '../../tools/serverless/serverless.ts';
 
 /** The folder of this service. */
@@ -15,13 +16,18 @@ interface ServerlessYaml {
     readonly docs: { readonly events: readonly { readonly httpApi: string | GatewayRoute }[] };
     readonly preTraffic: { readonly timeout: number };
   };
+  readonly custom: { readonly cors: Omit<Cors, 'allowedOrigins'> };
 }
 
 interface TableYaml {
   readonly Resources: { readonly TodosTable: { readonly Properties: TableProperties } };
 }
 
-const { api, docs, preTraffic } = (readYaml('serverless.yml') as ServerlessYaml).functions;
+const { functions, custom } = readYaml('serverless.yml') as ServerlessYaml;
+const { api, docs, preTraffic } = functions;
+
+/** CORS of the gateway, without the origins that a stage allows. */
+export const gatewayCors = custom.cors;
 
 /** How many seconds Lambda gives each function. */
 export const timeouts = { api: api.timeout, preTraffic: preTraffic.timeout };

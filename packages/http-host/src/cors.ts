@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** CORS settings of a Function URL. */
+/** CORS settings of a Function URL or an HTTP API. */
 export interface Cors {
   readonly allowedOrigins: readonly string[];
   readonly allowedMethods: readonly string[];
@@ -12,17 +12,23 @@ export interface Cors {
 
 /**
  * Adds CORS headers to a response as a Function URL does, and answers a preflight.
+ * @param preflightStatus 200 of a Function URL, or 204 of an HTTP API
  * @returns true if the request was a preflight
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors
  */
-export function applyCors(request: IncomingMessage, response: ServerResponse, cors: Cors): boolean {
+export function applyCors(
+  request: IncomingMessage,
+  response: ServerResponse,
+  cors: Cors,
+  preflightStatus = 200,
+): boolean {
   const { origin } = request.headers;
   const isPreflight = request.method === 'OPTIONS' && 'access-control-request-method' in request.headers;
   if (origin !== undefined && isAllowed(origin, cors)) {
     const headers = { 'access-control-allow-origin': origin, ...(isPreflight ? toAllowed(cors) : toExposed(cors)) };
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   }
-  if (isPreflight) response.end();
+  if (isPreflight) response.writeHead(preflightStatus).end();
   return isPreflight;
 }
 

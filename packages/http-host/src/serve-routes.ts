@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { applyCors, type Cors } from './cors.ts';
+import { type TracedContext, toContext, toEvent, toTarget } from './payload.ts';
+import { readBody } from './read-body.ts';
+import { createMatcher } from './route-matcher.ts';
+
+/** Response in payload format 2.0. */
+export interface Reply {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly isBase64Encoded?: boolean;
+}
+
+/** Handles a request: returns the reply or, once it has written the response itself, undefined. */
+export type RouteHandler = (
+  event: APIGatewayProxyEventV2,
+  context: TracedContext,
+  response: ServerResponse,
+) => Promise<Reply | undefined>;
+
+/** Handler of routes, and the seconds that each of its requests has. */
+export interface Target {
+  readonly handler: RouteHandler;
+  readonly seconds: number;
+}
+
+export interface RoutesContext {
+  /** Handlers by route key. `$default` is required. */
+  readonly routes: ReadonlyMap<string, Target>;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Address to listen on; without it, all. */
+  readonly address?: string | undefined;
+  /** Path before those of the routes, which a proxy may already have removed. */
+  readonly basePath?: string;
+  readonly cors?: Cors | undefined;
+  /** Version of the service, in the context of each request. */
+  readonly version: string;
+  /** Path that returns 503 while the server stops. */
+  readonly healthPath?: string;
+  /** Body size in bytes from which a handler refuses every request. */
+  readonly bodyBytesMax: number;
+  /** Requests at once. Further ones get a 503. */
+  readonly requestsMax: number;
+  /** Called with what a handler threw. */
+  readonly onError: (error: unknown) => void;
+  readonly limits?: ServerOptions;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** Stops accepting, and waits for the requests in progress at most the given milliseconds. Then it cuts them off. */
+  readonly stop: (millisecondsMax: number) => Promise<void>;
+}
+
+/**
+ * Size of a request's head as API Gateway limits it, and times against clients that stall. Load balancers keep idle
+ * connections for 60 s, so they must be the first to close them.
+ */
+const limitsDefault = {
+  maxHeaderSize: 10_240,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1000,
+} satisfies ServerOptions;
+
+/** Milliseconds without a byte in either direction, after which a connection with a request ends. */
+const silenceMax = 30_000;
+
+/**
+ * Serves handlers of payload 2.0 events as an API Gateway HTTP API does, without its authorizers and throttling.
+ * Malformed requests get node:http's 400, 408 and 431.
+ * @throws Error of Node when it cannot listen on the port
+ */
+export async function serveRoutes(context: RoutesContext): Promise<RunningServer> {
+  const { port, address, limits } = context;
+  const host = { ...context, match: createMatcher([...context.routes.keys()]), active: 0, isStopping: false };
+  const server = createServer({ ...limitsDefault, ...limits }, (request, response) => {
+    host.active += 1;
+    response.on('close', () => {
+      host.active -= 1;
+      if (host.isStopping) server.closeIdleConnections();
+    });
+    void answer(request, response, host);
+  });
+  server.setTimeout(silenceMax);
+  server.listen({ port, host: address });
+  await once(server, 'listening');
+  const { port: opened } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${opened}`,
+    async stop(millisecondsMax) {
+      host.isStopping = true;
+      const timer = setTimeout(() => server.closeAllConnections(), millisecondsMax);
+      await once(server.close(), 'close');
+      clearTimeout(timer);
+    },
+  };
+}
+
+interface Host extends RoutesContext {
+  readonly match: ReturnType<typeof createMatcher>;
+  /** Number of requests in progress. */
+  readonly active: number;
+  readonly isStopping: boolean;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, host: Host): Promise<void> {
+  try {
+    if (host.cors && applyCors(request, response, host.cors, 204)) return;
+    const reply = await handle(request, response, host);
+    if (reply) send(response, reply, host);
+  } catch (error) {
+    if (!request.complete && request.destroyed) return;
+    host.onError(error);
+    if (response.headersSent) response.destroy();
+    else send(response, toRefusal(500, 'Internal Server Error'), host);
+  }
+}
+
+async function handle(request: IncomingMessage, response: ServerResponse, host: Host): Promise<Reply | undefined> {
+  const { method = '', url = '' } = request;
+  const { path, query } = toTarget(url, host.basePath);
+  if (host.isStopping && path === host.healthPath) return toRefusal(503, 'Stopping');
+  if (host.active > host.requestsMax) return toRefusal(503, 'Service Unavailable');
+  const { routeKey, pathParameters } = host.match(method, path);
+  const target = host.routes.get(routeKey);
+  if (target === undefined) throw new Error(`There is no handler of ${routeKey}.`);
+  const body = await readBody(request, host.bodyBytesMax);
+  const event = { ...toEvent(request, { routeKey, path, query, pathParameters }), ...body };
+  const context = toContext(target.seconds, {
+    functionVersion: host.version,
+    xRayTraceId: event.headers['x-amzn-trace-id'],
+  });
+  return target.handler(event, context, response);
+}
+
+/** Refusal with the gateway's body. */
+function toRefusal(statusCode: number, message: string): Reply {
+  const headers = { 'Content-Type': 'application/json', ...(statusCode === 503 && { 'Retry-After': '1' }) };
+  return { statusCode, headers, body: JSON.stringify({ message }) };
+}
+
+/** @throws Error of Node if a header has a character that HTTP does not allow */
+function send(response: ServerResponse, reply: Reply, { isStopping }: Host): void {
+  const { statusCode, headers, body, isBase64Encoded } = reply;
+  const bytes = body === undefined ? undefined : Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  response.writeHead(statusCode, {
+    ...headers,
+    ...(bytes && { 'Content-Length': bytes.length }),
+    ...(isStopping && { Connection: 'close' }),
+  });
+  response.end(bytes);
+}
