@@ -14,9 +14,11 @@ import {
   postgresEnvironment as isPostgresEnvironment,
   preTrafficEnvironment as isPreTrafficEnvironment,
   s3Environment as isS3Environment,
+  serverEnvironment as isServerEnvironment,
   type PostgresEnvironment,
   type PreTrafficEnvironment,
   type S3Environment,
+  type ServerEnvironment,
 } from './generated/validators.js';
 import { splitLists, type WithLists } from './lists.ts';
 
@@ -39,6 +41,14 @@ export function readPreTrafficConfig(environment: NodeJS.ProcessEnv = process.en
 /** Reads the settings of the function `export`. @throws Error that lists every fault */
 export function readExportConfig(environment: NodeJS.ProcessEnv = process.env): ExportConfig {
   return readSettings(isExportEnvironment, environment);
+}
+
+/** Settings of the plain server, with defaults. */
+export type ServerConfig = WithLists<ServerEnvironment & Required<Pick<ServerEnvironment, 'AUTH' | 'PORT'>>>;
+
+/** Reads the settings of the plain server. @throws Error that lists every fault */
+export function readServerConfig(environment: NodeJS.ProcessEnv = process.env): ServerConfig {
+  return readSettings(isServerEnvironment, environment) as ServerConfig;
 }
 
 /** Settings of the function `docs`. */
@@ -81,11 +91,15 @@ export interface Tracing {
 }
 
 /**
- * Reads variables that Lambda sets again for each request.
+ * Returns the trace of a request: from its invocation or, on a runtime that runs one at a time, from the variable that
+ * Lambda sets again for each.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-export function readTracing(environment: NodeJS.ProcessEnv = process.env): Tracing {
-  return { header: environment['_X_AMZN_TRACE_ID'], daemonAddress: environment['AWS_XRAY_DAEMON_ADDRESS'] };
+export function readTracing(header: string | undefined, environment: NodeJS.ProcessEnv = process.env): Tracing {
+  return {
+    header: header ?? environment['_X_AMZN_TRACE_ID'],
+    daemonAddress: environment['AWS_XRAY_DAEMON_ADDRESS'],
+  };
 }
 
 /**

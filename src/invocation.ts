@@ -10,7 +10,13 @@ export interface Capacity {
 interface Invocation {
   /** When work must stop, on the clock of `performance.now`. */
   readonly deadline: number;
+  readonly tracingHeader: string | undefined;
   readonly capacity: { -readonly [Kind in keyof Capacity]: number };
+}
+
+/** What the platform says of an invocation. AWS's runtime client adds the tracing header. */
+export interface InvocationContext extends Pick<Context, 'getRemainingTimeInMillis'> {
+  readonly xRayTraceId?: string | undefined;
 }
 
 /** Milliseconds between the end of the work and the function's timeout. http/stack.ts responds in the second half. */
@@ -18,18 +24,21 @@ const reserve = 1000;
 
 const none: Capacity = { read: 0, write: 0 };
 
-/** Tracks the time left and the capacity consumed by each invocation, however many run concurrently. */
+/** Tracks the time left, the trace and the capacity consumed by each invocation, however many run concurrently. */
 export function createInvocations() {
   const invocations = new AsyncLocalStorage<Invocation>();
   return {
     /** Runs the work of an invocation. */
-    run<Result>(context: Pick<Context, 'getRemainingTimeInMillis'>, work: () => Result): Result {
+    run<Result>(context: InvocationContext, work: () => Result): Result {
       const deadline = performance.now() + context.getRemainingTimeInMillis() - reserve;
-      return invocations.run({ deadline, capacity: { ...none } }, work);
+      return invocations.run({ deadline, tracingHeader: context.xRayTraceId, capacity: { ...none } }, work);
     },
 
     /** Returns the milliseconds left for the current invocation's work; unlimited outside an invocation. */
     timeLeft: (): number => (invocations.getStore()?.deadline ?? Number.POSITIVE_INFINITY) - performance.now(),
+
+    /** Returns the tracing header of the current invocation, if the platform gave it with the invocation. */
+    tracingHeader: (): string | undefined => invocations.getStore()?.tracingHeader,
 
     /** Returns the capacity that the current invocation has consumed. */
     capacity: (): Capacity => invocations.getStore()?.capacity ?? none,

@@ -76,11 +76,10 @@ describe('the environment of the export', () => {
   });
 });
 
-test('reads what Lambda says of the trace of a request', () => {
+test('reads the trace of a request: of its invocation, or what Lambda says of the only one', () => {
   const environment = { _X_AMZN_TRACE_ID: 'Root=1;Parent=2;Sampled=1', AWS_XRAY_DAEMON_ADDRESS: '169.254.79.129:2000' };
-  expect(readTracing(environment)).toEqual({
-    header: 'Root=1;Parent=2;Sampled=1',
-    daemonAddress: '169.254.79.129:2000',
-  });
-  expect(readTracing({})).toEqual({ header: undefined, daemonAddress: undefined });
+  const daemonAddress = '169.254.79.129:2000';
+  expect(readTracing(undefined, environment)).toEqual({ header: 'Root=1;Parent=2;Sampled=1', daemonAddress });
+  expect(readTracing('Root=3', environment)).toEqual({ header: 'Root=3', daemonAddress });
+  expect(readTracing(undefined, {})).toEqual({ header: undefined, daemonAddress: undefined });
 });

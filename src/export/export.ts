@@ -12,6 +12,7 @@ import { RequestError } from '../http/request-error.ts';
 import { createStack } from '../http/stack.ts';
 import { validate } from '../http/validate.ts';
 import { type TodoRepository, walkTodos } from '../todos/repository.ts';
+import { createAuthorize } from '../tokens/authorize.ts';
 import type { VerifyToken } from '../tokens/token.ts';
 import { createCsv, csvMediaType } from './csv.ts';
 import { createDelivery, type FileContext, type Pages, writeFile } from './file.ts';
@@ -46,9 +47,10 @@ type Event = APIGatewayProxyEventV2;
 export function createExport({ repository, ownerOf, verifyToken, observe, ...context }: ExportContext) {
   const { timeLeft, pageSize = pageSizeDefault, bytesMax = bytesMaxDefault } = context;
   const owned = requireOwner(ownerOf);
+  const authorize = createAuthorize(verifyToken);
   const stack = createStack({ observe, ownerOf }, executionModeStreamifyResponse)
     .before(requireRoute)
-    .before(({ event }) => authorize(event, verifyToken))
+    .before(({ event }) => authorize(event))
     .use([owned, refuseBody, validate(isExportTodos)])
     .use(streamFile({ timeLeft, bytesMax }))
     .handler(async (event: Event) => {
@@ -68,12 +70,6 @@ function requireRoute({ event }: { readonly event: Event }): void {
   }
   // Named like a gateway's route, because a Function URL has none.
   event.routeKey = `${method} ${exportPath}`;
-}
-
-/** Puts the claims of a verified token into the event, as the gateway does for the API. Nothing else sets them. */
-async function authorize({ headers, requestContext }: Event, verifyToken: VerifyToken | undefined): Promise<void> {
-  const jwt = verifyToken && { claims: await verifyToken(headers['authorization']), scopes: null };
-  Object.assign(requestContext, { authorizer: { jwt } });
 }
 
 /** Returns the parameters of a valid request. */

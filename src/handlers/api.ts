@@ -12,7 +12,7 @@ import { createOutput } from '../telemetry/stdout.ts';
 import { createOperations } from '../todos/operations.ts';
 
 const { AUTH, CURSOR_SECRETS: secrets, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
-const { run, timeLeft, capacity, report } = createInvocations();
+const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
 const store = openStore({ report, timeLeft });
 
 const api = createApi({
@@ -27,7 +27,13 @@ const api = createApi({
   version: SERVICE_VERSION,
   timeLeft,
   operationsAtOnce,
-  observe: createObserver({ namespace: METRICS_NAMESPACE, secrets, capacity, readTracing, write: createOutput() }),
+  observe: createObserver({
+    namespace: METRICS_NAMESPACE,
+    secrets,
+    capacity,
+    readTracing: () => readTracing(tracingHeader()),
+    write: createOutput(),
+  }),
 });
 
 /** The Lambda function `api`. */

@@ -11,7 +11,7 @@ import { createOutput } from '../telemetry/stdout.ts';
 import { createIssuerVerifier } from '../tokens/token.ts';
 
 const config = readExportConfig();
-const { run, timeLeft, capacity, report } = createInvocations();
+const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
 const store = openStore({ report, timeLeft });
 
 const exportTodos = createExport({
@@ -23,7 +23,7 @@ const exportTodos = createExport({
     namespace: config.METRICS_NAMESPACE,
     secrets: config.CURSOR_SECRETS,
     capacity,
-    readTracing,
+    readTracing: () => readTracing(tracingHeader()),
     write: createOutput(),
   }),
 });

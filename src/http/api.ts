@@ -1,27 +1,34 @@
 import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Observe } from './observe.ts';
+import type { Authorize } from './owner.ts';
 import { prefixLocation, toPathBelow, toRoutePath } from './public-url.ts';
 import type { Reply } from './replies.ts';
 import { RequestError } from './request-error.ts';
-import { type Route, toMethods } from './route.ts';
+import { type Route, toMethods, toRouteKeys } from './route.ts';
 import { createRoutes, type RoutesContext, referencePaths } from './routes.ts';
 import { createStack } from './stack.ts';
 
 export interface ApiContext extends RoutesContext {
   readonly observe: Observe;
+  /** Verifies the tokens of owners' requests, if no gateway does. */
+  readonly authorize?: Authorize | undefined;
 }
 
 type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 
 /** Creates the handler of the API, for payload format 2.0. Every thrown value becomes a problem. */
-export function createApi({ observe, ...context }: ApiContext): ApiHandler {
+export function createApi({ observe, authorize, ...context }: ApiContext): ApiHandler {
   const { ownerOf, publicUrl } = context;
-  const route = createRouter(createRoutes(context), publicUrl);
+  const route = createRouter(createRoutes(context), { publicUrl, authorize });
   return createStack({ observe, ownerOf, publicUrl }).handler(route);
 }
 
-function createRouter(routes: readonly Route[], publicUrl: string | undefined): ApiHandler {
+function createRouter(
+  routes: readonly Route[],
+  { publicUrl, authorize }: Pick<ApiContext, 'publicUrl' | 'authorize'>,
+): ApiHandler {
+  const open = new Set(toRouteKeys(routes.filter(({ access }) => access === 'anyone')));
   const reject = createRejection(routes);
   const route = httpRouter<APIGatewayProxyEventV2, Reply>({
     routes: routes.flatMap((row) => toMethods(row.method).map((method) => ({ ...row, method }))),
@@ -32,6 +39,7 @@ function createRouter(routes: readonly Route[], publicUrl: string | undefined): 
     const { http } = requestContext;
     // Requests the gateway cannot route skip the authorizer, so they never reach data.
     if (routeKey === '$default') return reject({ path: toPathBelow(http.path, publicUrl) });
+    if (authorize && !open.has(routeKey)) await authorize(event);
     const [method = ''] = routeKey.split(' ', 1);
     const path = toRoutePath(event);
     const isPlain = http.method === method && http.path === path;

@@ -7,6 +7,9 @@ import type { Step } from './step.ts';
 /** Returns the owner of a request's todos, or undefined without a verified token. */
 export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;
 
+/** Verifies a request's token where no gateway does. @throws RequestError if it may not call */
+export type Authorize = (event: APIGatewayProxyEventV2) => Promise<void>;
+
 /**
  * Creates the function that finds a request's owner. Without authentication, there is one owner. With it, the owner is
  * the `sub` claim that the gateway's JWT authorizer verified, and nothing else. `schemas/owner.json` limits it, as it

@@ -57,6 +57,11 @@ export function toMethods(method: Method) {
   return method === 'GET' ? ([method, 'HEAD'] as const) : ([method] as const);
 }
 
+/** Returns the gateway's keys of routes, for example `GET /todos/{id}`. */
+export function toRouteKeys(routes: readonly Pick<Route, 'method' | 'path'>[]): readonly string[] {
+  return routes.flatMap(({ method, path }) => toMethods(method).map((each) => `${each} ${path}`));
+}
+
 /** Creates a function that makes a row a Middy-wrapped handler: owner, body, validation, operation, reply. */
 export function createRoute(ownerOf: OwnerOf) {
   const owned = requireOwner(ownerOf);

@@ -1,0 +1,112 @@
+import { v7 } from 'uuid';
+import { type RouteHandler, serveRoutes, type Target } from '#http-host/serve-routes.ts';
+import { provideStreaming } from '#http-host/streaming.ts';
+import { openStore, operationsAtOnce } from '#store/open-store.ts';
+import { createTodoRepository } from '#store/todo-repository.ts';
+import openapi from '../../docs/openapi.json' with { type: 'json' };
+import { readServerConfig, readTracing } from '../config.ts';
+import { createExport } from '../export/export.ts';
+import { contents, page } from '../generated/docs.js';
+import { createApi } from '../http/api.ts';
+import { bodyBytesMax } from '../http/body.ts';
+import { corsRules } from '../http/cors-rules.ts';
+import { createCursors } from '../http/cursor.ts';
+import { createOwnerOf } from '../http/owner.ts';
+import { toBasePath } from '../http/public-url.ts';
+import { toRouteKeys } from '../http/route.ts';
+import { createRoutes, referencePaths } from '../http/routes.ts';
+import { createInvocations } from '../invocation.ts';
+import { createDocs } from '../reference/reference.ts';
+import { createObserver } from '../telemetry/observer.ts';
+import { createServerLog } from '../telemetry/server-log.ts';
+import { createOutput } from '../telemetry/stdout.ts';
+import { createOperations } from '../todos/operations.ts';
+import { createAuthorize } from '../tokens/authorize.ts';
+import { createIssuerVerifier } from '../tokens/token.ts';
+
+const config = readServerConfig();
+const { AUTH, CURSOR_SECRETS: secrets, CORS_ORIGINS, CORS_HEADERS = [], PUBLIC_URL, SERVICE_VERSION: version } = config;
+const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
+const write = createOutput();
+const log = createServerLog(write);
+const repository = createTodoRepository(openStore({ report, timeLeft }));
+const verifyToken = AUTH === 'none' ? undefined : createIssuerVerifier(config);
+const ownerOf = createOwnerOf(AUTH);
+const observe = createObserver({
+  namespace: config.METRICS_NAMESPACE,
+  secrets,
+  capacity,
+  readTracing: () => readTracing(tracingHeader()),
+  write,
+});
+const routes = {
+  todos: createOperations({ repository, now: () => new Date(), newId: v7 }),
+  ownerOf,
+  cursors: createCursors(secrets),
+  publicUrl: PUBLIC_URL,
+  version,
+  timeLeft,
+  operationsAtOnce,
+};
+const api = createApi({ ...routes, observe, authorize: verifyToken && createAuthorize(verifyToken) });
+const docs = createDocs({ openapi, page, contents, issuer: verifyToken ? config : {} });
+provideStreaming();
+const exportTodos = createExport({ repository, ownerOf, verifyToken, observe, timeLeft });
+
+/** Seconds of a request, as serverless.yml gives them to the functions. */
+const apiTarget = toTarget(10, (event, context) => api(event, context));
+const docsTarget = toTarget(5, docs);
+const exportTarget = toTarget(300, async (event, context, response) => {
+  await exportTodos(event, response as unknown as awslambda.HttpResponseStream, context);
+  return undefined;
+});
+
+const server = serveRoutes({
+  routes: new Map([
+    ...toRouteKeys(createRoutes(routes)).map((routeKey) => [routeKey, apiTarget] as const),
+    ...toRouteKeys(referencePaths.map((path) => ({ method: 'GET', path }))).map((key) => [key, docsTarget] as const),
+    ['ANY /todos.csv', exportTarget],
+    ['$default', apiTarget],
+  ]),
+  port: Number(config.PORT),
+  address: config.LISTEN_ADDRESS,
+  basePath: toBasePath(PUBLIC_URL),
+  cors: CORS_ORIGINS && {
+    ...corsRules,
+    allowedOrigins: CORS_ORIGINS,
+    allowedHeaders: [...corsRules.allowedHeaders, ...CORS_HEADERS],
+    exposedResponseHeaders: [...corsRules.exposedResponseHeaders, 'Content-Disposition'],
+  },
+  version,
+  healthPath: '/health',
+  bodyBytesMax: bodyBytesMax.batch,
+  requestsMax: 1000,
+  onError: (error) => log('ERROR', 'A request failed.', error),
+});
+/** A request has at most ten seconds, and a download is cut off. Orchestrators kill a process after 30 s. */
+const stopMillisecondsMax = 15_000;
+
+async function end(code: number): Promise<void> {
+  const { stop } = await server;
+  await stop(stopMillisecondsMax);
+  log('INFO', 'Stopped.');
+  process.exit(code);
+}
+
+server.then(
+  ({ url }) => log('INFO', `Listening on ${url}`),
+  (error) => {
+    log('ERROR', 'The server did not start.', error);
+    process.exit(1);
+  },
+);
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end(0));
+process.on('unhandledRejection', (error) => log('ERROR', 'A rejection was not handled.', error));
+process.once('uncaughtException', (error) => {
+  log('ERROR', 'An exception was not caught.', error);
+  void end(1);
+});
+
+function toTarget(seconds: number, handler: RouteHandler): Target {
+  return { seconds, handler: (event, context, response) => run(context, () => handler(event, context, response)) };
+}

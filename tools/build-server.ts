@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import packageJson from '../package.json' with { type: 'json' };
+import leanSdk from '../packages/lean-aws/esbuild-plugin.ts';
+import { print, runProgram } from './local/program.ts';
+
+const usage = 'Usage: node tools/build-server.ts [--store dynamodb|postgres|s3] [--out dist/server.cjs]';
+
+/** Bundles the plain server with one store to a file that Node 24 runs, and its source map. */
+export async function buildServer(store: string, out: string): Promise<void> {
+  await build({
+    absWorkingDir: `${import.meta.dirname}/..`,
+    entryPoints: ['src/handlers/server.ts'],
+    outfile: out,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    conditions: [store, 'module'],
+    legalComments: 'none',
+    sourcemap: 'external',
+    sourcesContent: false,
+    plugins: leanSdk,
+    banner: { js: `process.env.SERVICE_VERSION ??= ${JSON.stringify(packageJson.version)};` },
+    logLevel: 'warning',
+  });
+}
+
+if (import.meta.main) {
+  await runProgram(usage, async (args) => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { store: { type: 'string', default: 'dynamodb' }, out: { type: 'string', default: 'dist/server.cjs' } },
+    });
+    await buildServer(values.store, values.out);
+    print(`Wrote ${values.out}: node ${values.out}`);
+  });
+}
