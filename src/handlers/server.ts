@@ -81,6 +81,7 @@ const server = serveRoutes({
   healthPath: '/health',
   bodyBytesMax: bodyBytesMax.batch,
   requestsMax: 1000,
+  bytesAtOnceMax: 64 * 1024 * 1024,
   onError: (error) => log('ERROR', 'A request failed.', error),
 });
 /** A request has at most ten seconds, and a download is cut off. Orchestrators kill a process after 30 s. */

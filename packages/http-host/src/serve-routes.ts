@@ -44,8 +44,9 @@ export interface RoutesContext {
   readonly healthPath?: string;
   /** Body size in bytes from which a handler refuses every request. */
   readonly bodyBytesMax: number;
-  /** Requests at once. Further ones get a 503. */
+  /** Requests at once, and bytes of their bodies. Further ones get a 503, except for health checks. */
   readonly requestsMax: number;
+  readonly bytesAtOnceMax: number;
   /** Called with what a handler threw. */
   readonly onError: (error: unknown) => void;
   readonly limits?: ServerOptions;
@@ -79,7 +80,8 @@ const silenceMax = 30_000;
  */
 export async function serveRoutes(context: RoutesContext): Promise<RunningServer> {
   const { port, address, limits } = context;
-  const host = { ...context, match: createMatcher([...context.routes.keys()]), active: 0, isStopping: false };
+  const match = createMatcher([...context.routes.keys()]);
+  const host: Host = { ...context, match, active: 0, bytes: 0, isStopping: false };
   const server = createServer({ ...limitsDefault, ...limits }, (request, response) => {
     host.active += 1;
     response.on('close', () => {
@@ -106,9 +108,14 @@ export async function serveRoutes(context: RoutesContext): Promise<RunningServer
 interface Host extends RoutesContext {
   readonly match: ReturnType<typeof createMatcher>;
   /** Number of requests in progress. */
-  readonly active: number;
-  readonly isStopping: boolean;
+  active: number;
+  /** Bytes of their bodies. */
+  bytes: number;
+  isStopping: boolean;
 }
+
+/** Thrown for a request that the server has no capacity for. */
+class Overload extends Error {}
 
 async function answer(request: IncomingMessage, response: ServerResponse, host: Host): Promise<void> {
   try {
@@ -117,6 +124,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, host: 
     if (reply) send(response, reply, host);
   } catch (error) {
     if (!request.complete && request.destroyed) return;
+    if (error instanceof Overload) return send(response, toRefusal(503, 'Service Unavailable'), host);
     host.onError(error);
     if (response.headersSent) response.destroy();
     else send(response, toRefusal(500, 'Internal Server Error'), host);
@@ -126,18 +134,28 @@ async function answer(request: IncomingMessage, response: ServerResponse, host: 
 async function handle(request: IncomingMessage, response: ServerResponse, host: Host): Promise<Reply | undefined> {
   const { method = '', url = '' } = request;
   const { path, query } = toTarget(url, host.basePath);
-  if (host.isStopping && path === host.healthPath) return toRefusal(503, 'Stopping');
-  if (host.active > host.requestsMax) return toRefusal(503, 'Service Unavailable');
+  const isHealth = path === host.healthPath;
+  if (host.isStopping && isHealth) return toRefusal(503, 'Stopping');
+  if (host.active > host.requestsMax && !isHealth) throw new Overload();
   const { routeKey, pathParameters } = host.match(method, path);
   const target = host.routes.get(routeKey);
   if (target === undefined) throw new Error(`There is no handler of ${routeKey}.`);
-  const body = await readBody(request, host.bodyBytesMax);
+  const body = await readBody(request, host.bodyBytesMax, (bytes) => hold(bytes, response, host));
   const event = { ...toEvent(request, { routeKey, path, query, pathParameters }), ...body };
   const context = toContext(target.seconds, {
     functionVersion: host.version,
     xRayTraceId: event.headers['x-amzn-trace-id'],
   });
   return target.handler(event, context, response);
+}
+
+/** Counts bytes until the response has ended. @throws Overload if there are too many */
+function hold(bytes: number, response: ServerResponse, host: Host): void {
+  host.bytes += bytes;
+  response.on('close', () => {
+    host.bytes -= bytes;
+  });
+  if (host.bytes > host.bytesAtOnceMax) throw new Overload();
 }
 
 /** Refusal with the gateway's body. */
