@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import packageJson from '../package.json' with { type: 'json' };
 import leanSdk from '../packages/lean-aws/esbuild-plugin.ts';
 import { print, runProgram } from './local/program.ts';
 
@@ -8,8 +8,10 @@ const usage = 'Usage: node tools/build-server.ts [--store dynamodb|postgres|s3] 
 
 /** Bundles the plain server with one store to a file that Node 24 runs, and its source map. */
 export async function buildServer(store: string, out: string): Promise<void> {
+  const serviceDir = `${import.meta.dirname}/..`;
+  const { version } = JSON.parse(readFileSync(`${serviceDir}/package.json`, 'utf8'));
   await build({
-    absWorkingDir: `${import.meta.dirname}/..`,
+    absWorkingDir: serviceDir,
     entryPoints: ['src/handlers/server.ts'],
     outfile: out,
     bundle: true,
@@ -22,7 +24,7 @@ export async function buildServer(store: string, out: string): Promise<void> {
     sourcemap: 'external',
     sourcesContent: false,
     plugins: leanSdk,
-    banner: { js: `process.env.SERVICE_VERSION ??= ${JSON.stringify(packageJson.version)};` },
+    banner: { js: `process.env.SERVICE_VERSION ??= ${JSON.stringify(version)};` },
     logLevel: 'warning',
   });
 }

@@ -50,7 +50,7 @@ const routes = {
 };
 const api = createApi({ ...routes, observe, authorize: verifyToken && createAuthorize(verifyToken) });
 const docs = createDocs({ openapi, page, contents, issuer: verifyToken ? config : {} });
-provideStreaming();
+provideStreaming(false);
 const exportTodos = createExport({ repository, ownerOf, verifyToken, observe, timeLeft });
 
 /** Seconds of a request, as serverless.yml gives them to the functions. */

@@ -1,0 +1,163 @@
+import { createServer } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
+import { useDatabase } from '../stores/dynamodb/database.ts';
+import { listen } from '../support/listen.ts';
+import { useSharedFolder } from '../support/use-folder.ts';
+import { useCleanUp, useResource } from '../support/use-resource.ts';
+import { useIssuer } from '../tokens/issuer.ts';
+import { createKey, signToken } from '../tokens/sign-token.ts';
+import { bundleServer, startServer } from './server-process.ts';
+
+const folder = useSharedFolder();
+const bundle = useResource(() => bundleServer(folder()));
+const database = useDatabase();
+const issuer = useIssuer(createKey('test'));
+const cleanUp = useCleanUp();
+const origin = 'https://app.example.com';
+
+describe('the built server', () => {
+  const server = useResource(
+    () => startServer(bundle(), { ...settings(), CORS_ORIGINS: origin, CORS_HEADERS: 'x-tenant' }),
+    ({ end }) => end('SIGKILL'),
+  );
+
+  test('serves the API to the owner of a verified token, and logs each request once', async () => {
+    const { url, takeLines } = server();
+    await takeLines();
+    const created = await ask('POST', '/todos', { sub: 'alice', body: '{"text":"Buy milk"}' });
+    const todo = await created.json();
+    expect([created.status, todo]).toMatchObject([201, { text: 'Buy milk', done: false }]);
+    const list = await ask('GET', '/todos?limit=10', { sub: 'alice' });
+    expect([list.status, await list.json()]).toEqual([200, [todo]]);
+    expect(await (await ask('GET', '/todos', { sub: 'bob' })).json()).toEqual([]);
+    expect((await fetch(`${url}/nothing`)).status).toBe(404);
+    const common = { message: 'request', version: '1.2.3' };
+    expect(await takeLines(4)).toMatchObject([
+      { ...common, route: 'POST /todos', status: 201, coldStart: 1, readCapacity: 0, writeCapacity: 3 },
+      { ...common, route: 'GET /todos', status: 200, coldStart: 0, readCapacity: 1 },
+      { ...common, route: 'GET /todos', status: 200, coldStart: 0 },
+      { ...common, route: '$default', status: 404 },
+    ]);
+  });
+
+  test.each([
+    ['no token', undefined, 401, 'unauthorized', 'Bearer'],
+    ['an expired token', { exp: 1 }, 401, 'unauthorized', 'Bearer error="invalid_token"'],
+    ['the token of another audience', { aud: 'other' }, 401, 'unauthorized', 'Bearer error="invalid_token"'],
+    ['a token without the scope', { scope: 'x' }, 403, 'insufficient_scope', 'Bearer error="insufficient_scope"'],
+  ])('refuses %s, and says why', async (_, claims, status, code, challenge) => {
+    for (const path of ['/todos', '/todos.csv']) {
+      const answer = await ask('GET', path, claims);
+      expect([answer.status, await answer.json()]).toMatchObject([status, { code }]);
+      expect(answer.headers.get('www-authenticate')).toMatch(challenge);
+    }
+  });
+
+  test('needs no token for the health check, the reference and what does not exist', async () => {
+    const paths = ['/health', '/openapi.json', '/docs', '/docs/page.css', '/problems/todo_not_found', '/x', '/docs/x'];
+    const answers = await Promise.all(paths.map((path) => fetch(server().url + path)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 404, 404]);
+  });
+
+  test('streams the export of the owner', async () => {
+    const created = await ask('PUT', `/todos/${crypto.randomUUID()}`, {
+      sub: 'carol',
+      body: '{"text":"a","done":true}',
+    });
+    expect(created.status).toBe(201);
+    const file = await ask('GET', '/todos.csv', { sub: 'carol' });
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="todos.csv"');
+    expect(await file.text()).toMatch(/^id,text,.*\r\n[0-9a-f-]{36},a,true,.*\r\n#complete,1,/);
+    expect((await ask('POST', '/todos.csv', { sub: 'carol', body: '{}' })).status).toBe(405);
+  });
+
+  test('lets pages of an allowed origin send and read what the gateway does', async () => {
+    const headers = { origin, 'access-control-request-method': 'PATCH' };
+    const preflight = await fetch(`${server().url}/todos`, { method: 'OPTIONS', headers });
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      expect.stringMatching(/^Authorization,.*,x-tenant$/),
+    ]);
+    const refused = await fetch(`${server().url}/todos`, { headers: { origin } });
+    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, origin]);
+  });
+
+  test('refuses a body over 2 MiB as the API does, and goes on', async () => {
+    const answer = await ask('POST', '/todos/batch', { sub: 'alice', body: ' '.repeat(3_000_000) });
+    expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'content_too_large' }]);
+    expect((await fetch(`${server().url}/health`)).status).toBe(200);
+  });
+
+  function ask(method: string, path: string, options?: Readonly<Record<string, unknown>>): Promise<Response> {
+    const { body, ...claims } = options ?? {};
+    const authorization = options && `Bearer ${signToken(issuer().signer, claims)}`;
+    const headers = {
+      ...(authorization && { authorization }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    };
+    return fetch(server().url + path, { method, headers, ...(body ? { body: String(body) } : {}) });
+  }
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s ends the server with code 0, after the requests in progress',
+  async (signal) => {
+    const held = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const slow = await listen(
+      createServer(async (_, response) => {
+        entered.resolve();
+        await held.promise;
+        response.end('{"Items":[]}');
+      }),
+    );
+    cleanUp(slow.close);
+    const environment = { ...settings(), AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: slow.endpoint };
+    const { url, end, takeLines } = await startServer(bundle(), environment);
+    const answer = fetch(`${url}/todos`);
+    await entered.promise;
+    const ended = end(signal);
+    await expectRefused(url);
+    held.resolve();
+    const { status, headers } = await answer;
+    expect([status, headers.get('connection')]).toEqual([200, 'close']);
+    expect(await ended).toBe(0);
+    expect(await takeLines(2)).toMatchObject([{ message: 'request', status: 200 }, { message: 'Stopped.' }]);
+  },
+);
+
+test('a server without valid settings, or whose port is taken, ends at its start and says why', async () => {
+  await expect(startServer(bundle(), {})).rejects.toThrow(
+    /JWT_ISSUER is required\n.*JWT_AUDIENCE is required\n.*CURSOR_SECRETS is required/,
+  );
+  const taken = await listen(createServer());
+  cleanUp(taken.close);
+  const environment = { ...settings(), PORT: new URL(taken.endpoint).port, LISTEN_ADDRESS: '127.0.0.1' };
+  await expect(startServer(bundle(), environment)).rejects.toThrow(
+    /ended with 1: .*The server did not start.*EADDRINUSE/,
+  );
+});
+
+/** Waits until the server has closed its port. */
+async function expectRefused(url: string): Promise<void> {
+  const isOpen = () =>
+    fetch(`${url}/health`).then(
+      () => true,
+      () => false,
+    );
+  while (await isOpen());
+}
+
+function settings(): Readonly<Record<string, string>> {
+  return {
+    SERVICE_VERSION: '1.2.3',
+    CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
+    JWT_ISSUER: issuer().issuer,
+    JWT_AUDIENCE: 'todo-api',
+    JWT_SCOPES: 'todos',
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    ...database().settings,
+  };
+}
