@@ -3,8 +3,7 @@ import { toTable } from './markdown-table.ts';
 /** What each npm script does and how long it takes on a two-core machine. */
 export const scripts: Readonly<Record<string, readonly [does: string, lasts: string]>> = {
   start: ['runs the whole API on this machine, and follows edits; --verbose prints whole log entries', '3 s'],
-  test: ['runs the tests; npm test -- delete-todo runs those of a name', '2 minutes'],
-  'test:api': ['runs the API tests, in which every documented response must occur', '20 s'],
+  test: ['runs the tests; npm test -- tests/api/ runs those of a path', '2 minutes'],
   'test:package': ['runs the tests of the packaged service, of npm start and of docs/changing.md', '4 minutes'],
   'test:browser': ['drives the docs page and the example app in the Chromium of this machine', '2 minutes'],
   rehearse: ['runs the service on real engines and emulators, and says what it skipped', '10 minutes'],
@@ -28,6 +27,7 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
   copy: ['copies all todos from one store to another, and compares both', '2 s'],
   cost: ['estimates the cost of a load on AWS', '1 s'],
   bench: ['compares the packaged function with other frameworks', '6 minutes'],
+  load: ['drives the plain server, beside those of Fastify and Hono on the same job', '7 minutes'],
   help: ['prints this table', '1 s'],
 };
 

@@ -19,7 +19,11 @@ const common: BuildOptions = {
  * @param settings the service's settings, which peers use unless they are built with esbuild's defaults
  * @returns the file's path
  */
-export async function bundlePeer(contender: Contender, workDir: string, settings: BuildOptions): Promise<string> {
+export async function bundlePeer(
+  contender: Pick<Contender, 'name' | 'build' | 'entry'>,
+  workDir: string,
+  settings: BuildOptions,
+): Promise<string> {
   const { name, entry = name } = contender;
   const file = join(workDir, 'peers', `${name}.cjs`);
   await build({
@@ -32,7 +36,7 @@ export async function bundlePeer(contender: Contender, workDir: string, settings
   return file;
 }
 
-const programs = ['cold', 'warm', 'memory', 'latency', 'stub'] as const;
+const programs = ['cold', 'warm', 'memory', 'latency', 'stub', 'probe'] as const;
 
 export type Program = (typeof programs)[number];
 

@@ -26,7 +26,7 @@ describe('with the changes of docs/changing.md', () => {
   test.each([
     ['run docs -- openapi cost'],
     ['run check -- format lint types openapi'],
-    ['run test:api'],
+    ['test -- tests/api/'],
     ['test -- tests/(export/|ingestion/|project/|todos/|tools/openapi/|stores/todo-repository|stores/.*/content)'],
   ])(
     'npm %s passes',
