@@ -3,38 +3,97 @@ export interface Contender {
   readonly name: string;
   readonly title: string;
   /** How it is built: packaged by serverless, or bundled with the service's esbuild settings or esbuild's defaults. */
-  readonly build: 'packaged' | 'settings' | 'defaults';
-  /** A V8 compile cache beside its code, which the Node of the samples uses or rejects. */
-  readonly compileCache?: 'taken' | 'rejected';
+  readonly build: 'packaged' | 'settings' | 'defaults' | 'none';
+  /** Lambda starts it without `--expose-gc`, as by the wrapper in the service's package. */
+  readonly isWrapped?: boolean;
+  /** A V8 compile cache beside its code, made for the flags of its start. */
+  readonly isCached?: boolean;
   /** The file in peers/, if its name differs from the contender's. */
   readonly entry?: string;
-  /** What it is measured for: loading, cold starts, creating todos, or everything. */
-  readonly does: 'load' | 'start' | 'create' | 'all';
+  /** The requests that it serves: any with the same response, those that create todos, or all. By default it serves none. */
+  readonly serves?: 'any' | 'create' | 'all';
+  /** Where it takes part: as Lambda runs it, and in a bare process. */
+  readonly tables: readonly Table[];
 }
 
+type Table = 'lambdaCold' | 'lambdaWarm' | 'bareCold' | 'bareWarm';
+
 export const service = 'api';
+/** The service with all that a stage can set to start it faster. */
+export const fastest = 'apiFastest';
+/** The service at an earlier revision, with `--against`. */
+export const before = 'before';
+/** What any function of Node costs. */
+export const floor = 'trivial';
+
+const everywhere = ['lambdaCold', 'lambdaWarm', 'bareCold', 'bareWarm'] as const;
+
+/** The service of the article, in Rust, with `--rust`. */
+export const rust = 'rust';
 
 export const contenders: readonly Contender[] = [
-  { name: service, title: 'this service', build: 'packaged', does: 'all' },
-  { name: 'apiCached', title: 'this service, compile cache', build: 'packaged', compileCache: 'taken', does: 'start' },
+  { name: 'node', title: 'node -e 0, no handler', build: 'none', tables: ['lambdaCold'] },
   {
-    name: 'apiRejected',
-    title: 'the same, cache rejected',
-    build: 'packaged',
-    compileCache: 'rejected',
-    does: 'start',
+    name: floor,
+    title: 'handler that only returns',
+    build: 'settings',
+    serves: 'any',
+    tables: ['lambdaCold', 'lambdaWarm'],
   },
-  { name: 'client', title: 'DynamoDB client alone', build: 'settings', entry: 'sdk-client', does: 'load' },
+  {
+    name: 'trivialWrapped',
+    title: 'the same, without --expose-gc',
+    build: 'settings',
+    entry: floor,
+    isWrapped: true,
+    serves: 'any',
+    tables: ['lambdaCold'],
+  },
+  { name: service, title: 'this service', build: 'packaged', serves: 'all', tables: everywhere },
+  {
+    name: 'apiWrapped',
+    title: 'this service, wrapper',
+    build: 'packaged',
+    isWrapped: true,
+    serves: 'all',
+    tables: ['lambdaCold'],
+  },
+  {
+    name: 'apiCached',
+    title: 'this service, compile cache',
+    build: 'packaged',
+    isCached: true,
+    serves: 'all',
+    tables: ['lambdaCold'],
+  },
+  {
+    name: fastest,
+    title: 'this service, wrapper and cache',
+    build: 'packaged',
+    isWrapped: true,
+    isCached: true,
+    serves: 'all',
+    tables: ['lambdaCold', 'lambdaWarm'],
+  },
+  {
+    name: before,
+    title: 'this service before',
+    build: 'packaged',
+    serves: 'all',
+    tables: ['lambdaCold', 'lambdaWarm'],
+  },
+  { name: rust, title: 'Rust, as in the article', build: 'none', serves: 'all', tables: ['lambdaCold', 'lambdaWarm'] },
+  { name: 'client', title: 'DynamoDB client alone', build: 'settings', entry: 'sdk-client', tables: ['bareCold'] },
   {
     name: 'clientDefault',
     title: 'DynamoDB client, default build',
     build: 'defaults',
     entry: 'sdk-client',
-    does: 'load',
+    tables: ['bareCold'],
   },
-  { name: 'bare', title: 'bare handler, default SDK', build: 'settings', does: 'create' },
-  { name: 'hono', title: 'Hono', build: 'settings', does: 'all' },
-  { name: 'powertools', title: 'Powertools event handler', build: 'settings', does: 'all' },
-  { name: 'fastify', title: 'Fastify', build: 'settings', does: 'all' },
-  { name: 'express', title: 'Express', build: 'settings', does: 'all' },
+  { name: 'bare', title: 'bare handler, default SDK', build: 'settings', serves: 'create', tables: everywhere },
+  { name: 'hono', title: 'Hono', build: 'settings', serves: 'all', tables: everywhere },
+  { name: 'powertools', title: 'Powertools event handler', build: 'settings', serves: 'all', tables: everywhere },
+  { name: 'fastify', title: 'Fastify', build: 'settings', serves: 'all', tables: everywhere },
+  { name: 'express', title: 'Express', build: 'settings', serves: 'all', tables: everywhere },
 ];

@@ -26,7 +26,7 @@ export const scripts: Readonly<Record<string, readonly [does: string, lasts: str
   redrive: ['sends dead letters to the function again, locally or on AWS', '2 s'],
   copy: ['copies all todos from one store to another, and compares both', '2 s'],
   cost: ['estimates the cost of a load on AWS', '1 s'],
-  bench: ['compares the packaged function with other frameworks', '6 minutes'],
+  bench: ['compares the packaged function with other frameworks, as Lambda runs it', '15 minutes'],
   load: ['drives the plain server, beside those of Fastify and Hono on the same job', '7 minutes'],
   help: ['prints this table', '1 s'],
 };

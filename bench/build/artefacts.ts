@@ -1,17 +1,18 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { toNodeArgs } from '#runtime-api/node-bootstrap.ts';
 import { addCompileCache } from '../../tools/serverless/compile-cache/add-compile-cache.ts';
-import { type Contender, contenders } from '../contenders.ts';
+import { before, type Contender, contenders, service } from '../contenders.ts';
 import type { Samples } from '../report/judge.ts';
 import { bundlePeer } from './bundle.ts';
-import { type PackagedService, packageService } from './package-service.ts';
+import type { PackagedFunction, PackagedService } from './package-service.ts';
 
-/** A built contender. */
-export interface Artefact extends Contender {
-  /** The module that exports the handler. */
-  readonly file: string;
-  readonly size: Size;
+/** A built contender, as a function of Lambda. */
+export interface Artefact extends Contender, PackagedFunction {
+  /** Starts it in place of Node and the runtime's client: the `bootstrap` of another runtime. */
+  readonly command?: readonly string[];
+  readonly size?: Size;
 }
 
 /** Bytes of code. */
@@ -20,41 +21,42 @@ interface Size {
   readonly gzip: number;
 }
 
-export interface Artefacts {
-  readonly artefacts: readonly Artefact[];
-  /** The environment of the service's function. */
-  readonly environment: Readonly<Record<string, string>>;
+/** The service now and, if it is compared with one, at an earlier revision. */
+export interface Services {
+  readonly [service]: PackagedService;
+  readonly [before]?: PackagedService;
 }
 
-/** Packages the service, and bundles the peers with the same settings. */
-export async function buildArtefacts(serviceDir: string, workDir: string): Promise<Artefacts> {
-  const packaged = await packageService(serviceDir, workDir);
-  const { codeDir, environment, settings } = packaged;
-  const artefacts = contenders.map(async (contender) => {
-    if (contender.build === 'packaged') {
-      const file = await provideCompileCache(contender, packaged);
-      return { ...contender, file, size: await sizeOfDir(codeDir) };
+/** Bundles the peers with the service's settings, and makes the compile caches. */
+export async function buildArtefacts(services: Services, workDir: string): Promise<readonly Artefact[]> {
+  const packaged = services[service];
+  const built = contenders.map(async (contender): Promise<readonly Artefact[]> => {
+    const { name, build } = contender;
+    if (name === before) return services[before] === undefined ? [] : [{ ...contender, ...services[before] }];
+    if (build === 'packaged') {
+      const code = contender.isCached ? await addCache(contender, packaged) : packaged;
+      return [{ ...contender, ...code, ...(name === service && { size: await sizeOfDir(code.codeDir) }) }];
     }
-    const file = await bundlePeer(contender, workDir, settings);
-    return { ...contender, file, size: await sizeOfFile(file) };
+    if (build === 'none') return [];
+    const file = await bundlePeer(contender, workDir, packaged.settings);
+    return [{ ...contender, ...packaged, codeDir: dirname(file), file, size: await sizeOfFile(file) }];
   });
-  return { artefacts: await Promise.all(artefacts), environment };
+  return (await Promise.all(built)).flat();
 }
 
-/** @returns the service's module, in a copy with the contender's compile cache if it has one */
-async function provideCompileCache({ name, compileCache }: Contender, packaged: PackagedService): Promise<string> {
-  const { file, codeDir, table } = packaged;
-  if (compileCache === undefined) return file;
-  const dir = `${codeDir}-${name}`;
+/** @returns a copy of the service's code with a compile cache for the flags with which the contender starts */
+async function addCache(contender: Contender, packaged: PackagedService): Promise<PackagedFunction> {
+  const { codeDir, file, memory, table } = packaged;
+  const dir = `${codeDir}-${contender.name}`;
   await cp(codeDir, dir, { recursive: true });
   const cached = join(dir, relative(codeDir, file));
-  await addCompileCache({
-    file: cached,
-    store: 'dynamodb',
-    table,
-    nodeArgs: compileCache === 'taken' ? [] : ['--expose-gc'],
-  });
-  return cached;
+  await addCompileCache({ file: cached, store: 'dynamodb', table, nodeArgs: toStartArgs(contender, memory) });
+  return { ...packaged, codeDir: dir, file: cached };
+}
+
+/** Returns the arguments with which Lambda starts Node for a contender. */
+export function toStartArgs({ isWrapped = false }: Contender, memory: number): readonly string[] {
+  return toNodeArgs(memory).filter((arg) => !isWrapped || arg !== '--expose-gc');
 }
 
 /** Adds up all code in a folder. Source maps and caches are not code. */
@@ -71,7 +73,7 @@ export async function sizeOfFile(file: string): Promise<Size> {
 
 /** Returns the sizes as samples, in kB of 1000 bytes. */
 export function toSizeSamples(artefacts: readonly Artefact[]): Samples {
-  const bundles = artefacts.filter(({ compileCache }) => compileCache === undefined);
-  const pick = (key: keyof Size) => Object.fromEntries(bundles.map(({ name, size }) => [name, [size[key] / 1000]]));
+  const pick = (key: keyof Size) =>
+    Object.fromEntries(artefacts.flatMap(({ name, size }) => (size === undefined ? [] : [[name, [size[key] / 1000]]])));
   return { codeRaw: pick('raw'), codeGzip: pick('gzip') };
 }

@@ -6,7 +6,7 @@ import { bundlePrograms } from '../build/bundle.ts';
 import { type PackagedService, packageService } from '../build/package-service.ts';
 import { toInvocation } from '../invocations.ts';
 import { interleave } from '../measure/interleave.ts';
-import { runProgram, startDatabase, toEnvironment } from '../measure/processes.ts';
+import { runProgram, startServer, toEnvironment } from '../measure/processes.ts';
 import type { LatencyPlan, LatencySample } from '../process/latency.ts';
 import { showProgress, showStep } from '../report/progress.ts';
 import { quantile } from '../report/statistics.ts';
@@ -24,9 +24,9 @@ export interface GrowthPlan {
 export async function measureGrowth({ serviceDir, workDir, sizeMax }: GrowthPlan): Promise<string> {
   showStep('packaging the service');
   const [service, programOf] = await Promise.all([packageService(serviceDir, workDir), bundlePrograms(workDir)]);
-  const database = await startDatabase(join(serviceDir, 'tools', 'local', 'serve-dynamodb.ts'));
+  const database = await startServer(join(serviceDir, 'tools', 'local', 'serve-dynamodb.ts'));
   try {
-    const { endpoint } = database;
+    const endpoint = `http://127.0.0.1:${database.printed}`;
     const tables = await fillTables(service, endpoint, sizeMax);
     const samples = await interleave({
       items: tables,

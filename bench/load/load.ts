@@ -7,7 +7,8 @@ import { showHelp } from '../../tools/show-help.ts';
 import { bundlePeer, bundlePrograms } from '../build/bundle.ts';
 import { installPeers } from '../build/install-peers.ts';
 import { interleave } from '../measure/interleave.ts';
-import { startDatabase, toEnvironment } from '../measure/processes.ts';
+import { toEnvironment } from '../measure/processes.ts';
+import { startStub } from '../measure/stub.ts';
 import { showProgress, showStep } from '../report/progress.ts';
 import { type DrivePlan, type Driver, startDriver } from './driver.ts';
 import { judgeMemory } from './memory.ts';
@@ -63,13 +64,13 @@ async function run(): Promise<void> {
 /** Builds all, and starts the stub and the driver. @param stops receives what ends them and each started server */
 async function prepare(workDir: string, stops: (() => unknown)[]): Promise<Range> {
   showStep('npm ci of the peers, unless they are installed; building the servers');
-  await installPeers(peersDir);
+  installPeers();
   const programOf = await bundlePrograms(workDir);
-  const stub = await startDatabase(programOf('stub'));
+  const stub = await startStub(programOf('stub'));
   stops.push(stub.stop);
   const driver = startDriver(peersDir);
   stops.push(driver.stop);
-  const env = toEnvironment({ AUTH: 'none', TABLE_NAME: 'todos', METRICS_NAMESPACE: 'todo-api' }, stub.endpoint);
+  const env = toEnvironment({ AUTH: 'none', TABLE_NAME: 'todos', METRICS_NAMESPACE: 'todo-api' }, stub.http);
   const start = async (name: string) => {
     const server = await startServer({ name, file: await build(name, workDir) }, programOf('probe'), env);
     stops.push(server.stop);

@@ -1,8 +1,14 @@
+import type { Warmth } from '../lambda/warm-requests.ts';
+
 /** The number of rounds and requests to measure. */
 export interface Effort {
+  /** Rounds before the first that counts. */
+  readonly dropped: number;
   readonly coldRounds: number;
   readonly warmRounds: number;
-  /** Requests that count; `warmUp` is the share of as many that precede them and do not. */
+  /** Of each kind, as Lambda runs a function. */
+  readonly lambdaWarm: Warmth;
+  /** In a bare process, requests that count; `warmUp` is the share of as many that precede them and do not. */
   readonly warmRequests: { readonly warmHealth: number; readonly warmRefused: number; readonly warmTodo: number };
   readonly warmUp: number;
   readonly memoryRounds: number;
@@ -10,8 +16,10 @@ export interface Effort {
 }
 
 export const thorough: Effort = {
+  dropped: 1,
   coldRounds: 21,
   warmRounds: 5,
+  lambdaWarm: { requests: 1500, warmUp: 1 },
   warmRequests: { warmHealth: 30_000, warmRefused: 30_000, warmTodo: 2000 },
   warmUp: 0.5,
   memoryRounds: 1,
@@ -20,8 +28,10 @@ export const thorough: Effort = {
 
 /** For a quick look; its times decide nothing. */
 export const quick: Effort = {
-  coldRounds: 3,
+  dropped: 0,
+  coldRounds: 1,
   warmRounds: 1,
+  lambdaWarm: { requests: 50, warmUp: 1 },
   warmRequests: { warmHealth: 1000, warmRefused: 1000, warmTodo: 500 },
   warmUp: 0.5,
   memoryRounds: 0,

@@ -12,8 +12,8 @@ export interface Plan<Item, Sample> {
 }
 
 /**
- * Takes samples in turns, one per item and round, so that a disturbance of the machine affects all items. Every other
- * round is reversed, so that no item always follows the same other item.
+ * Takes samples in turns, one per item and round, so that a disturbance of the machine affects all items. Each round is
+ * in an order of its own, by chance, so that no item always follows the same other item.
  */
 export async function interleave<Item extends { readonly name: string }, Sample>(
   plan: Plan<Item, Sample>,
@@ -21,12 +21,16 @@ export async function interleave<Item extends { readonly name: string }, Sample>
   const samples = new Map<string, Sample[]>(plan.items.map(({ name }) => [name, []]));
   const { dropped = 1 } = plan;
   for (let round = 1 - dropped; round <= plan.rounds; round += 1) {
-    const turn = round % 2 === 0 ? plan.items : plan.items.toReversed();
-    for (const item of turn) {
+    for (const item of shuffle(plan.items)) {
       const sample = await plan.take(item);
       if (round > 0) samples.get(item.name)?.push(sample);
     }
     plan.progress(round);
   }
   return samples;
+}
+
+function shuffle<Item>(items: readonly Item[]): readonly Item[] {
+  const tickets = items.map((item) => ({ item, ticket: Math.random() }));
+  return tickets.toSorted((one, other) => one.ticket - other.ticket).map(({ item }) => item);
 }

@@ -31,22 +31,39 @@ export async function runProgram<Sample>({ program, args, nodeArgs = [], env, st
   }
 }
 
-export interface DatabaseProcess {
-  readonly endpoint: string;
+export interface Server {
+  /** What it printed when it listened. */
+  readonly printed: string;
   readonly stop: () => void;
 }
 
-/** Starts a program that serves DynamoDB, or a stub of it, and prints its port. */
-export async function startDatabase(program: string): Promise<DatabaseProcess> {
-  const child = spawn(process.execPath, [program], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = await once(child.stdout, 'data');
-  return { endpoint: `http://127.0.0.1:${String(port).trim()}`, stop: () => void child.kill() };
+/** Starts a program that serves DynamoDB, or a stub of AWS, and prints its ports. */
+export async function startServer(program: string, args: readonly string[] = []): Promise<Server> {
+  const child = spawn(process.execPath, [program, ...args], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [printed] = await once(child.stdout, 'data');
+  return { printed: String(printed).trim(), stop: () => void child.kill() };
 }
 
 /**
- * Returns a function's environment: the variables that Lambda sets, and those in serverless.yml.
+ * Returns a function's variables: credentials as long as Lambda's, and those in serverless.yml.
  * @param endpoint URL of a DynamoDB
  */
+export function toVariables(
+  own: Readonly<Record<string, string>>,
+  endpoint?: string,
+): Readonly<Record<string, string>> {
+  return {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'x'.repeat(40),
+    AWS_SESSION_TOKEN: 'x'.repeat(800),
+    ...own,
+    CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
+    ...(endpoint !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: endpoint }),
+  };
+}
+
+/** Returns the environment of a function in a bare process: its variables, and those that Lambda sets. */
 export function toEnvironment(own: Readonly<Record<string, string>>, endpoint?: string): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
@@ -57,12 +74,6 @@ export function toEnvironment(own: Readonly<Record<string, string>>, endpoint?: 
     AWS_LAMBDA_FUNCTION_VERSION: '1',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-    AWS_SECRET_ACCESS_KEY: 'x'.repeat(40),
-    AWS_SESSION_TOKEN: 'x'.repeat(800),
-    ...own,
-    CURSOR_SECRETS: 'a-secret-of-at-least-32-characters',
-    ...(endpoint !== undefined && { AWS_ENDPOINT_URL_DYNAMODB: endpoint }),
+    ...toVariables(own, endpoint),
   };
 }

@@ -1,18 +1,39 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { toSmokeReply } from './smoke-replies.ts';
 
-// A DynamoDB with fixed responses, in a process of its own so that its CPU time is not measured. It prints its port.
+// DynamoDB with fixed responses, and what the hook preTraffic calls, in a process of its own so that its CPU time is not
+// measured. It prints its ports.
 const pageLength = 20;
 const answers = createStubAnswers();
+const certificate: { readonly cert: string; readonly key: string } = JSON.parse(process.argv[2] ?? '');
 
-const server = createServer(async (request, response) => {
+void start();
+
+async function start(): Promise<void> {
+  const [http, https] = await Promise.all([createServer(serve), createTlsServer(certificate, serve)].map(listen));
+  process.stdout.write(`${JSON.stringify({ http, https })}\n`);
+}
+
+function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  server.keepAliveTimeout = 60_000;
+  const { promise, resolve } = Promise.withResolvers<number>();
+  server.listen(0, '127.0.0.1', () => resolve(portOf(server)));
+  return promise;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = String(request.headers['x-amz-target']).replace(/.*\./, '');
   const body = await read(request);
+  if (request.url?.endsWith('/invocations')) return reply(response, JSON.stringify(toSmokeReply(JSON.parse(body))));
   const { plain = '{}', measured = '{}' } = answers[target] ?? {};
   return reply(response, body.includes('"ReturnConsumedCapacity"') ? measured : plain);
-});
-server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
+}
 
 async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -42,6 +63,7 @@ function createStubAnswers(): Readonly<Record<string, StubAnswer>> {
     UpdateItem: toAnswer({ Attributes: items[0] }, 4),
     GetItem: toAnswer({ Item: items[0] }, 1),
     Query: toAnswer({ Items: items, Count: pageLength, ScannedCount: pageLength }, 1),
+    BatchGetItem: toAnswer({ Responses: { todos: [] }, UnprocessedKeys: {} }, 1),
   };
 }
 

@@ -4,12 +4,12 @@ import { titleOf } from './findings-table.ts';
 import type { Results } from './results.ts';
 
 const groups: readonly (readonly [Measure, string])[] = [
-  ['coldTodo', 'Cold start to the first response, a new todo'],
-  ['warmRefused', 'CPU of a warm request, refused by validation'],
-  ['warmTodo', 'CPU of a warm request, a new todo'],
+  ['lambdaCpu', 'As Lambda runs it: CPU of a cold start, from the process to the first new todo'],
+  ['lambdaTodo', 'As Lambda runs it: CPU of a warm request, a new todo'],
+  ['warmRefused', 'In a bare process: CPU of a warm request, refused by validation'],
 ];
 
-const layout = { width: 720, label: 215, bar: 16, step: 22, head: 34, value: 60 } as const;
+const layout = { width: 720, label: 225, bar: 16, step: 22, head: 34, value: 60 } as const;
 
 /** Returns an SVG of bars for light and dark pages: each contender as a multiple of the service. */
 export function toChart({ ratios, date, node }: Results): string {
@@ -17,6 +17,7 @@ export function toChart({ ratios, date, node }: Results): string {
   let top = 0;
   for (const [measure, title] of groups) {
     const rows = Object.entries(ratios[measure] ?? {}).map(([name, { median }]) => ({ name, times: median }));
+    if (rows.length === 0) continue;
     const most = Math.max(...rows.map(({ times }) => times));
     parts.push(text(0, top + 20, title, 'title'), ...rows.map((row, index) => bar(row, most, top + at(index))));
     top += at(rows.length) + 8;
@@ -25,7 +26,7 @@ export function toChart({ ratios, date, node }: Results): string {
     text(0, top + 14, `Multiples of this service, less is better. Node ${node}, ${date}, npm run bench.`, 'note'),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${layout.width} ${top + 22}" role="img">
-<title>What peers take, as multiples of what this service takes</title>
+<title>CPU of peers, as multiples of this service’s</title>
 <style>${style}</style>
 ${parts.join('\n')}
 </svg>

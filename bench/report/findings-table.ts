@@ -1,5 +1,5 @@
 import { toTable } from '../../tools/markdown-table.ts';
-import { contenders } from '../contenders.ts';
+import { contenders, service } from '../contenders.ts';
 import { type Measure, measures } from '../goals.ts';
 import type { Finding, Samples } from './judge.ts';
 import { formatSpread, toRatio, toSpread } from './statistics.ts';
@@ -7,10 +7,11 @@ import { formatSpread, toRatio, toSpread } from './statistics.ts';
 /** Formats the goals as a table: the measured value with its quartiles, the limit, and whether the goal is met. */
 export function formatFindings(findings: readonly Finding[]): string {
   const rows = findings.map((finding) => {
-    const { measure, against, limit, value } = finding;
+    const { measure, of, against, limit, value } = finding;
     const { title, unit } = measures[measure];
+    const form = of === undefined || of === service ? '' : `; ${titleOf(of)}`;
     const other = against === undefined ? unit : `of ${titleOf(against)}`;
-    return [title, formatSpread(value), `<= ${limit} ${other}`, toVerdict(finding)];
+    return [`${title}${form}`, formatSpread(value), `<= ${limit} ${other}`, toVerdict(finding)];
   });
   return toTable(['goal', 'found', 'limit', 'verdict'], rows);
 }
@@ -22,13 +23,13 @@ function toVerdict({ limit, value: { low, high }, isMet }: Finding): string {
 }
 
 /**
- * Formats a table of all contenders per measure: their values, which hold on this machine only, and their ratios to a
- * reference.
+ * Formats a table of all contenders per measure: their values, which hold on this machine only, and their ratios to the
+ * service.
  */
-export function formatContenders(samples: Samples, reference: string): string {
+export function formatContenders(samples: Samples): string {
   const tables = Object.entries(samples).map(([measure, byName]) => {
     const { title, unit } = measures[measure as Measure];
-    const own = byName[reference];
+    const own = byName[service];
     const rows = Object.entries(byName).map(([name, values]) => [
       titleOf(name),
       `${toSpread(values).median.toFixed(1)} ${unit}`,

@@ -20,8 +20,8 @@ export function judgeGoals(goals: readonly Goal[], samples: Samples): readonly F
   });
 }
 
-function toValue({ measure, against }: Goal, samples: Samples): Spread | undefined {
-  const own = samples[measure]?.[service];
+function toValue({ measure, of = service, against }: Goal, samples: Samples): Spread | undefined {
+  const own = samples[measure]?.[of];
   if (own === undefined) return undefined;
   if (against === undefined) return toSpread(own);
   const others = samples[measure]?.[against];
@@ -34,4 +34,15 @@ export function findOversizes(samples: Samples, limits: Readonly<Record<string, 
     const value = toValue({ measure, limit } as Goal, samples)?.median ?? Number.POSITIVE_INFINITY;
     return value <= limit ? [] : [`${measure} is ${value.toFixed(1)} kB, over its limit of ${limit} kB.`];
   });
+}
+
+/** Returns each contender's values above those of another one in the same rounds. Without that one there are none. */
+export function minusByRound(
+  byName: Readonly<Record<string, readonly number[]>>,
+  floor: string,
+): Readonly<Record<string, readonly number[]>> {
+  const { [floor]: least, ...others } = byName;
+  if (least === undefined) return {};
+  const toAbove = (values: readonly number[]) => values.map((value, round) => value - (least[round] ?? Number.NaN));
+  return Object.fromEntries(Object.entries(others).map(([name, values]) => [name, toAbove(values)]));
 }

@@ -50,8 +50,9 @@ export function formatResults(results: Results): string {
   return `${JSON.stringify(results, undefined, 2).replace(shallow, (text) => text.replace(/\s+/g, ' '))}\n`;
 }
 
-function keep({ measure, against, limit, value, isMet }: Finding): KeptFinding {
-  if (against !== undefined) return { measure, against, limit: String(limit), value: round(value), isMet };
+function keep({ limit, value, isMet, ...goal }: Finding): KeptFinding {
+  const { measure, against } = goal;
+  if (against !== undefined) return { ...goal, limit: String(limit), value: round(value), isMet };
   const { unit } = measures[measure];
   const shares = { median: value.median / limit, low: value.low / limit, high: value.high / limit };
   return { measure, limit: `${limit} ${unit}`, value: round(shares), isMet };

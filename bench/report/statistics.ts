@@ -32,6 +32,7 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /** Formats the median and, if there are several rounds, the quartiles. */
-export function formatSpread({ median, low, high }: Spread): string {
-  return low === high ? median.toFixed(2) : `${median.toFixed(2)} (${low.toFixed(2)}-${high.toFixed(2)})`;
+export function formatSpread({ median, low, high }: Spread, digits = 2): string {
+  const [middle, least, most] = [median, low, high].map((value) => value.toFixed(digits));
+  return low === high ? `${middle}` : `${middle} (${least}-${most})`;
 }

@@ -1,14 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { interleave } from '../../bench/measure/interleave.ts';
 
-test('takes one of each per round, every other round in reverse, and drops the first round', async () => {
+test('takes one of each per round, in an order by chance, and drops the first round', async () => {
   const taken: string[] = [];
-  const rounds = await interleave({
-    items: [{ name: 'a' }, { name: 'b' }, { name: 'c' }],
-    rounds: 2,
+  const items = ['a', 'b', 'c', 'd'].map((name) => ({ name }));
+  const samples = await interleave({
+    items,
+    rounds: 20,
     take: async ({ name }) => taken.push(name),
     progress: () => undefined,
   });
-  expect(taken).toEqual(['a', 'b', 'c', 'c', 'b', 'a', 'a', 'b', 'c']);
-  expect(Object.fromEntries(rounds)).toEqual({ a: [6, 7], b: [5, 8], c: [4, 9] });
+  const rounds = Array.from({ length: 21 }, (_, round) => taken.slice(round * 4, round * 4 + 4).join(''));
+  expect(rounds.map((round) => [...round].toSorted().join(''))).toEqual(Array(21).fill('abcd'));
+  expect(new Set(rounds).size).toBeGreaterThan(1);
+  // The number of each sample is its place among all.
+  const places = (name: string) => taken.flatMap((each, index) => (each === name && index >= 4 ? [index + 1] : []));
+  expect(Object.fromEntries(samples)).toEqual(Object.fromEntries(items.map(({ name }) => [name, places(name)])));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { contenders } from '../../bench/contenders.ts';
+import { contenders, service } from '../../bench/contenders.ts';
 import { goals } from '../../bench/goals.ts';
-import { findOversizes, judgeGoals } from '../../bench/report/judge.ts';
+import { findOversizes, judgeGoals, minusByRound } from '../../bench/report/judge.ts';
 
 describe('a goal', () => {
   const goal = { measure: 'coldTodo', against: 'hono', limit: 0.5 } as const;
@@ -23,14 +23,28 @@ describe('a goal', () => {
     ]);
   });
 
+  test('of another form of the service takes its samples', () => {
+    const ofFastest = { ...goal, of: 'apiFastest' };
+    const samples = { coldTodo: { api: [9], apiFastest: [4], hono: [10] } };
+    expect(judgeGoals([ofFastest], samples)).toEqual([
+      { ...ofFastest, value: { median: 0.4, low: 0.4, high: 0.4 }, isMet: true },
+    ]);
+  });
+
   test.each([{}, { coldTodo: { hono: [1] } }, { coldTodo: { api: [1] } }])('is left out, not met, of %j', (samples) => {
     expect(judgeGoals([goal], samples)).toEqual([]);
   });
 });
 
-test('every goal is against a contender', () => {
+test('every goal is of and against contenders', () => {
   const names = contenders.map(({ name }) => name);
-  expect(goals.filter(({ against }) => against !== undefined && !names.includes(against))).toEqual([]);
+  const asked = goals.flatMap(({ of = service, against = service }) => [of, against]);
+  expect(asked.filter((name) => !names.includes(name))).toEqual([]);
+});
+
+test('what is above a floor is above that of the same round, and the floor is left out', () => {
+  expect(minusByRound({ trivial: [200, 300], api: [900, 950] }, 'trivial')).toEqual({ api: [700, 650] });
+  expect(minusByRound({ api: [900] }, 'trivial')).toEqual({});
 });
 
 test.each([

@@ -3,13 +3,13 @@ import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
+import { createCertificate } from '../../tools/tls-certificate.ts';
 import { problem } from '../api/problem.ts';
 import { edit } from '../support/edit.ts';
 import { listen } from '../support/listen.ts';
 import { useResource } from '../support/use-resource.ts';
 import { usePackage } from './packaged-service.ts';
 import { apiEnvironment, runArtefact, toEvents } from './run-artefact.ts';
-import { createCertificate } from './tls-certificate.ts';
 
 const { certificate, key } = createCertificate();
 const requests: string[] = [];

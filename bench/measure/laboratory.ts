@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { type Artefact, buildArtefacts, type Services } from '../build/artefacts.ts';
+import { bundlePrograms, type Program } from '../build/bundle.ts';
+import { installPeers } from '../build/install-peers.ts';
+import { packageService } from '../build/package-service.ts';
+import { checkOut } from '../build/revision.ts';
+import { before, service } from '../contenders.ts';
+import { invocations } from '../invocations.ts';
+import { provideSite, type Site } from '../lambda/site.ts';
+import type { LatencyPlan } from '../process/latency.ts';
+import { showProgress, showStep } from '../report/progress.ts';
+import type { Effort } from './effort.ts';
+import { runProgram, toEnvironment } from './processes.ts';
+
+/** What is measured, and with what. */
+export interface Laboratory {
+  readonly artefacts: readonly Artefact[];
+  readonly services: Services;
+  readonly site: Site;
+  readonly programOf: (program: Program) => string;
+  readonly effort: Effort;
+  /** Called with the measure in progress and the finished rounds. */
+  readonly report: (what: string, done: number, total: number) => void;
+}
+
+export interface LaboratoryPlan {
+  readonly serviceDir: string;
+  readonly workDir: string;
+  readonly effort: Effort;
+  /** Git revision to compare the service with. */
+  readonly revision: string | undefined;
+}
+
+/**
+ * Builds all contenders, starts a stub of AWS, and checks that all do the same job.
+ * @returns what the work returns, after which the stub has ended
+ */
+export async function withLaboratory<Result>(
+  { serviceDir, workDir, effort, revision }: LaboratoryPlan,
+  work: (laboratory: Laboratory) => Promise<Result>,
+): Promise<Result> {
+  showStep('npm ci of the peers and of the runtime’s client, unless they are installed');
+  installPeers();
+  const programOf = await bundlePrograms(workDir);
+  const { site, close } = await provideSite(workDir, programOf('stub'));
+  try {
+    showStep('packaging the service, bundling the peers');
+    const services = await packageServices(serviceDir, workDir, revision);
+    const artefacts = await buildArtefacts(services, workDir);
+    const laboratory = { artefacts, services, site, programOf, effort, report: showProgress };
+    await checkAll(laboratory);
+    return await work(laboratory);
+  } finally {
+    close();
+  }
+}
+
+async function packageServices(serviceDir: string, workDir: string, revision: string | undefined): Promise<Services> {
+  const own = packageService(serviceDir, join(workDir, 'service'));
+  if (revision === undefined) return { [service]: await own };
+  const dir = join(workDir, 'revision');
+  const earlier = checkOut(revision, serviceDir, dir).then(() => packageService(dir, join(workDir, before)));
+  const [packaged, earlierPackaged] = await Promise.all([own, earlier]);
+  return { [service]: packaged, [before]: earlierPackaged };
+}
+
+/** @throws Error when a contender responds with an unexpected status */
+async function checkAll({ artefacts, programOf, site }: Laboratory): Promise<void> {
+  showStep('checking that all do the same job');
+  const { health, create, work, refusals } = invocations;
+  for (const { file, serves, command, environment } of artefacts) {
+    if (serves === undefined || serves === 'any' || command !== undefined) continue;
+    const checks = serves === 'create' ? [create] : [health, ...work, ...refusals];
+    const args = [file, JSON.stringify({ invocations: checks, warmUp: 0, requests: 1 } satisfies LatencyPlan)];
+    await runProgram({ program: programOf('latency'), args, env: toEnvironment(environment, site.http) });
+  }
+}
