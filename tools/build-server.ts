@@ -24,9 +24,16 @@ export async function buildServer(store: string, out: string): Promise<void> {
     sourcemap: 'external',
     sourcesContent: false,
     plugins: leanSdk,
-    banner: { js: `process.env.SERVICE_VERSION ??= ${JSON.stringify(version)};` },
+    banner: { js: toDefaults({ SERVICE_VERSION: version, DATABASE_CONNECTIONS: '10' }) },
     logLevel: 'warning',
   });
+}
+
+/** Returns code that sets variables of the environment that are missing. */
+function toDefaults(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `process.env.${name} ??= ${JSON.stringify(value)};`)
+    .join(' ');
 }
 
 if (import.meta.main) {

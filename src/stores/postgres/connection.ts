@@ -12,14 +12,15 @@ export interface Connection {
 }
 
 /**
- * Opens the one connection of this process, and opens it again after it is lost. Concurrent statements wait for each
- * other. A statement that is not answered in time ends its connection, because it may still run there.
+ * Opens a connection, and opens it again after it is lost. Concurrent statements wait for each other, or get further
+ * connections up to the maximum. A statement that is not answered in time ends its connection, because it may still run
+ * there.
  * @param timeout milliseconds for opening it, and for waiting for other statements
  */
-export function openConnection(options: PoolConfig, timeout: number): Connection {
+export function openConnection(options: PoolConfig, timeout: number, connectionsMax = 1): Connection {
   const pool = new Pool({
     ...options,
-    max: 1,
+    max: connectionsMax,
     connectionTimeoutMillis: Math.min(timeout, connectMax),
     idleTimeoutMillis: 0,
     maxLifetimeSeconds: lifetime,

@@ -16,7 +16,8 @@ export interface StoreContext {
 /** Opens the database that DATABASE_URL names. @throws Error that lists every fault of the settings */
 export function openStore(context: StoreContext, config: PostgresConfig = readPostgresConfig()): PostgresStore {
   const { timeLeft = () => Number.POSITIVE_INFINITY, timing = lambdaTiming } = context;
-  const { run, close } = openConnection(toConnectionOptions(config), timing.attempt);
+  const { DATABASE_CONNECTIONS: connections = '1' } = config;
+  const { run, close } = openConnection(toConnectionOptions(config), timing.attempt, Number(connections));
   return { query: withRetries({ run, timing, timeLeft }), isDsql: config.DATABASE_AUTH === 'dsql', close };
 }
 
@@ -26,5 +27,5 @@ const lambdaTiming: Timing = { attempt: 1000, call: 4000, backoffMax: 500 };
 /** Building an index, or deleting a batch, may take as long as its function may run. */
 export const maintenance: Timing = { attempt: 900_000, call: 900_000, backoffMax: 500 };
 
-/** Operations of a batch at once. They share one connection: more would only wait longer for it. */
+/** Operations of a batch at once. On Lambda they share one connection: more would only wait longer for it. */
 export const operationsAtOnce = 10;

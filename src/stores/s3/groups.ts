@@ -1,8 +1,11 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 
 interface Group<Task> {
   readonly tasks: Task[];
   isOpen: boolean;
+  /** Runs a function in the invocation of the newest task, which has the most time left. */
+  runIn: ReturnType<typeof AsyncLocalStorage.snapshot>;
   ended: Promise<void>;
 }
 
@@ -16,10 +19,14 @@ export function createGroups<Task>(run: (owner: string, tasks: readonly Task[]) 
 
   return (owner: string, task: Task): void => {
     const before = last.get(owner);
-    if (before?.isOpen) return void before.tasks.push(task);
-    const group: Group<Task> = { tasks: [task], isOpen: true, ended: Promise.resolve() };
+    const runIn = AsyncLocalStorage.snapshot();
+    if (before?.isOpen) {
+      before.tasks.push(task);
+      before.runIn = runIn;
+      return;
+    }
+    const group: Group<Task> = { tasks: [task], isOpen: true, runIn, ended: Promise.resolve() };
     last.set(owner, group);
-    // It runs in the invocation of its first task.
     group.ended = start(owner, group, before?.ended);
   };
 
@@ -27,7 +34,7 @@ export function createGroups<Task>(run: (owner: string, tasks: readonly Task[]) 
     await Promise.all([before, setImmediate()]);
     // A task that comes later must not get what the group has read before.
     group.isOpen = false;
-    await run(owner, group.tasks);
+    await group.runIn(() => run(owner, group.tasks));
     if (last.get(owner) === group) last.delete(owner);
   }
 }

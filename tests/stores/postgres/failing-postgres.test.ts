@@ -126,6 +126,16 @@ test('statements at the same time take turns on one connection', async () => {
   expect(database().connections()).toBe(1);
 });
 
+test('statements at the same time use as many connections as the settings allow', async () => {
+  database().does(answer());
+  const config = { DATABASE_URL: database().url, DATABASE_AUTH: 'password', DATABASE_CONNECTIONS: '3' } as const;
+  const store = openStore({ timing }, config);
+  atEnd(store.close);
+  const todos = createTodoRepository(store);
+  await Promise.all(Array.from({ length: 20 }, () => todos.get(owner, id)));
+  expect(database().connections()).toBe(3);
+});
+
 test('a server that is not there is out of reach', async () => {
   const { todos } = openAt(`postgres://todo@127.0.0.1:${await findFreePort()}/todos`);
   await expect(todos.get(owner, id)).rejects.toMatchObject(unavailable);

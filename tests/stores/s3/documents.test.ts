@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, test } from '@jest/globals';
 import { v4 } from 'uuid';
 import type { Objects, PutResult } from '#lean-aws/objects.ts';
@@ -27,6 +28,16 @@ test('a change keeps the members that a later version of the service has added',
   const change = { done: true, updatedAt: '2030-01-01T00:00:00.000Z', version: 'v2' };
   await repository.update(owner, later.id, change, {});
   expect(await repository.get(owner, later.id)).toEqual({ ...later, ...change });
+});
+
+test('writes of several invocations that are stored together have the time of the newest', async () => {
+  const invocation = new AsyncLocalStorage<string>();
+  const seen: (string | undefined)[] = [];
+  const documents = bucket().open({ report: (kind) => seen.push(`${kind} in ${invocation.getStore()}`) });
+  const [repository, owner] = [createTodoRepository(documents), v4()];
+  const put = (name: string) => invocation.run(name, () => repository.put(owner, newTodo(), create));
+  expect(await Promise.all(['oldest', 'older', 'newest'].map(put))).toMatchObject(Array(3).fill({ applied: true }));
+  expect(seen).toEqual(['read in newest', 'write in newest']);
 });
 
 describe('a write that loses a race', () => {
