@@ -25,7 +25,9 @@ import { createAuthorize } from '../tokens/authorize.ts';
 import { createIssuerVerifier } from '../tokens/token.ts';
 
 const config = readServerConfig();
-const { AUTH, CURSOR_SECRETS: secrets, CORS_ORIGINS, CORS_HEADERS = [], PUBLIC_URL, SERVICE_VERSION: version } = config;
+const { AUTH, PORT, CURSOR_SECRETS: secrets, CORS_ORIGINS, CORS_HEADERS = [], SERVICE_VERSION: version } = config;
+// Links never lead to the host that a client names.
+const { PUBLIC_URL = `http://localhost:${PORT}` } = config;
 const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
 const write = createOutput();
 const log = createServerLog(write);
@@ -68,7 +70,7 @@ const server = serveRoutes({
     ['ANY /todos.csv', exportTarget],
     ['$default', apiTarget],
   ]),
-  port: Number(config.PORT),
+  port: Number(PORT),
   address: config.LISTEN_ADDRESS,
   basePath: toBasePath(PUBLIC_URL),
   cors: CORS_ORIGINS && {

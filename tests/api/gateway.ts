@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { createApi } from '../../src/http/api.ts';
 import { gatewayRoutes } from '../support/service-dir.ts';
 import { requireConformance } from './conformance.ts';
+import { isHosted, sendToServer } from './server-host.ts';
 
 export interface Answer {
   readonly status: number;
@@ -24,11 +25,14 @@ export interface RequestOptions {
 
 export type Send = (method: string, url: string, options?: RequestOptions) => Promise<Answer>;
 
-/** Sends requests as an HTTP API does, in payload format 2.0. An answer that the OpenAPI document lacks is an error. */
+/**
+ * Sends requests as an HTTP API does, in payload format 2.0, or with HOST=server over HTTP to the plain server. An answer
+ * that the OpenAPI document lacks is an error.
+ */
 export function createGateway(handler: ReturnType<typeof createApi>): Send {
   return async (method, url, options = {}) => {
     const event = toEvent(method, url, options);
-    const reply = await handler(event, createContext());
+    const reply = (await sendToHost(handler, method, url, options)) ?? (await handler(event, createContext()));
     const headers = Object.fromEntries(
       Object.entries(reply.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
     );
@@ -37,6 +41,12 @@ export function createGateway(handler: ReturnType<typeof createApi>): Send {
     requireConformance(event, answer);
     return answer;
   };
+}
+
+async function sendToHost(handler: ReturnType<typeof createApi>, method: string, url: string, options: RequestOptions) {
+  if (!isHosted) return undefined;
+  const { headers = {}, body, owner, authorizer = toAuthorizer(owner) } = options;
+  return sendToServer({ method, url, headers, body, authorizer, handler, context: createContext() });
 }
 
 /** @returns options that send a value as JSON */

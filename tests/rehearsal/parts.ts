@@ -77,4 +77,9 @@ export const parts: Readonly<Record<string, Part>> = {
     prepare: installMoto,
     command: `ENGINE=moto ${contract}`,
   },
+  server: {
+    does: 'runs the API tests over HTTP, on the plain server',
+    prepare: () => undefined,
+    command: 'HOST=server npm test -- tests/api/',
+  },
 };

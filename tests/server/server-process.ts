@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { buildServer } from '../../tools/build-server.ts';
@@ -22,8 +22,13 @@ export async function bundleServer(folder: string): Promise<string> {
 }
 
 /** Starts a bundle. @throws Error with what it wrote if it ends at its start */
-export async function startServer(file: string, environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+export async function startServer(
+  file: string,
+  environment: Readonly<Record<string, string>>,
+  options: Pick<SpawnOptions, 'cwd' | 'uid' | 'gid'> = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, [file], {
+    ...options,
     env: { PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
