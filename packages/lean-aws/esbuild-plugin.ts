@@ -35,7 +35,19 @@ const substitutes: readonly Substitute[] = [
     importer: /\/lib-dynamodb\/dist-es\/baseCommand\//,
     contents: 'export const setFeature = () => undefined;',
   },
+  {
+    // It is imported dynamically, and esbuild would keep the whole of each module that such an import reaches.
+    path: /^@smithy\/core\/event-streams$/,
+    importer: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
+    contents: `
+      export class EventStreamSerde {
+        constructor() { throw new Error('This bundle does not contain event streams.'); }
+      }`,
+  },
 ];
+
+/** Modules that create exports by calls when they are loaded: retries, UUIDs and paginators. */
+const calling = /\/@smithy\/core\/dist-es\/submodules\/\w+\/index\.js$|\/lib-dynamodb\/dist-es\/pagination\//;
 
 /** The shapes of all inputs and outputs, which only the SDK's own protocol reads. */
 const shapes = /\/client-dynamodb\/dist-es\/schemas\/schemas_0\.js$/;
@@ -49,9 +61,15 @@ const leanSdk: Plugin = {
       );
       onLoad({ filter: new RegExp(`^${index}$`), namespace: 'lean-sdk' }, () => ({ contents }));
     }
+    onLoad({ filter: calling }, ({ path }) => ({ contents: withPureCalls(readFileSync(path, 'utf8')) }));
     onLoad({ filter: shapes }, ({ path }) => ({ contents: withoutValues(readFileSync(path, 'utf8')) }));
   },
 };
+
+/** Returns a module of which a bundle can leave out the exports that it does not use. */
+function withPureCalls(code: string): string {
+  return code.replace(/^(export const \w+ = )(?=\w+\()/gm, '$1/* @__PURE__ */ ');
+}
 
 /** Returns a module that exports the same names, with undefined values. */
 function withoutValues(code: string): string {
