@@ -1,5 +1,4 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { v7 } from 'uuid';
 import { openStore, operationsAtOnce } from '#store/open-store.ts';
 import { createTodoRepository } from '#store/todo-repository.ts';
 import { readConfig, readTracing } from '../config.ts';
@@ -9,6 +8,7 @@ import { createOwnerOf } from '../http/owner.ts';
 import { createInvocations } from '../invocation.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
+import { createNewId } from '../todos/new-id.ts';
 import { createOperations } from '../todos/operations.ts';
 
 const { AUTH, CURSOR_SECRETS: secrets, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
@@ -19,7 +19,7 @@ const api = createApi({
   todos: createOperations({
     repository: createTodoRepository(store),
     now: () => new Date(),
-    newId: v7,
+    newId: createNewId(),
   }),
   ownerOf: createOwnerOf(AUTH),
   cursors: createCursors(secrets),

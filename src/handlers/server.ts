@@ -1,4 +1,3 @@
-import { v7 } from 'uuid';
 import { type RouteHandler, serveRoutes, type Target } from '#http-host/serve-routes.ts';
 import { provideStreaming } from '#http-host/streaming.ts';
 import { openStore, operationsAtOnce } from '#store/open-store.ts';
@@ -20,6 +19,7 @@ import { createDocs } from '../reference/reference.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createServerLog } from '../telemetry/server-log.ts';
 import { createOutput } from '../telemetry/stdout.ts';
+import { createNewId } from '../todos/new-id.ts';
 import { createOperations } from '../todos/operations.ts';
 import { createAuthorize } from '../tokens/authorize.ts';
 import { createIssuerVerifier } from '../tokens/token.ts';
@@ -42,7 +42,7 @@ const observe = createObserver({
   write,
 });
 const routes = {
-  todos: createOperations({ repository, now: () => new Date(), newId: v7 }),
+  todos: createOperations({ repository, now: () => new Date(), newId: createNewId() }),
   ownerOf,
   cursors: createCursors(secrets),
   publicUrl: PUBLIC_URL,
