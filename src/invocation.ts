@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'aws-lambda';
+import { readClock } from '#lean-aws/clock.ts';
 
 /** Capacity units of DynamoDB, or requests of S3. */
 export interface Capacity {
@@ -8,7 +9,7 @@ export interface Capacity {
 }
 
 interface Invocation {
-  /** When work must stop, on the clock of `performance.now`. */
+  /** When work must stop, on `readClock`. */
   readonly deadline: number;
   readonly tracingHeader: string | undefined;
   readonly capacity: { -readonly [Kind in keyof Capacity]: number };
@@ -30,12 +31,12 @@ export function createInvocations() {
   return {
     /** Runs the work of an invocation. */
     run<Result>(context: InvocationContext, work: () => Result): Result {
-      const deadline = performance.now() + context.getRemainingTimeInMillis() - reserve;
+      const deadline = readClock() + context.getRemainingTimeInMillis() - reserve;
       return invocations.run({ deadline, tracingHeader: context.xRayTraceId, capacity: { ...none } }, work);
     },
 
     /** Returns the milliseconds left for the current invocation's work; unlimited outside an invocation. */
-    timeLeft: (): number => (invocations.getStore()?.deadline ?? Number.POSITIVE_INFINITY) - performance.now(),
+    timeLeft: (): number => (invocations.getStore()?.deadline ?? Number.POSITIVE_INFINITY) - readClock(),
 
     /** Returns the tracing header of the current invocation, if the platform gave it with the invocation. */
     tracingHeader: (): string | undefined => invocations.getStore()?.tracingHeader,

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Request } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { readClock } from '#lean-aws/clock.ts';
 import { completeEvent } from './complete-event.ts';
 import { toClientTrace, toRequestId } from './headers.ts';
 import type { OwnerOf } from './owner.ts';
@@ -58,7 +59,7 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
     requestStart(request: Request): void {
       const event = completeEvent(request.event);
       request.event = event;
-      Object.assign(request.internal, { startedAt: performance.now(), requestBytes: countBytes(event) });
+      Object.assign(request.internal, { startedAt: readClock(), requestBytes: countBytes(event) });
     },
 
     requestEnd(request: Request): Promise<void> | undefined {
@@ -73,7 +74,7 @@ export function createObserverHooks({ observe, ownerOf }: ObserverContext) {
         // Without a response the invocation fails, and the gateway returns 500.
         status: response?.statusCode ?? 500,
         failure: internal.failure ?? internal.delivery?.failure ?? internal.batch?.failure,
-        latency: performance.now() - internal.startedAt,
+        latency: readClock() - internal.startedAt,
         requestBytes: internal.requestBytes,
         responseBytes: internal.delivery?.bytes ?? Buffer.byteLength(response?.body ?? ''),
         rows: internal.delivery?.rows,

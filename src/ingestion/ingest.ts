@@ -1,3 +1,4 @@
+import { readClock } from '#lean-aws/clock.ts';
 import { toFaults } from '../faults.ts';
 import { kafkaBatch as isKafkaBatch, type KafkaBatch } from '../generated/validators.js';
 import type { ApplyEvents } from '../todos/apply-events.ts';
@@ -42,8 +43,8 @@ export interface Invocation {
  */
 export function createIngest({ applyEvents, deadLetters, now, observe }: IngestContext) {
   return async (batch: unknown, { awsRequestId, functionVersion: version }: Invocation): Promise<BatchCounts> => {
-    const start = performance.now();
-    const circumstances = () => ({ awsRequestId, version, latency: performance.now() - start });
+    const start = readClock();
+    const circumstances = () => ({ awsRequestId, version, latency: readClock() - start });
     try {
       const counts = await ingest(requireBatch(batch), awsRequestId);
       observe({ ...circumstances(), ...counts });

@@ -1,4 +1,5 @@
 import { StandardRetryStrategy } from '@smithy/core/retry';
+import { readClock } from './clock.ts';
 import { toErrorType } from './error-type.ts';
 import { type Exchange, type HttpRequest, type HttpResponse, toTimeoutError } from './exchange.ts';
 import type { ServiceError } from './output.ts';
@@ -31,8 +32,8 @@ export function createAttempts(
   const strategy = new StandardRetryStrategy({ maxAttempts: attemptsMax, backoff: createBackoff(timing.backoffMax) });
 
   return async <Result>(sign: () => HttpRequest, read: (response: HttpResponse) => Result): Promise<Result> => {
-    const end = performance.now() + timing.call;
-    const left = () => Math.min(end - performance.now(), timeLeft());
+    const end = readClock() + timing.call;
+    const left = () => Math.min(end - readClock(), timeLeft());
     let token = await strategy.acquireInitialRetryToken('');
     let unanswered = 0;
     while (true) {

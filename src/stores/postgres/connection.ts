@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, type PoolConfig, type QueryConfig } from 'pg';
+import { readClock } from '#lean-aws/clock.ts';
 import { ConnectError, isLost } from './failure.ts';
 import type { Row } from './row.ts';
 
@@ -50,10 +51,10 @@ interface Statement {
 }
 
 async function run(pool: Pool, { text, values, left }: Statement): Promise<readonly Row[]> {
-  const start = performance.now();
+  const start = readClock();
   const client = await acquire(pool);
   try {
-    const timeout = left - (performance.now() - start);
+    const timeout = left - (readClock() - start);
     if (timeout <= 0) throw new ConnectError('No time is left after the connection was opened.');
     const query: QueryConfig & { readonly query_timeout: number } = {
       text,

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Timing } from '#lean-aws/attempts.ts';
+import { readClock } from '#lean-aws/clock.ts';
 import { TodoError } from '../../todos/errors.ts';
 import type { Run } from './connection.ts';
 import { ConnectError, type Failure, toFailure } from './failure.ts';
@@ -23,8 +24,8 @@ const firstWaitMaxMillis = 20;
  */
 export function withRetries({ run, timing, timeLeft }: RetryContext): Query {
   return async (statement) => {
-    const end = performance.now() + timing.call;
-    const left = () => Math.min(end - performance.now(), timeLeft());
+    const end = readClock() + timing.call;
+    const left = () => Math.min(end - readClock(), timeLeft());
     let isUncertain = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
