@@ -46,11 +46,11 @@ export async function buildArtefacts(services: Services, workDir: string): Promi
 
 /** @returns a copy of the service's code with a compile cache for the flags with which the contender starts */
 async function addCache(contender: Contender, packaged: PackagedService): Promise<PackagedFunction> {
-  const { codeDir, file, memory, table } = packaged;
+  const { codeDir, file, memory } = packaged;
   const dir = `${codeDir}-${contender.name}`;
   await cp(codeDir, dir, { recursive: true });
   const cached = join(dir, relative(codeDir, file));
-  await addCompileCache({ file: cached, store: 'dynamodb', table, nodeArgs: toStartArgs(contender, memory) });
+  await addCompileCache(cached, toStartArgs(contender, memory));
   return { ...packaged, codeDir: dir, file: cached };
 }
 

@@ -6,10 +6,13 @@ import { createApi } from '../http/api.ts';
 import { createCursors } from '../http/cursor.ts';
 import { createOwnerOf } from '../http/owner.ts';
 import { createInvocations } from '../invocation.ts';
+import { logStart } from '../telemetry/log-start.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createNewId } from '../todos/new-id.ts';
 import { createOperations } from '../todos/operations.ts';
+
+logStart();
 
 const { AUTH, CURSOR_SECRETS: secrets, PUBLIC_URL, SERVICE_VERSION, METRICS_NAMESPACE } = readConfig();
 const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();

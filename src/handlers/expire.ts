@@ -2,6 +2,9 @@ import type { Context } from 'aws-lambda';
 import { createInvocations } from '../invocation.ts';
 import { createExpire } from '../stores/postgres/expire.ts';
 import { maintenance, openStore } from '../stores/postgres/open-store.ts';
+import { logStart } from '../telemetry/log-start.ts';
+
+logStart();
 
 const { run, timeLeft } = createInvocations();
 

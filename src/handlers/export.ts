@@ -6,9 +6,12 @@ import { createExport } from '../export/export.ts';
 import { tolerateAbort } from '../export/tolerate-abort.ts';
 import { createOwnerOf } from '../http/owner.ts';
 import { createInvocations } from '../invocation.ts';
+import { logStart } from '../telemetry/log-start.ts';
 import { createObserver } from '../telemetry/observer.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createIssuerVerifier } from '../tokens/token.ts';
+
+logStart();
 
 const config = readExportConfig();
 const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();

@@ -7,8 +7,11 @@ import { createIngest, type Invocation } from '../ingestion/ingest.ts';
 import { createDeadLetterQueue } from '../ingestion/sqs-dead-letters.ts';
 import { createInvocations } from '../invocation.ts';
 import { createBatchObserver } from '../telemetry/batch-observer.ts';
+import { logStart } from '../telemetry/log-start.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createApplyEvents } from '../todos/apply-events.ts';
+
+logStart();
 
 const { DEAD_LETTER_QUEUE_URL, METRICS_NAMESPACE } = readIngestConfig();
 const { run, timeLeft, capacity, report } = createInvocations();

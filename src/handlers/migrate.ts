@@ -5,6 +5,9 @@ import { type CustomResourceEvent, createCustomResource } from '../release/custo
 import { grantRights } from '../stores/postgres/grants.ts';
 import { migrate } from '../stores/postgres/migrate.ts';
 import { maintenance, openStore } from '../stores/postgres/open-store.ts';
+import { logStart } from '../telemetry/log-start.ts';
+
+logStart();
 
 const { run, timeLeft } = createInvocations();
 const store = openStore({ timeLeft, timing: maintenance });

@@ -1,6 +1,9 @@
 import { readPreTrafficConfig } from '../config.ts';
 import { createInvoke, createPutStatus } from '../release/lambda-and-codedeploy.ts';
 import { createPreTraffic } from '../release/pre-traffic.ts';
+import { logStart } from '../telemetry/log-start.ts';
+
+logStart();
 
 const config = readPreTrafficConfig();
 

@@ -1,7 +1,8 @@
 import { runOf, type Steps, toHooks } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
-import { addCompileCache } from './steps/compile-cache.ts';
+import { addCompileCaches } from './steps/compile-cache.ts';
 import { deployAfterRollback, forgetFolder } from './steps/deployment.ts';
+import { addExecWrapper } from './steps/exec-wrapper.ts';
 import { serveExport } from './steps/export-url.ts';
 import { bundleOneAfterAnother } from './steps/local-bundle.ts';
 import { serveFunctions } from './steps/local-functions.ts';
@@ -12,12 +13,12 @@ import { reload } from './steps/reload.ts';
 import { declareExtension } from './steps/telemetry.ts';
 
 /**
- * The compile cache goes into the zip that serverless-esbuild has written. What a template says of functions is known
+ * Compile caches and the wrapper go into the zips that serverless-esbuild has written. What a template says of functions is known
  * when they are compiled, and what it says of `resources` when these are merged. Functions run from the
  * bundle, and again from each new one.
  */
 const steps: Steps = {
-  'after:package:createDeploymentArtifacts': [addCompileCache, forgetFolder],
+  'after:package:createDeploymentArtifacts': [addCompileCaches, addExecWrapper, forgetFolder],
   'after:aws:deploy:deploy:checkForChanges': [deployAfterRollback],
   'before:package:compileFunctions': [callAlias],
   'after:package:compileFunctions': [declareExtension, declareAlias],

@@ -6,6 +6,7 @@ import { refuseOneFunction, refuseOneRollback } from './steps/deployment.ts';
 import { checkDiscovery } from './steps/discovery.ts';
 import { endInOrder } from './steps/end.ts';
 import { warnOfUnknownNames } from './steps/env-file-names.ts';
+import { useExecWrapper } from './steps/exec-wrapper.ts';
 import { configureGateway, configureLocalGateway, provideIssuer, removeAuthorizer } from './steps/gateway.ts';
 import { checkIngestion, removeIngestionWithoutTopic } from './steps/ingestion.ts';
 import { checkParameters } from './steps/known-parameters.ts';
@@ -31,6 +32,7 @@ const packaging = [
   compileMigrations,
   checkIngestion,
   addTelemetry,
+  useExecWrapper,
 ];
 
 /** Refusals and warnings come before anything listens or is stored. */

@@ -23,8 +23,6 @@ export interface Serverless {
       readonly api: ServiceFunction & {
         readonly handler: string;
         environment: Record<string, string>;
-        /** Path of its zip, once it is packaged. */
-        readonly package: { readonly artifact: string };
         readonly events: readonly { readonly httpApi: string | GatewayRoute }[];
         targetAlias?: { readonly name: string; readonly logicalId: string };
         /** Name in the template of the version in this package, once functions are compiled. */
@@ -78,6 +76,7 @@ export interface Serverless {
       /** Lambda's quota of the account. */
       readonly accountConcurrency: unknown;
       readonly compileCache: unknown;
+      readonly dropExposeGc: unknown;
       readonly store: unknown;
       /** What the store adds. */
       readonly additions: { readonly functions: Readonly<Record<string, FunctionAdditions>> };
@@ -109,6 +108,8 @@ export interface ServiceFunction {
   reservedConcurrency?: number | null;
   environment?: Record<string, string>;
   layers?: readonly (string | LayerReference)[];
+  /** Path of its zip, once it is packaged. */
+  readonly package?: { readonly artifact: string };
 }
 
 /** Layer of this stack, by its name in the template. */

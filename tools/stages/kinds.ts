@@ -33,6 +33,9 @@ export const kafkaSettings = {
 /** Example values of the settings with which a stage signs its own users in. AUTH is the parameter `auth` of a stage. */
 export const cognitoSettings = { AUTH: 'cognito', CORS_ORIGINS: 'https://app.example.com' } as const;
 
+/** Settings of a stage whose Node starts without --expose-gc. DROP_EXPOSE_GC is the parameter `dropExposeGc` of a stage. */
+export const wrapperSettings = { DROP_EXPOSE_GC: 'true' } as const;
+
 /** Settings of a stage with each kind of store. STORE is the parameter `store` of a stage. */
 export const storeKinds = {
   dynamodb: {},
@@ -64,11 +67,13 @@ export function toPackaging(stage: string, settings: Readonly<Record<string, str
   const {
     STORE,
     AUTH,
+    DROP_EXPOSE_GC,
     ACCOUNT_CONCURRENCY = '1000',
     ...environment
   } = { ...exampleSettings, ...settings } as Readonly<Record<string, string>>;
-  const params = Object.entries({ store: STORE, auth: AUTH, accountConcurrency: ACCOUNT_CONCURRENCY }).flatMap(
-    ([name, value]) => (value === undefined ? [] : ['--param', `${name}=${value}`]),
+  const values = { store: STORE, auth: AUTH, dropExposeGc: DROP_EXPOSE_GC, accountConcurrency: ACCOUNT_CONCURRENCY };
+  const params = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : ['--param', `${name}=${value}`],
   );
   return { args: ['package', '--stage', stage, ...params], environment };
 }

@@ -51,6 +51,7 @@ test('a whole round of requests is answered, and nothing is under way when the e
 });
 
 test('each entry of the log is one JSON object of its invocation, however Lambda reads the log', async () => {
+  await send(['GET', '/health']);
   const before = api().log.length;
   const [event] = toEvents([['GET', '/todos']]);
   await api().call(event, { traceId: toTraceHeader('1-62e900b2-710d76f009d6e7785905449a') });

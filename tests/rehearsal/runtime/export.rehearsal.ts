@@ -96,6 +96,7 @@ test('a client that stops reading is left before Lambda ends the function, whose
     .log.slice(before)
     .map((entry) => JSON.parse(entry));
   expect(entries).toMatchObject([
+    { level: 'INFO', message: 'start' },
     { level: 'ERROR', message: 'request', route: 'GET /todos.csv', code: 'response_aborted' },
     { level: 'ERROR', message: { errorType: 'AbortError' } },
   ]);

@@ -26,13 +26,16 @@ test('over all freezes to the end, the collector gets each entry of the log and 
     expect(await api().call(event)).toMatchObject({ status: 'success' });
   await api().shutDown();
   const { records } = collector();
-  const ids = api().log.map((entry): string => JSON.parse(entry).awsRequestId);
+  const [start, ...entries] = api().log.map((entry) => JSON.parse(entry));
+  const ids = entries.map(({ awsRequestId }): string => awsRequestId);
   const invocationsOf = (name: string) =>
     records
       .filter(({ eventName, body }) => name === (eventName ?? ('stringValue' in body && body.stringValue)))
       .map(({ attributes }) => attributes.find(({ key }) => key === 'faas.invocation_id')?.value);
   const each = ids.map((stringValue) => ({ stringValue }));
   const kinds = ['request', 'platform.start', 'platform.runtimeDone', 'platform.report'];
+  expect(start).toMatchObject({ message: 'start' });
+  expect(invocationsOf('start')).toEqual([undefined]);
   expect(new Set(ids).size).toBe(requests);
   expect(Object.fromEntries(kinds.map((kind) => [kind, invocationsOf(kind)]))).toEqual(
     Object.fromEntries(kinds.map((kind) => [kind, each])),

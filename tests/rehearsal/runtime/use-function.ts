@@ -14,6 +14,8 @@ export interface FunctionUnderTest {
   readonly environment: Readonly<Record<string, string>>;
   readonly seconds?: number;
   readonly extensions?: readonly string[];
+  /** Changes the unpacked code before the function starts. */
+  readonly prepare?: (dir: string) => Promise<void>;
 }
 
 /** A function as AWS's runtime client runs it. */
@@ -40,11 +42,13 @@ export function useFunction(toFunction: () => FunctionUnderTest): () => RunningF
 
 /** Unpacks a function, which starts with its first invocation. */
 export async function startFunction(tested: FunctionUnderTest): Promise<RunningFunction> {
-  const { service, name, environment, seconds = 10, extensions = [] } = tested;
+  const { service, name, environment, seconds = 10, extensions = [], prepare } = tested;
   const log: string[] = [];
   const extensionLog: string[] = [];
+  const taskRoot = await service.unzip(name);
+  await prepare?.(taskRoot);
   const lambda = createFunction({
-    taskRoot: await service.unzip(name),
+    taskRoot,
     handler: `src/handlers/${name === 'preTraffic' ? 'pre-traffic' : name}.handler`,
     memory: 512,
     timeout: seconds,

@@ -7,6 +7,7 @@ interface Changes {
   readonly auth?: string;
   readonly release?: string;
   readonly compileCache?: string;
+  readonly dropExposeGc?: string;
   readonly store?: string;
   readonly tracing?: boolean;
   readonly accountConcurrency?: unknown;
@@ -41,7 +42,7 @@ export function createLocalRun(
 
 /** Creates the framework's own object, as far as steps use it when they package. */
 function createServerless(stage: string, changes: Changes): Serverless {
-  const { tracing = true } = changes;
+  const { tracing = true, dropExposeGc = 'false' } = changes;
   const { auth = 'jwt', release = 'LambdaAllAtOnce', compileCache = 'false', store = 'dynamodb' } = changes;
   const route = { method: 'GET', path: '/todos', authorizer: { name: 'jwt' } };
   const events = [{ httpApi: 'GET /health' }, { httpApi: route }];
@@ -95,6 +96,7 @@ function createServerless(stage: string, changes: Changes): Serverless {
         auth,
         accountConcurrency: changes.accountConcurrency,
         compileCache,
+        dropExposeGc,
         store,
         additions: { functions: {} },
         esbuild: { outputWorkFolder: '', outputFileExtension: '.cjs' },

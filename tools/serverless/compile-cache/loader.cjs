@@ -12,4 +12,5 @@ if (script.cachedDataRejected) {
   const line = { level: 'WARN', message: 'compile cache rejected', version, arch, execArgv };
   process.stdout.write(`${JSON.stringify({ ...line, timestamp: new Date().toISOString() })}\n`);
 }
-script.runInThisContext()(exports, require, module, __filename, __dirname);
+const state = script.cachedDataRejected ? 'rejected' : 'taken';
+script.runInThisContext()(exports, require, module, __filename, __dirname, state);

@@ -1,40 +1,27 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StoreName } from '../../local/stores.ts';
-import * as bundle from '../compile-cache/add-compile-cache.ts';
+import { addCompileCache, exposeGc } from '../compile-cache/add-compile-cache.ts';
 import type { Run } from '../run.ts';
-import { readFiles, unzip, zip } from '../zip.ts';
+import { editZip } from '../zip.ts';
+import { dropsExposeGc } from './exec-wrapper.ts';
 
 /**
- * Puts V8's compile cache into the package of the function `api`, if the stage requires it and this machine can make
- * it. docs/performance.md explains what it saves, and when it is valid.
+ * Puts V8's compile cache into the package of each function, if the stage requires it and this machine can make it.
+ * docs/performance.md explains what it saves, and when it is valid.
  */
-export async function addCompileCache({ service, serviceDir, log, explain }: Run): Promise<void> {
-  const { custom, provider, functions, resources } = service;
+export async function addCompileCaches({ service, serviceDir, log, explain }: Run): Promise<void> {
+  const { custom, provider, functions } = service;
   if (String(custom.compileCache) !== 'true') return;
   const made = `Node ${process.version} on ${process.arch}`;
   if (process.arch !== nodeArchitectures[provider.architecture]) {
     return log.warning(`No compile cache: Lambda on ${provider.architecture} would reject one of ${made}.`);
   }
-  const artifact = join(serviceDir, functions.api.package.artifact);
-  // checkStage has refused other names.
-  const trial = { store: custom.store as StoreName, table: resources.Resources.TodosTable?.Properties };
-  await writeFile(artifact, await explain(addToZip(artifact, functions.api.handler, trial), 'compileCache: '));
-  log.notice(`The compile cache is of ${made}. If Lambda's Node differs, the log warns that it was rejected.`);
+  const nodeArgs = dropsExposeGc(service) ? [] : [exposeGc];
+  for (const { handler, package: packed } of Object.values(functions)) {
+    if (handler === undefined || packed === undefined) continue;
+    const edit = (dir: string) => addCompileCache(join(dir, handler.replace(/\.\w+$/, '.cjs')), nodeArgs);
+    await explain(editZip(join(serviceDir, packed.artifact), edit), 'compileCache: ');
+  }
+  log.notice(`Compile caches are of ${made}. If Lambda's Node differs, the log warns that they were rejected.`);
 }
 
 const nodeArchitectures = { arm64: 'arm64', x86_64: 'x64' } as const;
-
-type Trial = Omit<bundle.CompileCachePlan, 'file' | 'nodeArgs'>;
-
-async function addToZip(artifact: string, handler: string, trial: Trial): Promise<Uint8Array> {
-  const dir = await mkdtemp(join(tmpdir(), 'compile-cache-'));
-  try {
-    await unzip(await readFile(artifact), dir);
-    await bundle.addCompileCache({ file: join(dir, handler.replace(/\.\w+$/, '.cjs')), ...trial });
-    return await zip(await readFiles(dir));
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-}

@@ -1,7 +1,14 @@
 import type { Run } from '../run.ts';
 
 /** Names that `${param:<name>}` reads in serverless.yml and resources/. */
-export const parameterNames: readonly string[] = ['accountConcurrency', 'auth', 'compileCache', 'release', 'store'];
+export const parameterNames: readonly string[] = [
+  'accountConcurrency',
+  'auth',
+  'compileCache',
+  'dropExposeGc',
+  'release',
+  'store',
+];
 
 /** Refuses a `--param` that nothing reads: the stage would get another value than its deployer meant. */
 export function checkParameters({ parameters, refusal }: Run): void {

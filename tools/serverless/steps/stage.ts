@@ -50,9 +50,9 @@ function findFault({ provider, resources, custom }: Run['service']): string | un
   if (!stageName.test(stage)) {
     return `Stage ${stage}: a name has at most 40 lower-case letters, digits and hyphens, and begins with a letter.`;
   }
-  const compileCache = String(custom.compileCache);
-  if (compileCache !== 'true' && compileCache !== 'false') {
-    return `Stage ${stage}: compileCache must be true or false, not ${compileCache}.`;
+  for (const name of ['compileCache', 'dropExposeGc'] as const) {
+    const value = String(custom[name]);
+    if (value !== 'true' && value !== 'false') return `Stage ${stage}: ${name} must be true or false, not ${value}.`;
   }
   const store = String(custom.store);
   if (!isStoreName(store))

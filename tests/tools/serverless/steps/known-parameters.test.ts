@@ -7,7 +7,7 @@ import { createRun } from '../serverless-under-test.ts';
 
 test('a parameter that nothing reads is refused, and the others are named', () => {
   expect(() => checkParameters({ ...createRun('dev'), parameters: ['store=s3', 'auht=none'] })).toThrow(
-    new Error('--param auht is none of accountConcurrency, auth, compileCache, release, store.'),
+    new Error('--param auht is none of accountConcurrency, auth, compileCache, dropExposeGc, release, store.'),
   );
 });
 

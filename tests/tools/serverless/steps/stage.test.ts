@@ -15,6 +15,7 @@ describe('packaging is refused', () => {
     [createRun('my_stage'), `Stage my_stage: ${name}`],
     [createRun('a'.repeat(41)), `Stage ${'a'.repeat(41)}: ${name}`],
     [createRun('dev', { compileCache: 'yes' }), 'Stage dev: compileCache must be true or false, not yes.'],
+    [createRun('dev', { dropExposeGc: 'no' }), 'Stage dev: dropExposeGc must be true or false, not no.'],
     [createRun('dev', { auth: 'nope' }), 'Stage dev: auth must be jwt, cognito or none, not nope.'],
     [createRun('dev', { store: 'mysql' }), 'Stage dev: store must be one of dynamodb, postgres, s3, not mysql.'],
     [createRun('prod', { auth: 'none' }), 'Stage prod keeps its data, so its auth must be jwt or cognito, not none.'],
