@@ -28,6 +28,7 @@ const config = readServerConfig();
 const { AUTH, PORT, CURSOR_SECRETS: secrets, CORS_ORIGINS, CORS_HEADERS = [], SERVICE_VERSION: version } = config;
 // Links never lead to the host that a client names.
 const { PUBLIC_URL = `http://localhost:${PORT}` } = config;
+const { daemonAddress } = readTracing(undefined);
 const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
 const write = createOutput();
 const log = createServerLog(write);
@@ -38,7 +39,7 @@ const observe = createObserver({
   namespace: config.METRICS_NAMESPACE,
   secrets,
   capacity,
-  readTracing: () => readTracing(tracingHeader()),
+  readTracing: () => ({ header: tracingHeader(), daemonAddress }),
   write,
 });
 const routes = {

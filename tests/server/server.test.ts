@@ -126,6 +126,33 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+test('a client that leaves in the middle of an export ends it, and nothing else', async () => {
+  const text = (S: string) => ({ S });
+  const item = {
+    owner: text('local'),
+    id: text(crypto.randomUUID()),
+    text: text('a'.repeat(4000)),
+    done: { BOOL: true },
+  };
+  const times = { createdAt: text('2026-01-01T00:00:00.000Z'), updatedAt: text('2026-01-01T00:00:00.000Z') };
+  const Items = Array(100).fill({ ...item, ...times, position: text('1'), version: text('1') });
+  const endless = await listen(
+    createServer((_, response) => response.end(JSON.stringify({ Items, LastEvaluatedKey: item }))),
+  );
+  cleanUp(endless.close);
+  const environment = { ...settings(), AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: endless.endpoint };
+  const { url, end, takeLines } = await startServer(bundle(), environment);
+  cleanUp(() => end('SIGKILL'));
+  const { body } = await fetch(`${url}/todos.csv`);
+  const reader = body?.getReader();
+  for (let chunks = 0; chunks < 10; chunks += 1) await reader?.read();
+  await reader?.cancel();
+  expect(await takeLines(1)).toMatchObject([{ route: 'GET /todos.csv', status: 200, code: 'response_aborted' }]);
+  expect((await fetch(`${url}/health`)).status).toBe(200);
+  expect(await takeLines(1)).toMatchObject([{ route: 'GET /health' }]);
+  expect(await end('SIGTERM')).toBe(0);
+});
+
 test('a server without valid settings, or whose port is taken, ends at its start and says why', async () => {
   await expect(startServer(bundle(), {})).rejects.toThrow(
     /JWT_ISSUER is required\n.*JWT_AUDIENCE is required\n.*CURSOR_SECRETS is required/,

@@ -123,7 +123,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, host: 
     const reply = await handle(request, response, host);
     if (reply) send(response, reply, host);
   } catch (error) {
-    if (!request.complete && request.destroyed) return;
+    // The client has left: in the middle of its body, or of the response.
+    if ((request.destroyed && !request.complete) || response.destroyed) return;
     if (error instanceof Overload) return send(response, toRefusal(503, 'Service Unavailable'), host);
     host.onError(error);
     if (response.headersSent) response.destroy();
@@ -167,11 +168,12 @@ function toRefusal(statusCode: number, message: string): Reply {
 /** @throws Error of Node if a header has a character that HTTP does not allow */
 function send(response: ServerResponse, reply: Reply, { isStopping }: Host): void {
   const { statusCode, headers, body, isBase64Encoded } = reply;
-  const bytes = body === undefined ? undefined : Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  // node:http joins a text with the headers, for one write.
+  const content = body !== undefined && isBase64Encoded ? Buffer.from(body, 'base64') : body;
   response.writeHead(statusCode, {
     ...headers,
-    ...(bytes && { 'Content-Length': bytes.length }),
+    ...(content !== undefined && { 'Content-Length': Buffer.byteLength(content) }),
     ...(isStopping && { Connection: 'close' }),
   });
-  response.end(bytes);
+  response.end(content);
 }
