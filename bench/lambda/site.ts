@@ -35,7 +35,7 @@ export async function provideSite(workDir: string, program: string) {
 
 /** Returns how Lambda runs an artefact. @param protocol of its connections to AWS */
 export function toSettings(artefact: Artefact, site: Site, protocol: Protocol): SandboxSettings {
-  const { codeDir, file, memory, environment, serves, command } = artefact;
+  const { codeDir, file, memory, environment, command } = artefact;
   const trust = command === undefined ? 'NODE_EXTRA_CA_CERTS' : 'SSL_CERT_FILE';
   return {
     taskRoot: codeDir,
@@ -46,8 +46,7 @@ export function toSettings(artefact: Artefact, site: Site, protocol: Protocol): 
     version: '1',
     environment: {
       ...toVariables(environment, site[protocol]),
-      // What makes no connection does not pay for trust.
-      ...(protocol === 'https' && serves !== 'any' && { [trust]: site.certificate }),
+      ...(protocol === 'https' && { [trust]: site.certificate }),
     },
     command: command ?? [process.execPath, ...toStartArgs(artefact, memory), site.client],
   };
