@@ -4,7 +4,7 @@ export interface Contender {
   readonly title: string;
   /** How it is built: packaged by serverless, or bundled with the service's esbuild settings or esbuild's defaults. */
   readonly build: 'packaged' | 'settings' | 'defaults' | 'none';
-  /** Lambda starts it without `--expose-gc`, as by the wrapper in the service's package. */
+  /** Lambda starts it by the wrapper, which drops `--expose-gc`. */
   readonly isWrapped?: boolean;
   /** A V8 compile cache beside its code, made for the flags of its start. */
   readonly isCached?: boolean;

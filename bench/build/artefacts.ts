@@ -2,7 +2,8 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { toNodeArgs } from '#runtime-api/node-bootstrap.ts';
-import { addCompileCache } from '../../tools/serverless/compile-cache/add-compile-cache.ts';
+import { addCompileCache, exposeGc } from '../../tools/serverless/compile-cache/add-compile-cache.ts';
+import { copyWrapper, wrapperVariable } from '../../tools/serverless/steps/exec-wrapper.ts';
 import { before, type Contender, contenders, service } from '../contenders.ts';
 import type { Samples } from '../report/judge.ts';
 import { bundlePeer } from './bundle.ts';
@@ -27,36 +28,41 @@ export interface Services {
   readonly [before]?: PackagedService;
 }
 
-/** Bundles the peers with the service's settings, and makes the compile caches. */
+/** Bundles the peers with the service's settings, and makes all forms of the service. */
 export async function buildArtefacts(services: Services, workDir: string): Promise<readonly Artefact[]> {
-  const packaged = services[service];
+  const { [service]: own, [before]: earlier } = services;
   const built = contenders.map(async (contender): Promise<readonly Artefact[]> => {
     const { name, build } = contender;
-    if (name === before) return services[before] === undefined ? [] : [{ ...contender, ...services[before] }];
-    if (build === 'packaged') {
-      const code = contender.isCached ? await addCache(contender, packaged) : packaged;
-      return [{ ...contender, ...code, ...(name === service && { size: await sizeOfDir(code.codeDir) }) }];
-    }
     if (build === 'none') return [];
-    const file = await bundlePeer(contender, workDir, packaged.settings);
-    return [{ ...contender, ...packaged, codeDir: dirname(file), file, size: await sizeOfFile(file) }];
+    if (name === before) return earlier === undefined ? [] : [{ ...contender, ...earlier }];
+    if (name === service) return [{ ...contender, ...own, size: await sizeOfDir(own.codeDir) }];
+    if (build === 'packaged') return [{ ...contender, ...(await copyAs(contender, own)) }];
+    const file = await bundlePeer(contender, workDir, own.settings);
+    const code = await addForm(contender, { ...own, codeDir: dirname(file), file });
+    return [{ ...contender, ...code, size: await sizeOfFile(file) }];
   });
   return (await Promise.all(built)).flat();
 }
 
-/** @returns a copy of the service's code with a compile cache for the flags with which the contender starts */
-async function addCache(contender: Contender, packaged: PackagedService): Promise<PackagedFunction> {
-  const { codeDir, file, memory } = packaged;
-  const dir = `${codeDir}-${contender.name}`;
+/** Returns a copy of a function in the form of a contender. */
+export async function copyAs(form: Form, { codeDir, file, ...packaged }: PackagedFunction): Promise<PackagedFunction> {
+  const dir = `${codeDir}-${form.name}`;
   await cp(codeDir, dir, { recursive: true });
-  const cached = join(dir, relative(codeDir, file));
-  await addCompileCache(cached, toStartArgs(contender, memory));
-  return { ...packaged, codeDir: dir, file: cached };
+  return addForm(form, { ...packaged, codeDir: dir, file: join(dir, relative(codeDir, file)) });
 }
 
-/** Returns the arguments with which Lambda starts Node for a contender. */
-export function toStartArgs({ isWrapped = false }: Contender, memory: number): readonly string[] {
-  return toNodeArgs(memory).filter((arg) => !isWrapped || arg !== '--expose-gc');
+type Form = Pick<Contender, 'name' | 'isWrapped' | 'isCached'>;
+
+/** Adds what packaging adds for settings of a stage: the wrapper, and a compile cache for the flags of the start. */
+async function addForm({ isWrapped = false, isCached = false }: Form, packaged: PackagedFunction) {
+  const { codeDir, file, memory, environment } = packaged;
+  if (isCached) {
+    const args = toNodeArgs(memory).filter((arg) => !(isWrapped && arg === exposeGc));
+    await addCompileCache(file, args);
+  }
+  if (!isWrapped) return packaged;
+  await copyWrapper(codeDir);
+  return { ...packaged, environment: { ...environment, ...wrapperVariable } };
 }
 
 /** Adds up all code in a folder. Source maps and caches are not code. */

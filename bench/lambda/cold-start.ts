@@ -80,6 +80,11 @@ export function toColdSample({ started, waiting, invoked, responded }: Looks): C
   };
 }
 
+/** Returns the CPU of both phases. */
+export function toCpu({ init, invoke }: ColdSample): number | undefined {
+  return init.cpu === undefined || invoke.cpu === undefined ? undefined : init.cpu + invoke.cpu;
+}
+
 function minus(one: number | undefined, other: number | undefined): number | undefined {
   return one === undefined || other === undefined ? undefined : one - other;
 }

@@ -1,13 +1,12 @@
 import type { Artefact } from '../build/artefacts.ts';
-import { contenders, floor, service } from '../contenders.ts';
-import { functionMeasures } from '../goals.ts';
+import { contenders, floor } from '../contenders.ts';
 import { type Invocation, invocations } from '../invocations.ts';
 import { interleave, type Rounds } from '../measure/interleave.ts';
 import type { Laboratory } from '../measure/laboratory.ts';
 import { pick } from '../measure/pick.ts';
 import { minusByRound, type Samples } from '../report/judge.ts';
-import { type ColdSample, type LambdaRequest, startCold, startNode } from './cold-start.ts';
-import { functionRequests } from './function-requests.ts';
+import { type ColdSample, type LambdaRequest, startCold, startNode, toCpu } from './cold-start.ts';
+import { measureFunctions } from './measure-functions.ts';
 import { type Protocol, toSettings } from './site.ts';
 import { measureWarm } from './warm-requests.ts';
 
@@ -58,45 +57,6 @@ export function toColdSamples(rounds: Rounds<Starts>): Samples {
     lambdaHttpCpu: pick(rounds, ({ http }) => http && toCpu(http)),
   };
 }
-
-function toCpu({ init, invoke }: ColdSample): number | undefined {
-  return init.cpu === undefined || invoke.cpu === undefined ? undefined : init.cpu + invoke.cpu;
-}
-
-async function measureFunctions({ services, site, effort, report }: Laboratory): Promise<Samples> {
-  const items = await Promise.all(
-    Object.entries(services).flatMap(([contender, packaged]) =>
-      functionRequests.map(async (request) => {
-        const code = await packaged.unpack(request.name);
-        const environment = { ...code.environment, ...request.environment(site.https) };
-        const artefact: Artefact = { ...asService, ...code, environment };
-        return {
-          name: `${request.name} ${contender}`,
-          contender,
-          request,
-          settings: toSettings(artefact, site, 'https'),
-        };
-      }),
-    ),
-  );
-  const rounds = await interleave({
-    items,
-    rounds: effort.coldRounds,
-    dropped: effort.dropped,
-    take: ({ settings, request }) => startCold(settings, request),
-    progress: (done) => report('other functions', done, effort.coldRounds),
-  });
-  const cpu = pick(rounds, toCpu);
-  const of = (name: string) => {
-    const byContender = Object.keys(services).map(
-      (contender) => [contender, cpu[`${name} ${contender}`] ?? []] as const,
-    );
-    return Object.fromEntries(byContender.filter(([, values]) => values.length > 0));
-  };
-  return Object.fromEntries(Object.entries(functionMeasures).map(([name, measure]) => [measure, of(name)]));
-}
-
-const asService = { name: service, title: '', build: 'packaged', serves: 'all', tables: [] } as const;
 
 async function measureWarmRequests({ artefacts, site, effort, report }: Laboratory): Promise<Samples> {
   const { health, refused, create } = invocations;

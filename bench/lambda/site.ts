@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { SandboxSettings } from '#runtime-api/sandbox.ts';
 import { provideClient } from '../../tools/runtime-client/install-client.ts';
-import { type Artefact, toStartArgs } from '../build/artefacts.ts';
+import type { Artefact } from '../build/artefacts.ts';
+import type { PackagedFunction } from '../build/package-service.ts';
 import { toVariables } from '../measure/processes.ts';
 import { startStub } from '../measure/stub.ts';
 
@@ -33,8 +34,10 @@ export async function provideSite(workDir: string, program: string) {
   return { site, close: stop };
 }
 
+type Startable = PackagedFunction & Pick<Artefact, 'command'>;
+
 /** Returns how Lambda runs an artefact. @param protocol of its connections to AWS */
-export function toSettings(artefact: Artefact, site: Site, protocol: Protocol): SandboxSettings {
+export function toSettings(artefact: Startable, site: Site, protocol: Protocol): SandboxSettings {
   const { codeDir, file, memory, environment, command } = artefact;
   const trust = command === undefined ? 'NODE_EXTRA_CA_CERTS' : 'SSL_CERT_FILE';
   return {
@@ -48,6 +51,6 @@ export function toSettings(artefact: Artefact, site: Site, protocol: Protocol): 
       ...toVariables(environment, site[protocol]),
       ...(protocol === 'https' && { [trust]: site.certificate }),
     },
-    command: command ?? [process.execPath, ...toStartArgs(artefact, memory), site.client],
+    ...(command === undefined ? { node: process.execPath, client: site.client } : { command }),
   };
 }

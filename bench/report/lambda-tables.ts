@@ -1,5 +1,5 @@
 import { toTable } from '../../tools/markdown-table.ts';
-import { before, floor, service } from '../contenders.ts';
+import { before, fastest, floor, service } from '../contenders.ts';
 import { functionMeasures, type Measure } from '../goals.ts';
 import { titleOf } from './findings-table.ts';
 import type { Samples } from './judge.ts';
@@ -48,11 +48,14 @@ function formatWarm(samples: Samples): string {
 
 function formatFunctions(samples: Samples): string {
   const rows = Object.entries(functionMeasures).map(([name, measure]) => {
-    const { [service]: own, [before]: earlier } = samples[measure] ?? {};
-    const ratio = own && earlier ? formatSpread(toRatio(own, earlier)) : '';
-    return [name, toCell(samples, measure, service), toCell(samples, measure, before), ratio];
+    const forms = [service, fastest].flatMap((form) => [
+      toCell(samples, measure, form),
+      toRatioCell(samples, measure, form, before),
+    ]);
+    return [name, toCell(samples, measure, before), ...forms];
   });
-  return toTable(['cold start of a function, CPU, ms', 'now', 'before', 'ratio'], rows);
+  const columns = ['before', 'now', 'ratio', 'wrapper and cache', 'ratio'];
+  return toTable(['cold start of a function, CPU, ms', ...columns], rows);
 }
 
 function toCell(samples: Samples, measure: Measure, name: string, digits = 1): string {
@@ -60,7 +63,7 @@ function toCell(samples: Samples, measure: Measure, name: string, digits = 1): s
   return values === undefined ? '' : toSpread(values).median.toFixed(digits);
 }
 
-function toRatioCell(samples: Samples, measure: Measure, name: string): string {
-  const { [name]: values, [service]: own } = samples[measure] ?? {};
-  return values && own ? formatSpread(toRatio(values, own)) : '';
+function toRatioCell(samples: Samples, measure: Measure, name: string, reference = service): string {
+  const { [name]: values, [reference]: others } = samples[measure] ?? {};
+  return values && others ? formatSpread(toRatio(values, others)) : '';
 }

@@ -5,6 +5,14 @@ import { editZip } from '../zip.ts';
 
 const wrapper = 'drop-expose-gc';
 
+/** Variable by which Lambda finds the wrapper in a function's package. */
+export const wrapperVariable = { AWS_LAMBDA_EXEC_WRAPPER: `/var/task/${wrapper}` };
+
+/** Puts the wrapper into a folder. */
+export async function copyWrapper(dir: string): Promise<void> {
+  await copyFile(join(import.meta.dirname, '..', 'exec-wrapper', wrapper), join(dir, wrapper));
+}
+
 /** Returns whether Lambda starts Node without --expose-gc, for which Node rejects the code cache of its own modules. */
 export function dropsExposeGc({ custom }: Run['service']): boolean {
   return String(custom.dropExposeGc) === 'true';
@@ -22,17 +30,16 @@ export async function useExecWrapper({ service, stageSettings, refusal }: Run): 
     throw refusal('OTEL_LAYER_ARN needs dropExposeGc=false: Lambda starts a function by one AWS_LAMBDA_EXEC_WRAPPER.');
   }
   for (const each of Object.values(service.functions)) {
-    each.environment = { ...each.environment, AWS_LAMBDA_EXEC_WRAPPER: `/var/task/${wrapper}` };
+    each.environment = { ...each.environment, ...wrapperVariable };
   }
 }
 
 /** Puts the wrapper into the package of each function, executable. */
 export async function addExecWrapper({ service, serviceDir }: Run): Promise<void> {
   if (!dropsExposeGc(service)) return;
-  const program = join(import.meta.dirname, '..', 'exec-wrapper', wrapper);
   for (const { package: packed } of Object.values(service.functions)) {
     if (packed !== undefined) {
-      await editZip(join(serviceDir, packed.artifact), (dir) => copyFile(program, join(dir, wrapper)));
+      await editZip(join(serviceDir, packed.artifact), copyWrapper);
     }
   }
 }
