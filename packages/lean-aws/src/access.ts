@@ -13,7 +13,8 @@ export interface Access extends Caller {
 }
 
 /**
- * Reads the variables that Lambda sets. `AWS_ENDPOINT_URL_<SERVICE>` overrides the region's endpoint.
+ * Reads the variables that Lambda sets. `AWS_ENDPOINT_URL_<SERVICE>`, or else `AWS_ENDPOINT_URL`,
+ * overrides the region's endpoint.
  * @param service name in endpoints, for example `dynamodb`
  * @throws Error that names a missing or malformed variable
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
@@ -23,6 +24,7 @@ export function readAccess(service: string, environment: NodeJS.ProcessEnv = pro
   return {
     endpoint:
       readEndpoint(environment, `AWS_ENDPOINT_URL_${service.toUpperCase()}`) ??
+      readEndpoint(environment, 'AWS_ENDPOINT_URL') ??
       `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`,
     region,
     accessKeyId: requireValue(environment, 'AWS_ACCESS_KEY_ID'),

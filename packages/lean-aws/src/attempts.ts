@@ -38,7 +38,7 @@ export function createAttempts(
     let unanswered = 0;
     while (true) {
       try {
-        const timeout = Math.min(timing.attempt, left());
+        const timeout = Math.floor(Math.min(timing.attempt, left()));
         if (timeout <= 0) throw toTimeoutError('The request has no time left.');
         const result = read(await exchange({ ...sign(), timeout }).catch(rethrowTransient));
         strategy.recordSuccess(token);

@@ -10,6 +10,8 @@ export interface CallContext extends AttemptsContext {
   readonly service: string;
   /** Prefix of its operations, for example `DynamoDB_20120810`. */
   readonly target: string;
+  /** Version of its JSON protocol, if not 1.0. */
+  readonly json?: '1.1';
   readonly access: Access;
   readonly exchange?: Exchange;
 }
@@ -17,8 +19,8 @@ export interface CallContext extends AttemptsContext {
 /** Calls an operation of the service, for example `GetItem`. */
 export type Call = (operation: string, input: object) => Promise<Output>;
 
-/** Creates a function that calls a service over AWS-JSON 1.0. @throws ServiceError @see createAttempts */
-export function createCall({ service, target, access, exchange, ...context }: CallContext): Call {
+/** Creates a function that calls a service over AWS-JSON. @throws ServiceError @see createAttempts */
+export function createCall({ service, target, json, access, exchange, ...context }: CallContext): Call {
   const url = new URL(access.endpoint);
   const sign = createSigner(service, access);
   const attempt = createAttempts(exchange ?? createExchange(url), context);
@@ -28,7 +30,7 @@ export function createCall({ service, target, access, exchange, ...context }: Ca
     const headers = {
       host: url.host,
       'x-amz-target': `${target}.${operation}`,
-      'content-type': 'application/x-amz-json-1.0',
+      'content-type': `application/x-amz-json-${json ?? '1.0'}`,
     };
     const signable = { start: 'POST\n/\n', headers, digest: hash('sha256', body) };
     return attempt(() => ({ method: 'POST', headers: sign(signable, new Date()), body }), readOutput);

@@ -18,6 +18,16 @@ test.each([
     { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_DYNAMODB: 'http://localhost:8000' },
     'https://sqs.eu-west-1.amazonaws.com',
   ],
+  ['sqs', { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'http://localhost:4566' }, 'http://localhost:4566'],
+  [
+    'sqs',
+    {
+      AWS_REGION: 'eu-west-1',
+      AWS_ENDPOINT_URL: 'http://localhost:4566',
+      AWS_ENDPOINT_URL_SQS: 'http://localhost:9324',
+    },
+    'http://localhost:9324',
+  ],
   ['sqs', { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL_SQS: 'http://localhost:9324' }, 'http://localhost:9324'],
 ])('reads the endpoint of %s and the credentials from %j', (service, environment, endpoint) => {
   expect(readAccess(service, { ...credentials, ...environment })).toEqual({
