@@ -44,6 +44,16 @@ const substitutes: readonly Substitute[] = [
         constructor() { throw new Error('This bundle does not contain event streams.'); }
       }`,
   },
+  {
+    // Commands look for event streams in their shapes, and hide members by them in logs.
+    path: /^(\.\/schemaLogFilter|@smithy\/core\/schema)$/,
+    importer: /\/@smithy\/core\/dist-es\/submodules\/client\/smithy-client\/command\.js$/,
+    contents: `
+      export class NormalizedSchema {
+        static of() { throw new Error('This bundle does not contain the shapes of the SDK.'); }
+      }
+      export const schemaLogFilter = NormalizedSchema.of;`,
+  },
 ];
 
 /** Modules that create exports by calls when they are loaded: retries, UUIDs and paginators. */

@@ -24,11 +24,11 @@ const ingesting = usePackage('prod', kafkaSettings.managed);
 const again = usePackage('prod', { PACKAGED: 'again' });
 
 test.each([
-  ['api', 'api', 200_000, 60_000],
-  ['export', 'export', 250_000, 80_000],
+  ['api', 'api', 120_000, 40_000],
+  ['export', 'export', 120_000, 42_000],
   ['docs', 'docs', 300_000, 90_000],
-  ['preTraffic', 'pre-traffic', 450_000, 135_000],
-  ['ingest', 'ingest', 200_000, 60_000],
+  ['preTraffic', 'pre-traffic', 30_000, 12_000],
+  ['ingest', 'ingest', 70_000, 25_000],
 ] as const)(
   '%s holds its code and source map, and nothing else, and is small',
   async (name, module, bytes, gzipped) => {
