@@ -1,5 +1,6 @@
 import { type RouteHandler, serveRoutes, type Target } from '#http-host/serve-routes.ts';
 import { provideStreaming } from '#http-host/streaming.ts';
+import { keepContainerCredentials } from '#lean-aws/container-credentials.ts';
 import { openStore, operationsAtOnce } from '#store/open-store.ts';
 import { createTodoRepository } from '#store/todo-repository.ts';
 import openapi from '../../docs/openapi.json' with { type: 'json' };
@@ -32,6 +33,9 @@ const { daemonAddress } = readTracing(undefined);
 const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
 const write = createOutput();
 const log = createServerLog(write);
+const credentials = keepContainerCredentials({
+  onError: (error) => log('ERROR', 'The credentials of the role were not renewed.', error),
+});
 const repository = createTodoRepository(openStore({ report, timeLeft }));
 const verifyToken = AUTH === 'none' ? undefined : createIssuerVerifier(config);
 const ownerOf = createOwnerOf(AUTH);
@@ -64,29 +68,31 @@ const exportTarget = toTarget(300, async (event, context, response) => {
   return undefined;
 });
 
-const server = serveRoutes({
-  routes: new Map([
-    ...toRouteKeys(createRoutes(routes)).map((routeKey) => [routeKey, apiTarget] as const),
-    ...toRouteKeys(referencePaths.map((path) => ({ method: 'GET', path }))).map((key) => [key, docsTarget] as const),
-    ['ANY /todos.csv', exportTarget],
-    ['$default', apiTarget],
-  ]),
-  port: Number(PORT),
-  address: config.LISTEN_ADDRESS,
-  basePath: toBasePath(PUBLIC_URL),
-  cors: CORS_ORIGINS && {
-    ...corsRules,
-    allowedOrigins: CORS_ORIGINS,
-    allowedHeaders: [...corsRules.allowedHeaders, ...CORS_HEADERS],
-    exposedResponseHeaders: [...corsRules.exposedResponseHeaders, 'Content-Disposition'],
-  },
-  version,
-  healthPath: '/health',
-  bodyBytesMax: bodyBytesMax.batch,
-  requestsMax: 1000,
-  bytesAtOnceMax: 64 * 1024 * 1024,
-  onError: (error) => log('ERROR', 'A request failed.', error),
-});
+const server = credentials.then(() =>
+  serveRoutes({
+    routes: new Map([
+      ...toRouteKeys(createRoutes(routes)).map((routeKey) => [routeKey, apiTarget] as const),
+      ...toRouteKeys(referencePaths.map((path) => ({ method: 'GET', path }))).map((key) => [key, docsTarget] as const),
+      ['ANY /todos.csv', exportTarget],
+      ['$default', apiTarget],
+    ]),
+    port: Number(PORT),
+    address: config.LISTEN_ADDRESS,
+    basePath: toBasePath(PUBLIC_URL),
+    cors: CORS_ORIGINS && {
+      ...corsRules,
+      allowedOrigins: CORS_ORIGINS,
+      allowedHeaders: [...corsRules.allowedHeaders, ...CORS_HEADERS],
+      exposedResponseHeaders: [...corsRules.exposedResponseHeaders, 'Content-Disposition'],
+    },
+    version,
+    healthPath: '/health',
+    bodyBytesMax: bodyBytesMax.batch,
+    requestsMax: 1000,
+    bytesAtOnceMax: 64 * 1024 * 1024,
+    onError: (error) => log('ERROR', 'A request failed.', error),
+  }),
+);
 /** A request has at most ten seconds, and a download is cut off. Orchestrators kill a process after 30 s. */
 const stopMillisecondsMax = 15_000;
 

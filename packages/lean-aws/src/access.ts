@@ -1,10 +1,13 @@
-/** Region and credentials of the caller. On Lambda neither changes during the life of a process. */
-export interface Caller {
-  readonly region: string;
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** Absent for permanent credentials. */
   readonly sessionToken?: string | undefined;
+}
+
+/** Region and credentials of the caller. On Lambda neither changes; in a container `replaceCredentials` changes them. */
+export interface Caller extends Credentials {
+  readonly region: string;
 }
 
 /** A service's endpoint, and the caller. */
@@ -21,7 +24,7 @@ export interface Access extends Caller {
  */
 export function readAccess(service: string, environment: NodeJS.ProcessEnv = process.env): Access {
   const region = requireValue(environment, 'AWS_REGION');
-  return {
+  const access = {
     endpoint:
       readEndpoint(environment, `AWS_ENDPOINT_URL_${service.toUpperCase()}`) ??
       readEndpoint(environment, 'AWS_ENDPOINT_URL') ??
@@ -31,6 +34,22 @@ export function readAccess(service: string, environment: NodeJS.ProcessEnv = pro
     secretAccessKey: requireValue(environment, 'AWS_SECRET_ACCESS_KEY'),
     sessionToken: environment['AWS_SESSION_TOKEN'] || undefined,
   };
+  accesses.set(environment, [...(accesses.get(environment) ?? []), access]);
+  return access;
+}
+
+/** What was read of each environment. */
+const accesses = new WeakMap<NodeJS.ProcessEnv, readonly Access[]>();
+
+/** Changes the credentials of an environment, and of all that was read of it. */
+export function replaceCredentials(credentials: Credentials, environment: NodeJS.ProcessEnv = process.env): void {
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
+  Object.assign(environment, {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  });
+  for (const access of accesses.get(environment) ?? []) Object.assign(access, credentials);
 }
 
 /** Requests go to the path `/`, which their signature contains. */

@@ -14,18 +14,22 @@ export interface Signable {
 type Headers = Readonly<Record<string, string>>;
 
 /**
- * Creates a function that returns the headers of a signed request. A signing key is valid for a day.
+ * Creates a function that returns the headers of a signed request, by the credentials that the caller then has. A signing
+ * key is valid for a day.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function createSigner(service: string, { region, accessKeyId, secretAccessKey, sessionToken }: Caller) {
-  const token: Headers = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken };
-  let key: { readonly day: string; readonly secret: KeyObject } | undefined;
+export function createSigner(service: string, caller: Caller) {
+  let key: { readonly day: string; readonly of: string; readonly secret: KeyObject } | undefined;
 
   return ({ start, headers, digest }: Signable, now: Date): Headers => {
+    const { region, accessKeyId, secretAccessKey, sessionToken } = caller;
+    const token: Headers = sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken };
     const time = now.toISOString().replace(/\.\d+|[:-]/g, '');
     const day = time.slice(0, 8);
     const scope = `${day}/${region}/${service}/aws4_request`;
-    if (key?.day !== day) key = { day, secret: deriveKey(secretAccessKey, scope) };
+    if (key?.day !== day || key.of !== secretAccessKey) {
+      key = { day, of: secretAccessKey, secret: deriveKey(secretAccessKey, scope) };
+    }
     const signed: Headers = { ...headers, 'x-amz-date': time, ...token };
     const names = Object.keys(signed).sort();
     const lines = names.map((name) => `${name}:${signed[name]}\n`).join('');
