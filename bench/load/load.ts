@@ -7,7 +7,7 @@ import { showHelp } from '../../tools/show-help.ts';
 import { bundlePeer, bundlePrograms } from '../build/bundle.ts';
 import { installPeers } from '../build/install-peers.ts';
 import { interleave } from '../measure/interleave.ts';
-import { toEnvironment } from '../measure/processes.ts';
+import { toVariables } from '../measure/processes.ts';
 import { startStub } from '../measure/stub.ts';
 import { showProgress, showStep } from '../report/progress.ts';
 import { type DrivePlan, type Driver, startDriver } from './driver.ts';
@@ -70,7 +70,8 @@ async function prepare(workDir: string, stops: (() => unknown)[]): Promise<Range
   stops.push(stub.stop);
   const driver = startDriver(peersDir);
   stops.push(driver.stop);
-  const env = toEnvironment({ AUTH: 'none', TABLE_NAME: 'todos', METRICS_NAMESPACE: 'todo-api' }, stub.http);
+  const settings = { AUTH: 'none', TABLE_NAME: 'todos', METRICS_NAMESPACE: 'todo-api' };
+  const env = { PATH: process.env['PATH'], ...toVariables(settings, stub.http) };
   const start = async (name: string) => {
     const server = await startServer({ name, file: await build(name, workDir) }, programOf('probe'), env);
     stops.push(server.stop);

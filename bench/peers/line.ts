@@ -14,7 +14,7 @@ export interface Finished {
 }
 
 const directives = createMetricDirectives('todo-api-bench');
-const version = process.env['AWS_LAMBDA_FUNCTION_VERSION'];
+const version = process.env['AWS_LAMBDA_FUNCTION_VERSION'] ?? '1.0.0';
 let coldStart = 1;
 
 /** Wraps a handler so that it writes a log entry for each request. */

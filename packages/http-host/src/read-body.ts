@@ -49,7 +49,10 @@ function readBytes(request: IncomingMessage, bytesMax: number, hold: (bytes: num
       }
     })
     .on('end', () => resolve(Buffer.concat(chunks)))
-    .on('close', () => reject(new Error('The connection ended before the body.')))
+    .on('close', () => {
+      // An error that nothing needs would cost its stack.
+      if (!request.readableEnded) reject(new Error('The connection ended before the body.'));
+    })
     .on('error', reject);
   return promise;
 }
