@@ -18,7 +18,7 @@ import { createRoutes, referencePaths } from '../http/routes.ts';
 import { createInvocations } from '../invocation.ts';
 import { createDocs } from '../reference/reference.ts';
 import { createObserver } from '../telemetry/observer.ts';
-import { createServerLog } from '../telemetry/server-log.ts';
+import { createServerLog, joinLines } from '../telemetry/server-log.ts';
 import { createOutput } from '../telemetry/stdout.ts';
 import { createNewId } from '../todos/new-id.ts';
 import { createOperations } from '../todos/operations.ts';
@@ -31,7 +31,7 @@ const { AUTH, PORT, CURSOR_SECRETS: secrets, CORS_ORIGINS, CORS_HEADERS = [], SE
 const { PUBLIC_URL = `http://localhost:${PORT}` } = config;
 const { daemonAddress } = readTracing(undefined);
 const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
-const write = createOutput();
+const write = joinLines(createOutput());
 const log = createServerLog(write);
 const credentials = keepContainerCredentials({
   onError: (error) => log('ERROR', 'The credentials of the role were not renewed.', error),
