@@ -1,4 +1,3 @@
-import middy from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { ValidateFunction } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
@@ -9,7 +8,7 @@ import { bodyBytesMax, limitBody, refuseBody } from './body.ts';
 import { type OwnerOf, requireOwner } from './owner.ts';
 import type { ProblemCode } from './problem-types.ts';
 import { type Reply, type ReplyKind, toReply } from './replies.ts';
-import type { Step } from './step.ts';
+import { runSteps, type Step } from './step.ts';
 import { validate } from './validate.ts';
 
 export type Method = 'GET' | 'DELETE' | 'POST' | 'PUT' | 'PATCH';
@@ -62,7 +61,7 @@ export function toRouteKeys(routes: readonly Pick<Route, 'method' | 'path'>[]): 
   return routes.flatMap(({ method, path }) => toMethods(method).map((each) => `${each} ${path}`));
 }
 
-/** Creates a function that makes a row a Middy-wrapped handler: owner, body, validation, operation, reply. */
+/** Creates a function that makes a row a handler: owner, body, validation, operation, reply. */
 export function createRoute(ownerOf: OwnerOf) {
   const owned = requireOwner(ownerOf);
   return <Parts extends RequestParts, Result>(row: Row<Parts, Result>): Route => {
@@ -74,12 +73,11 @@ export function createRoute(ownerOf: OwnerOf) {
       ...(takesBody.has(schema) ? [limitBody(method, bytesMax), parseBody] : [refuseBody]),
       validate(schema),
     ];
-    // The stack around all routes watches the time.
-    const stack = middy<APIGatewayProxyEventV2, Reply>({ timeoutEarlyInMillis: 0 }).use([...steps]);
-    const handler = stack.handler(async (event: APIGatewayProxyEventV2, context: Context) => {
+    const handler = async (event: APIGatewayProxyEventV2, context: Context) => {
+      await runSteps(steps, event, context);
       const result = await operation(callerOf(event), toInput(schema, event as unknown as RequestParts), event);
       return toReply(reply.toAnswer(result, event, context));
-    });
+    };
     const problems = new Set(
       [...steps, ...(access === 'owner' ? [storeUse] : []), row].flatMap((each) => each.problems),
     );

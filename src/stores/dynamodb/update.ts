@@ -62,7 +62,10 @@ const shifted = Object.fromEntries(
 
 /** Returns the names of the attributes in an expression. DynamoDB rejects names that no expression uses. */
 export function toNames(expression: string): Record<string, string> {
-  return Object.fromEntries([...expression.matchAll(/#(\w+)/g)].map(([placeholder, name = '']) => [placeholder, name]));
+  const names: Record<string, string> = {};
+  // An expression has dozens, most of them several times. A list of pairs would cost three times as much.
+  for (const placeholder of expression.match(/#\w+/g) ?? []) names[placeholder] = placeholder.slice(1);
+  return names;
 }
 
 /** Returns the attributes by which an item enters one of the indexes `open` and `done`, and leaves the other. */
