@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { createTodoRepository } from '../../../src/stores/dynamodb/todo-repository.ts';
+import { addCompileCache, exposeGc } from '../../../tools/serverless/compile-cache/add-compile-cache.ts';
 import { toEvent } from '../../api/gateway.ts';
 import { problem } from '../../api/problem.ts';
 import { fill, wholeFile } from '../../export/export-under-test.ts';
@@ -30,6 +32,8 @@ const exporting = useFunction(() => ({
   name: 'export',
   environment: { ...settings, ...store().settings },
   seconds: 300,
+  // The file is the same with V8's compile cache.
+  prepare: (dir) => addCompileCache(join(dir, 'src/handlers/export.cjs'), [exposeGc]),
 }));
 const hasty = useFunction(() => ({
   service: prod(),
@@ -50,6 +54,7 @@ test('the response is its metadata, eight NULs and the file, and nothing is unde
   expect(metadata).toMatchObject({ statusCode: 200, headers: { 'Content-Type': expect.stringMatching(/^text\/csv/) } });
   expect(content).toBe(wholeFile(todos()));
   expect(await store().countUnderWay()).toBe(0);
+  expect(JSON.parse(String(exporting().log[0]))).toMatchObject({ message: 'start', compileCache: 'taken' });
 });
 
 test('the first byte of the file is there before its second page is read', async () => {

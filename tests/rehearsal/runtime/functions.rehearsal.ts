@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { addCompileCache, exposeGc } from '../../../tools/serverless/compile-cache/add-compile-cache.ts';
 import { kafkaSettings } from '../../../tools/stages/kinds.ts';
 import { createApiUnderTest } from '../../api/api-under-test.ts';
 import { createContext } from '../../api/gateway.ts';
@@ -12,10 +14,17 @@ import { toDocsEvent } from '../../reference/docs-under-test.ts';
 import { useResource } from '../../support/use-resource.ts';
 import { useServer } from '../../support/use-server.ts';
 import { newUpsert } from '../../todos/events.ts';
-import { useFunction } from './use-function.ts';
+import { type RunningFunction, useFunction } from './use-function.ts';
 import { useWatchedStore } from './watched-store.ts';
 
 const prod = usePackage('prod');
+
+/** Puts V8's compile cache beside the code, as packaging does where a stage asks for it. */
+const addCache = (module: string) => (dir: string) => addCompileCache(join(dir, 'src/handlers', module), [exposeGc]);
+
+/** @returns the first entry of a function's log */
+const startOf = ({ log: [first = ''] }: RunningFunction): unknown => JSON.parse(first);
+const taken = expect.objectContaining({ message: 'start', compileCache: 'taken' });
 
 describe('ingest', () => {
   const store = useWatchedStore();
@@ -37,6 +46,7 @@ describe('ingest', () => {
       AWS_ENDPOINT_URL_SQS: queue().endpoint,
       METRICS_NAMESPACE: 'todo-api-prod',
     },
+    prepare: addCache('ingest.cjs'),
   }));
 
   test('a batch is in the table and its poison in the queue when the environment is frozen', async () => {
@@ -46,7 +56,7 @@ describe('ingest', () => {
       status: 'success',
       text: expect.stringContaining('"applied":1'),
     });
-    expect([await store().countUnderWay(), letters.length]).toEqual([0, 1]);
+    expect([await store().countUnderWay(), letters.length, startOf(ingest())]).toEqual([0, 1, taken]);
   });
 
   test('an invocation that fails reports the type of its error, and the next is served by the same environment', async () => {
@@ -62,6 +72,7 @@ describe('docs', () => {
     service: prod(),
     name: 'docs',
     environment: { JWT_ISSUER: 'https://auth.example.com/', JWT_AUDIENCE: 'todo-api' },
+    prepare: addCache('docs.cjs'),
   }));
 
   test('the page and the document are served', async () => {
@@ -71,6 +82,7 @@ describe('docs', () => {
       { statusCode: 200, isBase64Encoded: true },
       { statusCode: 200, headers: { 'Content-Type': 'application/json' } },
     ]);
+    expect(startOf(docs())).toEqual(taken);
   });
 });
 
@@ -97,11 +109,13 @@ describe('preTraffic', () => {
       AWS_ENDPOINT_URL: aws().endpoint,
     },
     seconds: 180,
+    prepare: addCache('pre-traffic.cjs'),
   }));
 
   test('CodeDeploy is told that the version is well before the environment is frozen', async () => {
     const hook = { DeploymentId: 'd-1', LifecycleEventHookExecutionId: 'h-1' };
     expect(await preTraffic().call(hook)).toMatchObject({ status: 'success' });
     expect(told).toEqual([{ deploymentId: 'd-1', lifecycleEventHookExecutionId: 'h-1', status: 'Succeeded' }]);
+    expect(startOf(preTraffic())).toEqual(taken);
   });
 });

@@ -1,12 +1,18 @@
 // The module that Lambda loads if a stage has a compile cache: it runs the code beside it with the cache that V8 made
 // when it was packaged. V8 rejects a cache of another Node, architecture or set of flags, and compiles the code again.
 const { readFileSync } = require('node:fs');
-const { Script } = require('node:vm');
+const { constants, Script } = require('node:vm');
 
 const file = __filename.replace(/\.cjs$/, '');
 const cachedData = readFileSync(`${file}.cache`);
-// The code begins in its second line, and stack traces must match the source map.
-const script = new Script(readFileSync(`${file}.code`, 'utf8'), { filename: __filename, lineOffset: -1, cachedData });
+const script = new Script(readFileSync(`${file}.code`, 'utf8'), {
+  filename: __filename,
+  // The code begins in its second line, and stack traces must match the source map.
+  lineOffset: -1,
+  cachedData,
+  // Without it, import() fails.
+  importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
 if (script.cachedDataRejected) {
   const { version, arch, execArgv } = process;
   const line = { level: 'WARN', message: 'compile cache rejected', version, arch, execArgv };
