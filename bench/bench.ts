@@ -6,6 +6,7 @@ import { showHelp } from '../tools/show-help.ts';
 import { toSizeSamples } from './build/artefacts.ts';
 import { goals } from './goals.ts';
 import { measureGrowth } from './growth/measure-growth.ts';
+import { createCpuLimit } from './lambda/cpu-limit.ts';
 import { formatLimited, measureLimited } from './lambda/limited-cpu.ts';
 import { measureLambda } from './lambda/measure-lambda.ts';
 import { quick, thorough } from './measure/effort.ts';
@@ -61,8 +62,16 @@ async function run(): Promise<void> {
   }
 }
 
+/** Measures with a share of a core. @throws Error at once where the CPU cannot be limited */
 async function limit(plan: LaboratoryPlan, share: number): Promise<string> {
-  return withLaboratory(plan, async (laboratory) => formatLimited(await measureLimited(laboratory, share), share));
+  const group = createCpuLimit(share);
+  try {
+    return await withLaboratory(plan, async (laboratory) =>
+      formatLimited(await measureLimited(laboratory, group), share),
+    );
+  } finally {
+    group.close();
+  }
 }
 
 /** Measures and reports. The exit code tells whether the code is within its limits. */

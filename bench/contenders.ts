@@ -26,6 +26,13 @@ export const before = 'before';
 /** What any function of Node costs. */
 export const floor = 'trivial';
 
+/** Returns the name of the floor that starts like a contender; none if it is not a handler for the runtime's client. */
+export function floorOf(name: string): string | undefined {
+  const { build = 'none', isWrapped = false } = contenders.find((contender) => contender.name === name) ?? {};
+  if (build === 'none') return undefined;
+  return isWrapped ? 'trivialWrapped' : floor;
+}
+
 const everywhere = ['lambdaCold', 'lambdaWarm', 'bareCold', 'bareWarm'] as const;
 
 /** The service of the article, in Rust, with `--rust`. */

@@ -4,7 +4,7 @@ import type { Laboratory } from '../measure/laboratory.ts';
 import { titleOf } from '../report/findings-table.ts';
 import { formatSpread, toSpread } from '../report/statistics.ts';
 import { type ColdSample, startCold } from './cold-start.ts';
-import { createCpuLimit } from './cpu-limit.ts';
+import type { CpuLimit } from './cpu-limit.ts';
 import { toRequest } from './measure-lambda.ts';
 import { toSettings } from './site.ts';
 
@@ -14,29 +14,21 @@ export interface LimitedSample {
   readonly fromStart: ColdSample;
 }
 
-/**
- * Measures cold starts with a share of a core. Lambda gives more to an init, and the function's share to its invocations.
- * @throws Error where the CPU cannot be limited
- */
-export async function measureLimited({ artefacts, site, effort, report }: Laboratory, share: number) {
-  const limit = createCpuLimit(share);
-  try {
-    return await interleave({
-      items: artefacts.filter(({ tables }) => tables.includes('lambdaCold')),
-      rounds: effort.coldRounds,
-      dropped: effort.dropped,
-      take: async (artefact): Promise<LimitedSample> => {
-        const start = (from: 'waiting' | 'started') =>
-          startCold(toSettings(artefact, site, 'https'), toRequest(artefact), (moment, pid) => {
-            if (moment === from) limit.hold(pid);
-          });
-        return { fromInvoke: await start('waiting'), fromStart: await start('started') };
-      },
-      progress: (done) => report('cold starts with a share of a core', done, effort.coldRounds),
-    });
-  } finally {
-    limit.close();
-  }
+/** Measures cold starts with a share of a core. Lambda gives more to an init, and the share to invocations. */
+export function measureLimited({ artefacts, site, effort, report }: Laboratory, limit: CpuLimit) {
+  return interleave({
+    items: artefacts.filter(({ tables }) => tables.includes('lambdaCold')),
+    rounds: effort.coldRounds,
+    dropped: effort.dropped,
+    take: async (artefact): Promise<LimitedSample> => {
+      const start = (from: 'waiting' | 'started') =>
+        startCold(toSettings(artefact, site, 'https'), toRequest(artefact), (moment, pid) => {
+          if (moment === from) limit.hold(pid);
+        });
+      return { fromInvoke: await start('waiting'), fromStart: await start('started') };
+    },
+    progress: (done) => report('cold starts with a share of a core', done, effort.coldRounds),
+  });
 }
 
 /** Formats the times of the phases as a table. */

@@ -1,5 +1,5 @@
 import { toTable } from '../../tools/markdown-table.ts';
-import { before, fastest, floor, service } from '../contenders.ts';
+import { before, fastest, floorOf, service } from '../contenders.ts';
 import { functionMeasures, type Measure } from '../goals.ts';
 import { titleOf } from './findings-table.ts';
 import type { Samples } from './judge.ts';
@@ -10,14 +10,13 @@ export function formatLambda(samples: Samples): string {
   return [formatCold(samples), formatWarm(samples), formatFunctions(samples)].join('\n\n');
 }
 
-/** Boot is the init of a handler that only returns, if the contender's init takes as long. */
 function formatCold(samples: Samples): string {
   const cell = (measure: Measure, name: string) => toCell(samples, measure, name);
   const rows = Object.keys(samples.lambdaWall ?? {}).map((name) => [
     titleOf(name),
-    cell('lambdaCpu', name),
+    toSpreadCell(samples.lambdaCpu?.[name]),
     toRatioCell(samples, 'lambdaCpu', name),
-    cell('lambdaInitCpu', name),
+    ...splitInit(samples, name),
     cell('lambdaInvokeCpu', name),
     cell('lambdaHttpCpu', name),
     cell('lambdaWall', name),
@@ -25,10 +24,16 @@ function formatCold(samples: Samples): string {
     cell('lambdaInvokeWall', name),
     cell('lambdaMemory', name),
   ]);
-  const columns = ['CPU, ms', 'ratio', 'of init', 'of invoke', 'HTTP', 'time, ms', 'of init', 'of invoke', 'peak, MB'];
-  const boot = samples.lambdaInitCpu?.[floor];
-  const note = `Of each init of Node, ${boot ? toSpread(boot).median.toFixed(1) : '?'} ms of CPU are boot: until a handler's module is loaded.`;
-  return `${toTable(['cold POST /todos, TLS', ...columns], rows)}\n${note}`;
+  const columns = ['CPU, ms', 'ratio', 'boot', 'init', 'invoke', 'over HTTP', 'time, ms', 'init', 'invoke', 'peak, MB'];
+  return toTable(['cold POST /todos, TLS', ...columns], rows);
+}
+
+/** Splits the CPU of an init into boot, which is the init of a handler that only returns, and the rest. */
+function splitInit({ lambdaInitCpu = {} }: Samples, name: string): readonly [boot: string, init: string] {
+  const { [name]: own, [floorOf(name) ?? '']: boot } = lambdaInitCpu;
+  if (own === undefined || boot === undefined) return ['', own === undefined ? '' : toSpread(own).median.toFixed(1)];
+  const above = toSpread(own).median - toSpread(boot).median;
+  return [toSpread(boot).median.toFixed(1), above.toFixed(1)];
 }
 
 function formatWarm(samples: Samples): string {
@@ -61,6 +66,10 @@ function formatFunctions(samples: Samples): string {
 function toCell(samples: Samples, measure: Measure, name: string, digits = 1): string {
   const values = samples[measure]?.[name];
   return values === undefined ? '' : toSpread(values).median.toFixed(digits);
+}
+
+function toSpreadCell(values: readonly number[] | undefined): string {
+  return values === undefined ? '' : formatSpread(toSpread(values), 1);
 }
 
 function toRatioCell(samples: Samples, measure: Measure, name: string, reference = service): string {
