@@ -15,9 +15,9 @@ export interface ServerProcess {
 }
 
 /** Bundles the server. @returns the path of the bundle */
-export async function bundleServer(folder: string): Promise<string> {
-  const file = `${folder}/server.cjs`;
-  await buildServer('dynamodb', file);
+export async function bundleServer(folder: string, store = 'dynamodb'): Promise<string> {
+  const file = `${folder}/${store}.cjs`;
+  await buildServer(store, file);
   return file;
 }
 
