@@ -41,11 +41,20 @@ test('Node takes the cache when it starts as it did for the making of it, and sa
   expect(await run('--expose-gc')).toEqual([rejected, ...answered]);
 });
 
-test('is for all to read', async () => {
-  const { files } = await JSZip.loadAsync(readPackage());
-  const modes = Object.values(files).map(({ name, unixPermissions }) => [name, Number(unixPermissions) & 0o777]);
-  const names = ['src/handlers/api.cache', ...withoutCache, 'src/handlers/api.code'];
-  expect(modes.sort()).toEqual(names.map((name) => [name, 0o644]).sort());
+test('each function has one, for all to read', async () => {
+  const modules = { api: 'api', docs: 'docs', export: 'export', preTraffic: 'pre-traffic' };
+  for (const [name, module] of Object.entries(modules)) {
+    const names = ['cache', 'cjs', 'cjs.map', 'code'].map((extension) => `src/handlers/${module}.${extension}`);
+    expect(await readModes(name)).toEqual(names.map((file) => [file, 0o644]));
+  }
+});
+
+test('with the wrapper it is made for Node without --expose-gc, and the wrapper stays executable', async () => {
+  await packageFor(same, ['--param=dropExposeGc=true']);
+  expect((await readModes('api'))[0]).toEqual(['drop-expose-gc', 0o755]);
+  const file = join(await unzip(readPackage(), join(project().dir, 'wrapped')), 'src/handlers/api.cjs');
+  const environment = { ...apiEnvironment, ...database().settings };
+  expect(await runArtefact({ file, events, environment })).toEqual(answered);
 });
 
 test('packages none for another architecture, and says why', async () => {
@@ -54,13 +63,20 @@ test('packages none for another architecture, and says why', async () => {
 });
 
 /** @returns what packaging printed */
-async function packageFor(architecture: string): Promise<string> {
+async function packageFor(architecture: string, params: readonly string[] = []): Promise<string> {
   editFile(join(project().dir, 'serverless.yml'), /architecture: \w+/, `architecture: ${architecture}`);
-  const run = project().serverless(['package', '--stage', 'prod', '--param=compileCache=true'], exampleSettings);
+  const args = ['package', '--stage', 'prod', '--param=compileCache=true', ...params];
+  const run = project().serverless(args, exampleSettings);
   expect([await run.exited, run.output()]).toEqual([0, expect.any(String)]);
   return run.output();
 }
 
-function readPackage(): Buffer {
-  return readFileSync(join(project().dir, '.serverless', 'api.zip'));
+/** @returns the files of a function's package, each with who may do what */
+async function readModes(name: string) {
+  const { files } = await JSZip.loadAsync(readPackage(name));
+  return Object.values(files).map((file) => [file.name, Number(file.unixPermissions) & 0o777]);
+}
+
+function readPackage(name = 'api'): Buffer {
+  return readFileSync(join(project().dir, '.serverless', `${name}.zip`));
 }
