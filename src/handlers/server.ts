@@ -3,10 +3,9 @@ import { provideStreaming } from '#http-host/streaming.ts';
 import { keepContainerCredentials } from '#lean-aws/container-credentials.ts';
 import { openStore, operationsAtOnce } from '#store/open-store.ts';
 import { createTodoRepository } from '#store/todo-repository.ts';
-import openapi from '../../docs/openapi.json' with { type: 'json' };
 import { readServerConfig, readTracing } from '../config.ts';
 import { createExport } from '../export/export.ts';
-import { contents, page } from '../generated/docs.js';
+import { contents } from '../generated/docs.js';
 import { createApi } from '../http/api.ts';
 import { bodyBytesMax } from '../http/body.ts';
 import { corsRules } from '../http/cors-rules.ts';
@@ -56,7 +55,7 @@ const routes = {
   operationsAtOnce,
 };
 const api = createApi({ ...routes, observe, authorize: verifyToken && createAuthorize(verifyToken) });
-const docs = createDocs({ openapi, page, contents, issuer: verifyToken ? config : {} });
+const docs = createDocs({ contents, issuer: verifyToken ? config : {} });
 provideStreaming(false);
 const exportTodos = createExport({ repository, ownerOf, verifyToken, observe, timeLeft });
 

@@ -1,13 +1,12 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventHeaders } from 'aws-lambda';
 import Negotiator from 'negotiator';
 
-/** Static content: its media type, and its bytes gzipped, in base64. */
+/** Static content: its media type, its bytes gzipped, in base64, and the entity tag of each of its codings. */
 export interface Content {
   readonly type: string;
   readonly gzip: string;
+  readonly etags: Readonly<Record<'gzip' | 'identity', string>>;
 }
 
 export interface DocsReply {
@@ -19,10 +18,29 @@ export interface DocsReply {
 
 /** Returns the content with these bytes. The same bytes give the same content on every system. */
 export function toContent(type: string, bytes: string | Uint8Array): Content {
-  const gzip = gzipSync(bytes, { level: 9 });
+  const gzip = loadZlib().gzipSync(bytes, { level: 9 });
   // RFC 1952 section 2.3: the operating system is "unknown".
   gzip[9] = 255;
-  return { type, gzip: gzip.toString('base64') };
+  return { type, gzip: gzip.toString('base64'), etags: { gzip: toEtag(gzip), identity: toEtag(bytes) } };
+}
+
+function toEtag(bytes: string | Uint8Array): string {
+  const { hash } = process.getBuiltinModule('node:crypto');
+  return `"${hash('sha256', bytes, 'base64url')}"`;
+}
+
+/** Most responses are sent as they are stored, and loading the module costs a cold start a millisecond. */
+function loadZlib() {
+  return process.getBuiltinModule('node:zlib');
+}
+
+function unpack({ gzip }: Pick<Content, 'gzip'>): Buffer {
+  return loadZlib().gunzipSync(Buffer.from(gzip, 'base64'));
+}
+
+/** Returns the text of a content. */
+export function toText(content: Content): string {
+  return unpack(content).toString();
 }
 
 /**
@@ -33,16 +51,15 @@ export function serve(contents: readonly [Content, ...Content[]], headers: APIGa
   const accepted = new Negotiator({ headers });
   const coding = accepted.encoding(['gzip', 'identity']) === 'gzip' ? 'gzip' : 'identity';
   const preferred = accepted.mediaType(contents.map(({ type }) => toMediaType(type)));
-  const { type, gzip } = contents.find(({ type }) => toMediaType(type) === preferred) ?? contents[0];
-  const packed = Buffer.from(gzip, 'base64');
-  const bytes = coding === 'gzip' ? packed : gunzipSync(packed);
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url')}"`;
+  const content = contents.find(({ type }) => toMediaType(type) === preferred) ?? contents[0];
+  const etag = content.etags[coding];
   const vary = contents.length > 1 ? 'Accept, Accept-Encoding' : 'Accept-Encoding';
   const validators = { ETag: etag, 'Cache-Control': 'public, no-cache', Vary: vary };
   if (isFresh(headers['if-none-match'], etag)) return { statusCode: 304, headers: validators };
   const encoding = coding === 'gzip' ? { 'Content-Encoding': coding } : {};
-  const headersOfBody = { ...validators, ...encoding, 'Content-Type': type };
-  return { statusCode: 200, headers: headersOfBody, body: bytes.toString('base64'), isBase64Encoded: true };
+  const headersOfBody = { ...validators, ...encoding, 'Content-Type': content.type };
+  const body = coding === 'gzip' ? content.gzip : unpack(content).toString('base64');
+  return { statusCode: 200, headers: headersOfBody, body, isBase64Encoded: true };
 }
 
 function toMediaType(type: string): string {

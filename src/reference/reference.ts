@@ -1,12 +1,9 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { type Content, type DocsReply, notFound, serve, toContent } from './content-reply.ts';
+import { type Content, type DocsReply, notFound, serve, toContent, toText } from './content-reply.ts';
 import { fillTokenPlace, type Issuer } from './token-help.ts';
 
 export interface DocsContext {
-  readonly openapi: object;
-  /** HTML of the page, with a place for the help with tokens. */
-  readonly page: string;
-  /** Representations of the other contents, by path. */
+  /** Representations of all contents, by path. The page at `/docs` has a place for the help with tokens. */
   readonly contents: Readonly<Record<string, readonly Content[]>>;
   readonly issuer: Issuer;
 }
@@ -14,14 +11,20 @@ export interface DocsContext {
 type DocsHandler = (event: APIGatewayProxyEventV2, context: Pick<Context, 'awsRequestId'>) => Promise<DocsReply>;
 
 /** Creates the handler of the reference: the OpenAPI document, a page to read and try it, and a page per problem. */
-export function createDocs({ openapi, page, contents, issuer }: DocsContext): DocsHandler {
-  const all = new Map<string, readonly Content[]>([
-    ['/openapi.json', [toContent('application/json', JSON.stringify(openapi))]],
-    ['/docs', [toContent('text/html; charset=utf-8', fillTokenPlace(page, issuer))]],
-    ...Object.entries(contents),
-  ]);
+export function createDocs({ contents, issuer }: DocsContext): DocsHandler {
+  const all = new Map(Object.entries(contents));
+  // Compressing the page takes milliseconds, which other requests do without.
+  let isFilled = false;
+
   return async (event, { awsRequestId }) => {
     const path = toPath(event);
+    if (path === '/docs' && !isFilled) {
+      all.set(
+        path,
+        (all.get(path) ?? []).map((page) => fillPage(page, issuer)),
+      );
+      isFilled = true;
+    }
     const [first, ...others] = all.get(path) ?? [];
     const reply =
       first === undefined ? notFound(awsRequestId, toPrefix(event, path)) : serve([first, ...others], event.headers);
@@ -29,6 +32,10 @@ export function createDocs({ openapi, page, contents, issuer }: DocsContext): Do
     const isHead = event.requestContext.http.method === 'HEAD';
     return isHead ? { statusCode: reply.statusCode, headers } : { ...reply, headers };
   };
+}
+
+function fillPage(page: Content, issuer: Issuer): Content {
+  return toContent(page.type, fillTokenPlace(toText(page), issuer));
 }
 
 /** Returns the path below the API's base path. */

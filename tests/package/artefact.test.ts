@@ -26,7 +26,7 @@ const again = usePackage('prod', { PACKAGED: 'again' });
 test.each([
   ['api', 'api', 120_000, 40_000],
   ['export', 'export', 120_000, 42_000],
-  ['docs', 'docs', 300_000, 90_000],
+  ['docs', 'docs', 100_000, 65_000],
   ['preTraffic', 'pre-traffic', 30_000, 12_000],
   ['ingest', 'ingest', 70_000, 25_000],
 ] as const)(

@@ -18,9 +18,9 @@ export const texts = {
 };
 
 const handler = createDocs({
-  openapi,
-  page: `${texts.page}${tokenPlace}`,
   contents: {
+    '/openapi.json': [toContent('application/json', JSON.stringify(openapi))],
+    '/docs': [toContent('text/html; charset=utf-8', `${texts.page}${tokenPlace}`)],
     '/docs/page.css': [toContent('text/css; charset=utf-8', texts.style)],
     '/problems/todo_exists': [
       toContent('application/json', texts.problem),

@@ -8,21 +8,23 @@ import { renderPage } from './render-page.ts';
 import { describeProblem, listProblemCodes, renderProblem } from './render-problem.ts';
 
 /**
- * Compiles the reference of `docs/openapi.json` to `src/generated/docs.js` and `docs.d.ts`: the page, its style and
- * script, and a page per problem. Unchanged files are not written.
+ * Compiles the reference of `docs/openapi.json` to `src/generated/docs.js` and `docs.d.ts`: the document, the page,
+ * its style and script, and a page per problem. All are compressed, because a function that starts would pay for it. Unchanged files are not written.
  * @param serviceDir folder with `docs` and `src`
  */
 export async function compileDocs(serviceDir: string): Promise<void> {
   const document: OpenApi = JSON.parse(await readFile(join(serviceDir, 'docs', 'openapi.json'), 'utf8'));
   const pageDir = join(serviceDir, 'src', 'reference', 'page');
   const contents: Readonly<Record<string, readonly Content[]>> = {
+    '/openapi.json': [toContent('application/json', JSON.stringify(document))],
+    '/docs': [toContent(htmlType, renderPage(document))],
     '/docs/page.css': [toContent('text/css; charset=utf-8', await bundle(join(pageDir, 'page.css')))],
     '/docs/try-it.js': [toContent('text/javascript; charset=utf-8', await bundle(join(pageDir, 'try-it.ts')))],
     ...Object.fromEntries(listProblemCodes().map((code) => [`/problems/${code}`, toProblemContents(document, code)])),
   };
   const generated = join(serviceDir, 'src', 'generated');
   await mkdir(generated, { recursive: true });
-  await writeWhenChanged(join(generated, 'docs.js'), toModule({ page: renderPage(document), contents }));
+  await writeWhenChanged(join(generated, 'docs.js'), toModule({ contents }));
   await writeWhenChanged(join(generated, 'docs.d.ts'), types);
 }
 
@@ -54,7 +56,6 @@ function toModule(values: Readonly<Record<string, unknown>>): string {
 }
 
 const types = `import type { Content } from '../../src/reference/content-reply.ts';
-export declare const page: string;
 export declare const contents: Readonly<Record<string, readonly Content[]>>;
 `;
 
