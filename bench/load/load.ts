@@ -18,11 +18,11 @@ import { formatLoads, formatRatios, type LoadResult, type LoadSample, toLoadSamp
 
 const usage = `Usage: npm run load [-- flags]
 
-  --quick             short loads of few connections, to check that all works; their times decide nothing; 20 s
+  --quick             short loads of few connections, to check that all works; their times decide nothing; 15 s
   --requests 1000000  sends this service that many requests of the mix, and watches its memory; 5 minutes
 
 Without flags it drives this service as one plain Node server beside Fastify's and Hono's on the same job, and prints
-tables; 6 minutes. It fails on a lost request or an unexpected response, and if memory grows.`;
+tables; 7 minutes. It fails on a lost request or an unexpected response, and if memory grows.`;
 
 interface Effort {
   readonly connections: readonly number[];
@@ -100,8 +100,10 @@ async function compare({ driver, start }: Range, { connections, rounds, dropped,
   process.exitCode = errors === 0 ? 0 : 1;
 }
 
-/** Sends requests of the mix to this service, and prints its memory after each tenth. */
+/** Sends requests of the mix to this service, and prints its memory after each tenth. @throws Error for too few */
 async function watchMemory({ driver, start }: Range, total: number): Promise<void> {
+  // Each connection sends one at least.
+  if (!(total >= 10 * memoryConnections)) throw new Error(`--requests must be ${10 * memoryConnections} or more.`);
   const server = await start(own);
   const amount = Math.ceil(total / 10);
   const samples: LoadSample[] = [];
