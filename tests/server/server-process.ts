@@ -10,6 +10,8 @@ export interface ServerProcess {
   readonly url: string;
   /** Sends a signal, and waits for the end. @returns the exit code */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
+  /** What it wrote to stderr. */
+  readonly errors: () => string;
   /** Takes the lines of the log that there are, or waits until there are so many. */
   readonly takeLines: (number?: number) => Promise<readonly Line[]>;
 }
@@ -56,6 +58,7 @@ export async function startServer(
   return {
     url,
     takeLines,
+    errors: () => errors,
     end: (signal) => {
       child.kill(signal);
       return exited;

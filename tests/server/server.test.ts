@@ -86,6 +86,7 @@ describe('the built server', () => {
     const answer = await ask('POST', '/todos/batch', { sub: 'alice', body: ' '.repeat(3_000_000) });
     expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'content_too_large' }]);
     expect((await fetch(`${server().url}/health`)).status).toBe(200);
+    expect(server().errors()).toBe('');
   });
 
   function ask(method: string, path: string, options?: Readonly<Record<string, unknown>>): Promise<Response> {

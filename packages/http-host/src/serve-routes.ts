@@ -141,7 +141,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, host: 
   const { routeKey, pathParameters } = host.match(method, path);
   const target = host.routes.get(routeKey);
   if (target === undefined) throw new Error(`There is no handler of ${routeKey}.`);
-  const body = await readBody(request, host.bodyBytesMax, (bytes) => hold(bytes, response, host));
+  const body = await readBody(request, host.bodyBytesMax, createHold(response, host));
   const event = { ...toEvent(request, { routeKey, path, query, pathParameters }), ...body };
   const context = toContext(target.seconds, {
     functionVersion: host.version,
@@ -150,13 +150,17 @@ async function handle(request: IncomingMessage, response: ServerResponse, host: 
   return target.handler(event, context, response);
 }
 
-/** Counts bytes until the response has ended. @throws Overload if there are too many */
-function hold(bytes: number, response: ServerResponse, host: Host): void {
-  host.bytes += bytes;
+/** Creates a function that counts bytes until the response has ended, and throws Overload if there are too many. */
+function createHold(response: ServerResponse, host: Host): (bytes: number) => void {
+  let held = 0;
   response.on('close', () => {
-    host.bytes -= bytes;
+    host.bytes -= held;
   });
-  if (host.bytes > host.bytesAtOnceMax) throw new Overload();
+  return (bytes) => {
+    held += bytes;
+    host.bytes += bytes;
+    if (host.bytes > host.bytesAtOnceMax) throw new Overload();
+  };
 }
 
 /** Refusal with the gateway's body. */
