@@ -26,9 +26,10 @@ export const before = 'before';
 /** What any function of Node costs. */
 export const floor = 'trivial';
 
-/** Returns the name of the floor that starts like a contender; none if it is not a handler for the runtime's client. */
+/** Returns the name of the floor that starts like a contender: Node's own, and none for another runtime than Node. */
 export function floorOf(name: string): string | undefined {
-  const { build = 'none', isWrapped = false } = contenders.find((contender) => contender.name === name) ?? {};
+  const { build, serves, isWrapped = false } = contenders.find((contender) => contender.name === name) ?? {};
+  if (serves === undefined) return name;
   if (build === 'none') return undefined;
   return isWrapped ? 'trivialWrapped' : floor;
 }

@@ -2,14 +2,36 @@ import { expect, test } from '@jest/globals';
 import { formatLambda } from '../../bench/report/lambda-tables.ts';
 
 const cold = {
-  lambdaCpu: { trivial: [50, 52], trivialWrapped: [38, 38], api: [100, 104], apiFastest: [70, 70], rust: [63, 63] },
-  lambdaInitCpu: { trivial: [48, 48], trivialWrapped: [36, 36], api: [82, 82], apiFastest: [60, 60], rust: [20, 20] },
-  lambdaWall: { trivial: [60, 60], trivialWrapped: [50, 50], api: [120, 120], apiFastest: [90, 90], rust: [70, 70] },
+  lambdaCpu: {
+    node: [24, 24],
+    trivial: [50, 52],
+    trivialWrapped: [38, 38],
+    api: [100, 104],
+    apiFastest: [70, 70],
+    rust: [63, 63],
+  },
+  lambdaInitCpu: {
+    node: [24, 24],
+    trivial: [48, 48],
+    trivialWrapped: [36, 36],
+    api: [82, 82],
+    apiFastest: [60, 60],
+    rust: [20, 20],
+  },
+  lambdaWall: {
+    node: [30, 30],
+    trivial: [60, 60],
+    trivialWrapped: [50, 50],
+    api: [120, 120],
+    apiFastest: [90, 90],
+    rust: [70, 70],
+  },
 };
 
 test('the init is boot and the rest, as far as a handler that only returns starts with the same flags', () => {
-  const rows = formatLambda(cold).split('\n').slice(2, 7).map(toCells);
+  const rows = formatLambda(cold).split('\n').slice(2, 8).map(toCells);
   expect(rows.map(([title, , , boot, init]) => [title, boot, init])).toEqual([
+    ['node -e 0, no handler', '24.0', '0.0'],
     ['handler that only returns', '48.0', '0.0'],
     ['the same, without --expose-gc', '36.0', '0.0'],
     ['this service', '48.0', '34.0'],
@@ -19,7 +41,7 @@ test('the init is boot and the rest, as far as a handler that only returns start
 });
 
 test('CPU has its quartiles, and the ratio to the service is of the same rounds', () => {
-  expect(toCells(formatLambda(cold).split('\n')[2] ?? '').slice(1, 3)).toEqual(['51.0 (50.5-51.5)', '0.50']);
+  expect(toCells(formatLambda(cold).split('\n')[3] ?? '').slice(1, 3)).toEqual(['51.0 (50.5-51.5)', '0.50']);
 });
 
 test('functions are compared with those before, in each form', () => {
