@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { showHelp } from '../tools/show-help.ts';
 import { toSizeSamples } from './build/artefacts.ts';
+import { missingCargo } from './build/build-rust.ts';
 import { goals } from './goals.ts';
 import { measureGrowth } from './growth/measure-growth.ts';
 import { createCpuLimit } from './lambda/cpu-limit.ts';
@@ -24,6 +25,7 @@ const usage = `Usage: npm run bench [-- flags]
 
   --quick          takes few samples, to check that all works; keeps nothing; half a minute
   --against 1a2b3c4   measures the service of that git revision too, as "this service before"
+  --rust           measures the article's service too, which cargo builds; the first time in minutes
   --cpu 0.29       measures cold starts with that share of a core instead; needs Linux and root
   --stores         measures the service on each store; two minutes
   --growth         measures requests to tables of 10^2 to 10^5 todos; a minute
@@ -41,19 +43,22 @@ async function run(): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       against: { type: 'string' },
+      rust: { type: 'boolean', default: false },
       cpu: { type: 'string' },
       growth: { type: 'boolean', default: false },
       stores: { type: 'boolean', default: false },
       todos: { type: 'string', default: '100000' },
     },
   });
+  const missing = flags.rust ? missingCargo() : undefined;
+  if (missing !== undefined) return fail(missing);
   const workDir = await mkdtemp(join(tmpdir(), 'todo-api-bench-'));
   const effort = flags.quick ? quick : thorough;
   try {
     if (flags.growth) print(await measureGrowth({ serviceDir, workDir, sizeMax: Number(flags.todos) }));
     else if (flags.stores) print(await measureStores({ serviceDir, workDir, effort }));
     else {
-      const plan = { serviceDir, workDir, effort, revision: flags.against };
+      const plan = { serviceDir, workDir, effort, revision: flags.against, withRust: flags.rust };
       if (flags.cpu === undefined) await compare(plan);
       else print(await limit(plan, Number(flags.cpu)));
     }
@@ -98,6 +103,11 @@ async function keep(samples: Samples, findings: readonly Finding[]): Promise<voi
   await writeFile(join(benchDir, 'results.json'), formatResults(results));
   await writeFile(join(benchDir, 'chart.svg'), toChart(results));
   print('Written to bench/results.json and bench/chart.svg.');
+}
+
+function fail(reason: string): void {
+  process.stderr.write(`${reason}\n`);
+  process.exitCode = 1;
 }
 
 function print(text: string): void {

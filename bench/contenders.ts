@@ -2,7 +2,10 @@
 export interface Contender {
   readonly name: string;
   readonly title: string;
-  /** How it is built: packaged by serverless, or bundled with the service's esbuild settings or esbuild's defaults. */
+  /**
+   * How it is built: packaged by serverless, or bundled with the service's esbuild settings or esbuild's defaults; 'none' is
+   * built elsewhere, or not at all.
+   */
   readonly build: 'packaged' | 'settings' | 'defaults' | 'none';
   /** Lambda starts it by the wrapper, which drops `--expose-gc`. */
   readonly isWrapped?: boolean;
@@ -38,6 +41,8 @@ const everywhere = ['lambdaCold', 'lambdaWarm', 'bareCold', 'bareWarm'] as const
 
 /** The service of the article, in Rust, with `--rust`. */
 export const rust = 'rust';
+/** The same, built without the gathering of entropy from the processor's jitter. */
+export const rustNoJitter = 'rustNoJitter';
 
 export const contenders: readonly Contender[] = [
   { name: 'node', title: 'node -e 0, no handler', build: 'none', tables: ['lambdaCold'] },
@@ -90,7 +95,20 @@ export const contenders: readonly Contender[] = [
     serves: 'all',
     tables: ['lambdaCold', 'lambdaWarm'],
   },
-  { name: rust, title: 'Rust, as in the article', build: 'none', serves: 'all', tables: ['lambdaCold', 'lambdaWarm'] },
+  {
+    name: rust,
+    title: 'Rust, as in the article',
+    build: 'none',
+    serves: 'all',
+    tables: ['lambdaCold', 'lambdaWarm'],
+  },
+  {
+    name: rustNoJitter,
+    title: 'the same, no jitter entropy',
+    build: 'none',
+    serves: 'all',
+    tables: ['lambdaCold', 'lambdaWarm'],
+  },
   { name: 'client', title: 'DynamoDB client alone', build: 'settings', entry: 'sdk-client', tables: ['bareCold'] },
   {
     name: 'clientDefault',

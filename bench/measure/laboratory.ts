@@ -1,12 +1,16 @@
 import { join } from 'node:path';
+import { createFunction } from '#runtime-api/lambda-function.ts';
 import { type Artefact, buildArtefacts, type Services } from '../build/artefacts.ts';
+import { buildRust } from '../build/build-rust.ts';
 import { bundlePrograms, type Program } from '../build/bundle.ts';
 import { installPeers } from '../build/install-peers.ts';
 import { packageService } from '../build/package-service.ts';
 import { checkOut } from '../build/revision.ts';
 import { before, service } from '../contenders.ts';
-import { invocations } from '../invocations.ts';
-import { provideSite, type Site } from '../lambda/site.ts';
+import { type Invocation, invocations } from '../invocations.ts';
+import { send } from '../lambda/cold-start.ts';
+import { toRequest } from '../lambda/measure-lambda.ts';
+import { provideSite, type Site, toSettings } from '../lambda/site.ts';
 import type { LatencyPlan } from '../process/latency.ts';
 import { showProgress, showStep } from '../report/progress.ts';
 import type { Effort } from './effort.ts';
@@ -29,6 +33,8 @@ export interface LaboratoryPlan {
   readonly effort: Effort;
   /** Git revision to compare the service with. */
   readonly revision: string | undefined;
+  /** Whether the Rust peer takes part. */
+  readonly withRust: boolean;
 }
 
 /**
@@ -36,7 +42,7 @@ export interface LaboratoryPlan {
  * @returns what the work returns, after which the stub has ended
  */
 export async function withLaboratory<Result>(
-  { serviceDir, workDir, effort, revision }: LaboratoryPlan,
+  { serviceDir, workDir, effort, revision, withRust }: LaboratoryPlan,
   work: (laboratory: Laboratory) => Promise<Result>,
 ): Promise<Result> {
   showStep('npm ci of the peers and of the runtime’s client, unless they are installed');
@@ -46,7 +52,10 @@ export async function withLaboratory<Result>(
   try {
     showStep('packaging the service, bundling the peers');
     const services = await packageServices(serviceDir, workDir, revision);
-    const artefacts = await buildArtefacts(services, workDir);
+    const artefacts = [
+      ...(await buildArtefacts(services, workDir)),
+      ...(withRust ? await buildRust(services[service]) : []),
+    ];
     const laboratory = { artefacts, services, site, programOf, effort, report: showProgress };
     await checkAll(laboratory);
     return await work(laboratory);
@@ -68,10 +77,25 @@ async function packageServices(serviceDir: string, workDir: string, revision: st
 async function checkAll({ artefacts, programOf, site }: Laboratory): Promise<void> {
   showStep('checking that all do the same job');
   const { health, create, work, refusals } = invocations;
-  for (const { file, serves, command, environment } of artefacts) {
-    if (serves === undefined || serves === 'any' || command !== undefined) continue;
+  for (const artefact of artefacts) {
+    const { file, serves, command, environment } = artefact;
+    if (serves === undefined || serves === 'any') continue;
     const checks = serves === 'create' ? [create] : [health, ...work, ...refusals];
+    if (command !== undefined) {
+      await checkFunction(artefact, site, checks);
+      continue;
+    }
     const args = [file, JSON.stringify({ invocations: checks, warmUp: 0, requests: 1 } satisfies LatencyPlan)];
     await runProgram({ program: programOf('latency'), args, env: toEnvironment(environment, site.http) });
+  }
+}
+
+/** Sends requests to what has a runtime of its own. @throws Error when it responds with an unexpected status */
+async function checkFunction(artefact: Artefact, site: Site, checks: readonly Invocation[]): Promise<void> {
+  const lambda = createFunction(toSettings(artefact, site, 'https'));
+  try {
+    for (const check of checks) await send(lambda, toRequest(artefact, check));
+  } finally {
+    await lambda.shutDown();
   }
 }
