@@ -19,6 +19,9 @@ export interface AttemptsContext {
 
 const attemptsMax = 3;
 
+/** Timers end up to some milliseconds early. An attempt in that rest would be in vain, but might take effect. */
+const timeMin = 3;
+
 /**
  * Creates a function that sends a request up to three times, if the service is unreachable, fails, throttles, or returns
  * a malformed response. All calls share a retry quota. A request is signed for each attempt.
@@ -39,14 +42,14 @@ export function createAttempts(
     while (true) {
       try {
         const timeout = Math.floor(Math.min(timing.attempt, left()));
-        if (timeout <= 0) throw toTimeoutError('The request has no time left.');
+        if (timeout < timeMin) throw toTimeoutError('The request has no time left.');
         const result = read(await exchange({ ...sign(), timeout }).catch(rethrowTransient));
         strategy.recordSuccess(token);
         return result;
       } catch (error) {
         const failure = error as ServiceError;
         Object.assign(failure, { $metadata: { ...failure.$metadata, unanswered } });
-        if (left() <= 0) throw failure;
+        if (left() < timeMin) throw failure;
         token = await strategy.refreshRetryTokenForRetry(token, { errorType: toErrorType(failure) }).catch(() => {
           throw failure;
         });
