@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerOptions, type ServerResp
 import type { AddressInfo } from 'node:net';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { applyCors, type Cors } from './cors.ts';
+import { enter, hold, type Load, Overload, type Share } from './load-of-requests.ts';
 import { type TracedContext, toContext, toEvent, toTarget } from './payload.ts';
 import { readBody } from './read-body.ts';
 import { createMatcher } from './route-matcher.ts';
@@ -54,7 +55,10 @@ export interface RoutesContext {
 
 export interface RunningServer {
   readonly url: string;
-  /** Stops accepting, and waits for the requests in progress at most the given milliseconds. Then it cuts them off. */
+  /**
+   * Stops accepting, and waits for the requests in progress at most the given milliseconds, also for handlers whose
+   * clients have left. Then it cuts them off.
+   */
   readonly stop: (millisecondsMax: number) => Promise<void>;
 }
 
@@ -70,6 +74,9 @@ const limitsDefault = {
   connectionsCheckingInterval: 1000,
 } satisfies ServerOptions;
 
+/** Milliseconds in which handlers see that their responses were cut off, and log it. */
+const afterCut = 500;
+
 /** Milliseconds without a byte in either direction, after which a connection with a request ends. */
 const silenceMax = 30_000;
 
@@ -83,12 +90,13 @@ export async function serveRoutes(context: RoutesContext): Promise<RunningServer
   const match = createMatcher([...context.routes.keys()]);
   const host: Host = { ...context, match, active: 0, bytes: 0, isStopping: false };
   const server = createServer({ ...limitsDefault, ...limits }, (request, response) => {
-    host.active += 1;
+    const work = { request, response, bytes: 0 };
+    const leave = enter(work, host);
     response.on('close', () => {
-      host.active -= 1;
+      leave();
       if (host.isStopping) server.closeIdleConnections();
     });
-    void answer(request, response, host);
+    void answer(work, host).finally(leave);
   });
   server.setTimeout(silenceMax);
   server.listen({ port, host: address });
@@ -98,29 +106,34 @@ export async function serveRoutes(context: RoutesContext): Promise<RunningServer
     url: `http://localhost:${opened}`,
     async stop(millisecondsMax) {
       host.isStopping = true;
-      const timer = setTimeout(() => server.closeAllConnections(), millisecondsMax);
+      const { promise: idle, resolve } = Promise.withResolvers<void>();
+      const timers = [
+        setTimeout(() => server.closeAllConnections(), millisecondsMax),
+        setTimeout(resolve, millisecondsMax + afterCut),
+      ];
       await once(server.close(), 'close');
-      clearTimeout(timer);
+      host.onIdle = resolve;
+      if (host.active > 0) await idle;
+      for (const timer of timers) clearTimeout(timer);
     },
   };
 }
 
-interface Host extends RoutesContext {
+interface Host extends RoutesContext, Load {
   readonly match: ReturnType<typeof createMatcher>;
-  /** Number of requests in progress. */
-  active: number;
-  /** Bytes of their bodies. */
-  bytes: number;
   isStopping: boolean;
 }
 
-/** Thrown for a request that the server has no capacity for. */
-class Overload extends Error {}
+interface Work extends Share {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
 
-async function answer(request: IncomingMessage, response: ServerResponse, host: Host): Promise<void> {
+async function answer(work: Work, host: Host): Promise<void> {
+  const { request, response } = work;
   try {
     if (host.cors && applyCors(request, response, host.cors, 204)) return;
-    const reply = await handle(request, response, host);
+    const reply = await handle(work, host);
     if (reply) send(response, reply, host);
   } catch (error) {
     // The client has left: in the middle of its body, or of the response.
@@ -132,7 +145,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, host: 
   }
 }
 
-async function handle(request: IncomingMessage, response: ServerResponse, host: Host): Promise<Reply | undefined> {
+async function handle(work: Work, host: Host): Promise<Reply | undefined> {
+  const { request, response } = work;
   const { method = '', url = '' } = request;
   const { path, query } = toTarget(url, host.basePath);
   const isHealth = path === host.healthPath;
@@ -141,26 +155,13 @@ async function handle(request: IncomingMessage, response: ServerResponse, host: 
   const { routeKey, pathParameters } = host.match(method, path);
   const target = host.routes.get(routeKey);
   if (target === undefined) throw new Error(`There is no handler of ${routeKey}.`);
-  const body = await readBody(request, host.bodyBytesMax, createHold(response, host));
+  const body = await readBody(request, host.bodyBytesMax, (bytes) => hold(bytes, work, host, host.bytesAtOnceMax));
   const event = { ...toEvent(request, { routeKey, path, query, pathParameters }), ...body };
   const context = toContext(target.seconds, {
     functionVersion: host.version,
     xRayTraceId: event.headers['x-amzn-trace-id'],
   });
   return target.handler(event, context, response);
-}
-
-/** Creates a function that counts bytes until the response has ended, and throws Overload if there are too many. */
-function createHold(response: ServerResponse, host: Host): (bytes: number) => void {
-  let held = 0;
-  response.on('close', () => {
-    host.bytes -= held;
-  });
-  return (bytes) => {
-    held += bytes;
-    host.bytes += bytes;
-    if (host.bytes > host.bytesAtOnceMax) throw new Overload();
-  };
 }
 
 /** Refusal with the gateway's body. */

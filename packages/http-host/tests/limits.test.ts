@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { RouteHandler } from '../src/serve-routes.ts';
 import { send } from './raw-connection.ts';
@@ -72,6 +73,19 @@ describe('at its capacity, the server refuses', () => {
     expect(errors).toEqual([]);
   });
 
+  test('requests whose clients have left, until their handlers have ended', async () => {
+    const held = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const { url } = await start({ requestsMax: 1, bytesAtOnceMax: 5, handler: hold(entered, held.promise) });
+    const { socket } = await send(url, `POST /items HTTP/1.1\r\n${host}Content-Length: 3\r\n\r\nabc`);
+    await entered.promise;
+    socket.end();
+    await once(socket, 'close');
+    await expectOverload(await fetch(url));
+    held.resolve();
+    expect((await fetch(`${url}/items`, { method: 'POST', body: '12345' })).status).toBe(200);
+  });
+
   async function expectOverload(response: Response): Promise<void> {
     const answer = [response.status, response.headers.get('retry-after'), await response.json()];
     expect(answer).toEqual([503, '1', { message: 'Service Unavailable' }]);
@@ -95,6 +109,33 @@ describe('stopping', () => {
     held.resolve();
     expect(await slow.all()).toMatch(/^HTTP\/1\.1 200 .*\r\nConnection: close\r\n/s);
     await stopped;
+  });
+
+  test('waits for handlers whose clients have left, and for those whose responses it cut off', async () => {
+    const held = Promise.withResolvers<void>();
+    const entered = Promise.withResolvers<void>();
+    const ends: string[] = [];
+    const { url, stop } = await start({
+      handler: async ({ rawPath }, _, response) => {
+        if (rawPath === '/any') await once(response, 'close').then(() => setImmediate());
+        else {
+          entered.resolve();
+          await held.promise;
+        }
+        ends.push(rawPath);
+        return undefined;
+      },
+    });
+    const cut = await send(url, `GET /any HTTP/1.1\r\n${host}\r\n`);
+    const { socket } = await send(url, `GET /items HTTP/1.1\r\n${host}\r\n`);
+    await entered.promise;
+    socket.end();
+    await once(socket, 'close');
+    const stopped = stop(50);
+    expect(await cut.all()).toBe('');
+    held.resolve();
+    await stopped;
+    expect(ends.sort()).toEqual(['/any', '/items']);
   });
 
   test('closes idle connections, and ends at its limit', async () => {
