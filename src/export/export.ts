@@ -23,6 +23,8 @@ export interface ExportContext {
   /** Verifies tokens, as the gateway does for the API. Without it, anyone may export. */
   readonly verifyToken: VerifyToken | undefined;
   readonly observe: Observe;
+  /** URL of the API whose pages explain problems; without it, that of the request. */
+  readonly publicUrl?: string;
   /** Returns the milliseconds left for the current request. */
   readonly timeLeft: () => number;
   readonly pageSize?: number;
@@ -45,10 +47,10 @@ type Event = APIGatewayProxyEventV2;
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 export function createExport({ repository, ownerOf, verifyToken, observe, ...context }: ExportContext) {
-  const { timeLeft, pageSize = pageSizeDefault, bytesMax = bytesMaxDefault } = context;
+  const { timeLeft, publicUrl, pageSize = pageSizeDefault, bytesMax = bytesMaxDefault } = context;
   const owned = requireOwner(ownerOf);
   const authorize = createAuthorize(verifyToken);
-  const stack = createStack({ observe, ownerOf }, executionModeStreamifyResponse)
+  const stack = createStack({ observe, ownerOf, publicUrl }, executionModeStreamifyResponse)
     .before(requireRoute)
     .before(({ event }) => authorize(event))
     .use([owned, refuseBody, validate(isExportTodos)])

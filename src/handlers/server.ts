@@ -28,6 +28,7 @@ const config = readServerConfig();
 const { AUTH, PORT, CURSOR_SECRETS: secrets, CORS_ORIGINS, CORS_HEADERS = [], SERVICE_VERSION: version } = config;
 // Links never lead to the host that a client names.
 const { PUBLIC_URL = `http://localhost:${PORT}` } = config;
+const basePath = toBasePath(PUBLIC_URL);
 const { daemonAddress } = readTracing(undefined);
 const { run, timeLeft, tracingHeader, capacity, report } = createInvocations();
 const write = joinLines(createOutput());
@@ -57,11 +58,12 @@ const routes = {
 const api = createApi({ ...routes, observe, authorize: verifyToken && createAuthorize(verifyToken) });
 const docs = createDocs({ contents, issuer: verifyToken ? config : {} });
 provideStreaming(false);
-const exportTodos = createExport({ repository, ownerOf, verifyToken, observe, timeLeft });
+const exportTodos = createExport({ repository, ownerOf, verifyToken, observe, timeLeft, publicUrl: PUBLIC_URL });
 
 /** Seconds of a request, as serverless.yml gives them to the functions. */
 const apiTarget = toTarget(10, (event, context) => api(event, context));
-const docsTarget = toTarget(5, docs);
+// The gateway leaves the base path in the path, which problems need for their type.
+const docsTarget = toTarget(5, (event, context) => docs({ ...event, rawPath: basePath + event.rawPath }, context));
 const exportTarget = toTarget(300, async (event, context, response) => {
   await exportTodos(event, response as unknown as awslambda.HttpResponseStream, context);
   return undefined;
@@ -77,7 +79,7 @@ const server = credentials.then(() =>
     ]),
     port: Number(PORT),
     address: config.LISTEN_ADDRESS,
-    basePath: toBasePath(PUBLIC_URL),
+    basePath,
     cors: CORS_ORIGINS && {
       ...corsRules,
       allowedOrigins: CORS_ORIGINS,

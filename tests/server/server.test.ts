@@ -133,6 +133,20 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+test('below a base path every problem leads to its page, whether a proxy has removed the path or not', async () => {
+  const environment = { ...settings(), PUBLIC_URL: 'https://example.com/base' };
+  const { url, end } = await startServer(bundle(), environment);
+  cleanUp(() => end('SIGKILL'));
+  const places = ['', '/base'].flatMap((base) => ['/todos', '/todos.csv', '/x', '/docs/x'].map((path) => base + path));
+  const problems = await Promise.all(places.map(async (place) => (await fetch(url + place)).json()));
+  expect(problems.map((problem) => (problem as { readonly type: string }).type)).toEqual(
+    ['', '/base'].flatMap(() => [
+      ...['/base/problems/unauthorized', '/base/problems/unauthorized'],
+      ...['/base/problems/route_not_found', '/base/problems/route_not_found'],
+    ]),
+  );
+});
+
 test('a client that leaves in the middle of an export ends it, and nothing else', async () => {
   const text = (S: string) => ({ S });
   const item = {
