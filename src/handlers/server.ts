@@ -105,7 +105,7 @@ async function end(code: number): Promise<void> {
 }
 
 server.then(
-  ({ url }) => log('INFO', `Listening on ${url}`),
+  ({ url }) => log('INFO', `Listening on ${url}${verifyToken ? '' : ' without authentication'}`),
   (error) => {
     log('ERROR', 'The server did not start.', error);
     process.exit(1);

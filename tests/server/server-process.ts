@@ -8,6 +8,8 @@ export type Line = Readonly<Record<string, unknown>>;
 /** The plain server in a process of its own. */
 export interface ServerProcess {
   readonly url: string;
+  /** Message of its first line. */
+  readonly greeting: string;
   /** Sends a signal, and waits for the end. @returns the exit code */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>;
   /** What it wrote to stderr. */
@@ -51,12 +53,13 @@ export async function startServer(
   const first = takeLines(1).then(async (taken) => {
     const { message } = taken[0] ?? {};
     if (!String(message).startsWith('Listening')) lines.unshift(...taken);
-    return lines.length === 0 ? String(message).replace('Listening on ', '') : await ended;
+    return lines.length === 0 ? String(message) : await ended;
   });
-  const url = await Promise.race([first, ended]);
+  const greeting = await Promise.race([first, ended]);
   ended.catch(() => undefined);
   return {
-    url,
+    url: /http:\S+/.exec(greeting)?.[0] ?? '',
+    greeting,
     takeLines,
     errors: () => errors,
     end: (signal) => {

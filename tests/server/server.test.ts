@@ -133,6 +133,14 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
+test('the first line says whether the server asks for tokens', async () => {
+  for (const [AUTH, rest] of Object.entries({ jwt: '', none: ' without authentication' })) {
+    const { url, greeting, end } = await startServer(bundle(), { ...settings(), AUTH });
+    cleanUp(() => end('SIGKILL'));
+    expect(greeting).toBe(`Listening on ${url}${rest}`);
+  }
+});
+
 test('below a base path every problem leads to its page, whether a proxy has removed the path or not', async () => {
   const environment = { ...settings(), PUBLIC_URL: 'https://example.com/base' };
   const { url, end } = await startServer(bundle(), environment);
