@@ -1,4 +1,4 @@
-import { createExchange } from '#lean-aws/exchange.ts';
+import { createExchange } from '#lean-aws/create-exchange.ts';
 
 /** Event by which CloudFormation invokes the function of a custom resource. Other events have no ResponseURL. */
 export interface CustomResourceEvent {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { createExchange, type HttpRequest } from '#lean-aws/exchange.ts';
+import { createExchange } from '#lean-aws/create-exchange.ts';
+import type { HttpRequest } from '#lean-aws/exchange.ts';
 import type { Instance } from '../stores/engines.ts';
 import { listen } from '../support/listen.ts';
 import { createQueue, type Delivered, type Held, type Wire } from './wire.ts';

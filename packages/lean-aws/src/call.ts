@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import { createExchange } from '#lean-aws/create-exchange.ts';
 import type { Access } from './access.ts';
 import { type AttemptsContext, createAttempts } from './attempts.ts';
-import { createExchange, type Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { type Output, readOutput } from './output.ts';
 import { createSigner } from './signature.ts';
 

@@ -1,10 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createExchange } from '#lean-aws/create-exchange.ts';
 import type { Access } from './access.ts';
 import type { Timing } from './attempts.ts';
 import { type Call, createCall } from './call.ts';
 import { createCommandStack } from './command-stack.ts';
-import { connectEarly, createExchange } from './exchange.ts';
+import { connectEarly } from './exchange.ts';
 
 /** Called with the capacity units that a command consumed, of reading or of writing. */
 export type ReportCapacity = (kind: 'read' | 'write', units: number) => void;

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import { createExchange } from '#lean-aws/create-exchange.ts';
 import type { Access } from './access.ts';
 import { type AttemptsContext, createAttempts } from './attempts.ts';
-import { connectEarly, createExchange, type Exchange, type HttpRequest } from './exchange.ts';
+import { connectEarly, type Exchange, type HttpRequest } from './exchange.ts';
 
 import { type KeyPage, readEtag, readKeys, readResponse } from './object-response.ts';
 import type { ServiceError } from './output.ts';

@@ -1,4 +1,5 @@
-import { createExchange, type Exchange, type HttpResponse } from '#lean-aws/exchange.ts';
+import { createExchange } from '#lean-aws/create-exchange.ts';
+import type { Exchange, HttpResponse } from '#lean-aws/exchange.ts';
 import type { KeyValue } from './any-value.ts';
 import { isMembers } from './telemetry-event.ts';
 

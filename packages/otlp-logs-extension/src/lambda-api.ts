@@ -1,4 +1,5 @@
-import { createExchange, type HttpRequest, type HttpResponse } from '#lean-aws/exchange.ts';
+import { createExchange } from '#lean-aws/create-exchange.ts';
+import type { HttpRequest, HttpResponse } from '#lean-aws/exchange.ts';
 
 /** Name of the extension: its file in /opt/extensions. */
 export const extensionName = 'otlp-logs';
