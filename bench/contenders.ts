@@ -37,89 +37,43 @@ export function floorOf(name: string): string | undefined {
   return isWrapped ? 'trivialWrapped' : floor;
 }
 
-const everywhere = ['lambdaCold', 'lambdaWarm', 'bareCold', 'bareWarm'] as const;
-
 /** The service of the article, in Rust, with `--rust`. */
 export const rust = 'rust';
 /** The same, built without the gathering of entropy from the processor's jitter. */
 export const rustNoJitter = 'rustNoJitter';
 
+const cold = ['lambdaCold'] as const;
+const onLambda = ['lambdaCold', 'lambdaWarm'] as const;
+const everywhere = [...onLambda, 'bareCold', 'bareWarm'] as const;
+const own = { build: 'packaged', serves: 'all' } as const;
+const trivial = { build: 'settings', serves: 'any', entry: floor } as const;
+const peer = { build: 'settings', serves: 'all', tables: everywhere } as const;
+const other = { build: 'none', serves: 'all', tables: onLambda } as const;
+const client = { entry: 'sdk-client', tables: ['bareCold'] } as const;
+
 export const contenders: readonly Contender[] = [
-  { name: 'node', title: 'node -e 0, no handler', build: 'none', tables: ['lambdaCold'] },
+  { name: 'node', title: 'node -e 0, no handler', build: 'none', tables: cold },
+  { ...trivial, name: floor, title: 'handler that only returns', tables: onLambda },
+  { ...trivial, name: 'trivialWrapped', title: 'the same, without --expose-gc', isWrapped: true, tables: cold },
+  { ...own, name: service, title: 'this service', tables: everywhere },
+  { ...own, name: 'apiWrapped', title: 'this service, wrapper', isWrapped: true, tables: cold },
+  { ...own, name: 'apiCached', title: 'this service, compile cache', isCached: true, tables: cold },
   {
-    name: floor,
-    title: 'handler that only returns',
-    build: 'settings',
-    serves: 'any',
-    tables: ['lambdaCold', 'lambdaWarm'],
-  },
-  {
-    name: 'trivialWrapped',
-    title: 'the same, without --expose-gc',
-    build: 'settings',
-    entry: floor,
-    isWrapped: true,
-    serves: 'any',
-    tables: ['lambdaCold'],
-  },
-  { name: service, title: 'this service', build: 'packaged', serves: 'all', tables: everywhere },
-  {
-    name: 'apiWrapped',
-    title: 'this service, wrapper',
-    build: 'packaged',
-    isWrapped: true,
-    serves: 'all',
-    tables: ['lambdaCold'],
-  },
-  {
-    name: 'apiCached',
-    title: 'this service, compile cache',
-    build: 'packaged',
-    isCached: true,
-    serves: 'all',
-    tables: ['lambdaCold'],
-  },
-  {
+    ...own,
     name: fastest,
     title: 'this service, wrapper and cache',
-    build: 'packaged',
     isWrapped: true,
     isCached: true,
-    serves: 'all',
-    tables: ['lambdaCold', 'lambdaWarm'],
+    tables: onLambda,
   },
-  {
-    name: before,
-    title: 'this service before',
-    build: 'packaged',
-    serves: 'all',
-    tables: ['lambdaCold', 'lambdaWarm'],
-  },
-  {
-    name: rust,
-    title: 'Rust, as in the article',
-    build: 'none',
-    serves: 'all',
-    tables: ['lambdaCold', 'lambdaWarm'],
-  },
-  {
-    name: rustNoJitter,
-    title: 'the same, no jitter entropy',
-    build: 'none',
-    serves: 'all',
-    tables: ['lambdaCold', 'lambdaWarm'],
-  },
-  { name: 'client', title: 'DynamoDB client alone', build: 'settings', entry: 'sdk-client', tables: ['bareCold'] },
-  {
-    name: 'clientDefault',
-    title: 'DynamoDB client, default build',
-    build: 'defaults',
-    entry: 'sdk-client',
-    tables: ['bareCold'],
-  },
-  { name: 'bare', title: 'bare handler, default SDK', build: 'settings', serves: 'create', tables: everywhere },
-  { name: 'hono', title: 'Hono', build: 'settings', serves: 'all', tables: everywhere },
-  { name: 'powertools', title: 'Powertools event handler', build: 'settings', serves: 'all', tables: everywhere },
-  { name: 'fastify', title: 'Fastify', build: 'settings', serves: 'all', tables: everywhere },
-  { name: 'express', title: 'Express', build: 'settings', serves: 'all', tables: everywhere },
+  { ...own, name: before, title: 'this service before', tables: onLambda },
+  { ...other, name: rust, title: 'Rust, as in the article' },
+  { ...other, name: rustNoJitter, title: 'the same, no jitter entropy' },
+  { ...client, name: 'client', title: 'DynamoDB client alone', build: 'settings' },
+  { ...client, name: 'clientDefault', title: 'DynamoDB client, default build', build: 'defaults' },
+  { ...peer, name: 'bare', title: 'bare handler, default SDK', serves: 'create' },
+  { ...peer, name: 'hono', title: 'Hono' },
+  { ...peer, name: 'powertools', title: 'Powertools event handler' },
+  { ...peer, name: 'fastify', title: 'Fastify' },
+  { ...peer, name: 'express', title: 'Express' },
 ];

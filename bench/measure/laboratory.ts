@@ -7,14 +7,12 @@ import { installPeers } from '../build/install-peers.ts';
 import { packageService } from '../build/package-service.ts';
 import { checkOut } from '../build/revision.ts';
 import { before, service } from '../contenders.ts';
-import { type Invocation, invocations } from '../invocations.ts';
+import { invocations } from '../invocations.ts';
 import { send } from '../lambda/cold-start.ts';
 import { toRequest } from '../lambda/measure-lambda.ts';
 import { provideSite, type Site, toSettings } from '../lambda/site.ts';
-import type { LatencyPlan } from '../process/latency.ts';
 import { showProgress, showStep } from '../report/progress.ts';
 import type { Effort } from './effort.ts';
-import { runProgram, toEnvironment } from './processes.ts';
 
 /** What is measured, and with what. */
 export interface Laboratory {
@@ -73,29 +71,17 @@ async function packageServices(serviceDir: string, workDir: string, revision: st
   return { [service]: packaged, [before]: earlierPackaged };
 }
 
-/** @throws Error when a contender responds with an unexpected status */
-async function checkAll({ artefacts, programOf, site }: Laboratory): Promise<void> {
+/** Sends all requests to each contender as Lambda runs it. @throws Error when it responds with an unexpected status */
+async function checkAll({ artefacts, site }: Laboratory): Promise<void> {
   showStep('checking that all do the same job');
   const { health, create, work, refusals } = invocations;
-  for (const artefact of artefacts) {
-    const { file, serves, command, environment } = artefact;
-    if (serves === undefined || serves === 'any') continue;
-    const checks = serves === 'create' ? [create] : [health, ...work, ...refusals];
-    if (command !== undefined) {
-      await checkFunction(artefact, site, checks);
-      continue;
+  for (const artefact of artefacts.filter(({ serves }) => serves === 'create' || serves === 'all')) {
+    const checks = artefact.serves === 'create' ? [create] : [health, ...work, ...refusals];
+    const lambda = createFunction(toSettings(artefact, site, 'https'));
+    try {
+      for (const check of checks) await send(lambda, toRequest(artefact, check));
+    } finally {
+      await lambda.shutDown();
     }
-    const args = [file, JSON.stringify({ invocations: checks, warmUp: 0, requests: 1 } satisfies LatencyPlan)];
-    await runProgram({ program: programOf('latency'), args, env: toEnvironment(environment, site.http) });
-  }
-}
-
-/** Sends requests to what has a runtime of its own. @throws Error when it responds with an unexpected status */
-async function checkFunction(artefact: Artefact, site: Site, checks: readonly Invocation[]): Promise<void> {
-  const lambda = createFunction(toSettings(artefact, site, 'https'));
-  try {
-    for (const check of checks) await send(lambda, toRequest(artefact, check));
-  } finally {
-    await lambda.shutDown();
   }
 }
