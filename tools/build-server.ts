@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import leanSdk from '../packages/lean-aws/esbuild-plugin.ts';
 import { print, runProgram } from './local/program.ts';
+import { isStoreName, type StoreName, stores } from './local/stores.ts';
 
-const usage = 'Usage: node tools/build-server.ts [--store dynamodb|postgres|s3] [--out dist/server.cjs]';
+const usage = 'Usage: npx node tools/build-server.ts [--store dynamodb|postgres|s3] [--out dist/server.cjs]';
 
 /** Bundles the plain server with one store to a file that Node 24 runs, and its source map. */
-export async function buildServer(store: string, out: string): Promise<void> {
+export async function buildServer(store: StoreName, out: string): Promise<void> {
   const serviceDir = `${import.meta.dirname}/..`;
   const { version } = JSON.parse(readFileSync(`${serviceDir}/package.json`, 'utf8'));
   await build({
@@ -42,7 +43,9 @@ if (import.meta.main) {
       args: [...args],
       options: { store: { type: 'string', default: 'dynamodb' }, out: { type: 'string', default: 'dist/server.cjs' } },
     });
-    await buildServer(values.store, values.out);
-    print(`Wrote ${values.out}: node ${values.out}`);
+    const { store, out } = values;
+    if (!isStoreName(store)) throw new Error(`--store must be one of ${Object.keys(stores).join(', ')}, not ${store}.`);
+    await buildServer(store, out);
+    print(`Wrote ${out}. Node 24 runs it: npx node ${out}`);
   });
 }

@@ -2,6 +2,7 @@ import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { buildServer } from '../../tools/build-server.ts';
+import type { StoreName } from '../../tools/local/stores.ts';
 
 export type Line = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,7 @@ export interface ServerProcess {
 }
 
 /** Bundles the server. @returns the path of the bundle */
-export async function bundleServer(folder: string, store = 'dynamodb'): Promise<string> {
+export async function bundleServer(folder: string, store: StoreName = 'dynamodb'): Promise<string> {
   const file = `${folder}/${store}.cjs`;
   await buildServer(store, file);
   return file;
