@@ -23,13 +23,13 @@ import { measureStores } from './stores/measure-stores.ts';
 
 const usage = `Usage: npm run bench [-- flags]
 
-  --quick          takes few samples, to check that all works; keeps nothing; half a minute
-  --against 1a2b3c4   measures the service of that git revision too, as "this service before"
-  --rust           measures the article's service too, which cargo builds; the first time in minutes
-  --cpu 0.29       measures cold starts with that share of a core instead; needs Linux and root
-  --stores         measures the service on each store; two minutes
-  --growth         measures requests to tables of 10^2 to 10^5 todos; a minute
-  --todos 1000000  with --growth: the largest table
+  --quick            takes few samples, to check that all works; keeps nothing; a minute
+  --against 1a2b3c4  measures the service of that git revision too, as "this service before"
+  --rust             measures the article's service too, which cargo builds; the first time in minutes
+  --cpu 0.29         measures cold starts with that share of a core instead; needs Linux and root
+  --stores           measures the service on each store; two minutes
+  --growth           measures requests to tables of 10^2 to 10^5 todos; a minute
+  --todos 1000000    with --growth: the largest table
 
 Without flags it measures, compares with the goals, and writes bench/results.json and bench/chart.svg; a quarter of an hour.`;
 
