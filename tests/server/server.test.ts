@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { useDatabase } from '../stores/dynamodb/database.ts';
 import { listen } from '../support/listen.ts';
@@ -132,6 +134,40 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     ]);
   },
 );
+
+test('an exception that nothing catches is logged, and ends the server with code 1 after the requests in progress', async () => {
+  const held = Promise.withResolvers<void>();
+  const entered = Promise.withResolvers<void>();
+  const slow = await listen(
+    createServer(async (_, response) => {
+      entered.resolve();
+      await held.promise;
+      response.end('{"Items":[]}');
+    }),
+  );
+  cleanUp(slow.close);
+  const preload = join(folder(), 'throw-on-signal.cjs');
+  await writeFile(preload, "process.on('SIGUSR2', () => { throw new Error('a bug'); });");
+  const environment = { ...settings(), AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: slow.endpoint };
+  const { url, end, takeLines } = await startServer(bundle(), {
+    ...environment,
+    NODE_OPTIONS: `--require ${preload}`,
+  });
+  cleanUp(() => end('SIGKILL'));
+  const answer = fetch(`${url}/todos`);
+  await entered.promise;
+  const ended = end('SIGUSR2');
+  const lines: Line[] = [...(await takeLines(1))];
+  held.resolve();
+  expect((await answer).status).toBe(200);
+  expect(await ended).toBe(1);
+  while (lines.at(-1)?.['message'] !== 'Stopped.') lines.push(...(await takeLines(1)));
+  expect(lines).toMatchObject([
+    { level: 'ERROR', message: 'An exception was not caught.', error: { message: 'a bug' } },
+    { route: 'GET /todos', status: 200 },
+    { message: 'Stopped.' },
+  ]);
+});
 
 test('the first line says whether the server asks for tokens', async () => {
   for (const [AUTH, rest] of Object.entries({ jwt: '', none: ' without authentication' })) {
