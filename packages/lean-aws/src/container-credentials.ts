@@ -12,6 +12,9 @@ export interface ContainerContext {
 /** Milliseconds between a renewal and the expiry, after a failed one, and for a response of the endpoint. */
 const [early, retry, timeout] = [5 * 60_000, 30_000, 5000];
 
+/** Milliseconds after which credentials are renewed at the latest. A timer of more than 24 days would run at once. */
+const latest = 24 * 3_600_000;
+
 /**
  * Uses the credentials of the container's role, and renews them while the process lives: on ECS, Fargate, App Runner and
  * EKS with Pod Identity. Until the first are there, `readAccess` returns placeholders. It does nothing without the
@@ -32,7 +35,7 @@ export async function keepContainerCredentials({
   async function renew(): Promise<void> {
     const { expiration, ...credentials } = await fetchCredentials(String(url), environment);
     replaceCredentials(credentials, environment);
-    schedule(renewLater, Math.max(retry, expiration - Date.now() - early));
+    schedule(renewLater, Math.min(latest, Math.max(retry, expiration - Date.now() - early)));
   }
 
   function renewLater(): void {

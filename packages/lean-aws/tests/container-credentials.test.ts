@@ -13,10 +13,11 @@ const hour = 3_600_000;
 let status = 200;
 let issued = 0;
 let tokens: (string | undefined)[] = [];
+let lifetime = hour;
 const endpoint = useServer((request, response) => {
   tokens.push(request.headers.authorization);
   issued += 1;
-  const Expiration = new Date(Date.now() + hour).toISOString();
+  const Expiration = new Date(Date.now() + lifetime).toISOString();
   const credentials = { AccessKeyId: `AKID${issued}`, SecretAccessKey: `secret${issued}`, Token: `token${issued}` };
   response.writeHead(status).end(JSON.stringify({ ...credentials, Expiration }));
 });
@@ -57,6 +58,16 @@ test('a renewal that fails keeps the credentials, and is tried again', async () 
   await expectLater(() => access.accessKeyId, 'AKID3');
 });
 
+test.each([
+  ['a minute', hour / 60, 30_000],
+  ['a year', 365 * 24 * hour, 24 * hour],
+])('credentials that are valid for %s are renewed neither at once nor never', async (_, valid, expected) => {
+  const { keep, scheduled } = start();
+  lifetime = valid;
+  await keep();
+  expect(scheduled.map(({ milliseconds }) => milliseconds)).toEqual([expected]);
+});
+
 test('a first request that fails is an error', async () => {
   const { keep } = start();
   status = 403;
@@ -85,7 +96,7 @@ test.each([
 });
 
 function start(variables: Readonly<Record<string, string>> = {}) {
-  [status, issued, tokens] = [200, 0, []];
+  [status, issued, tokens, lifetime] = [200, 0, [], hour];
   const scheduled: { readonly work: () => void; readonly milliseconds: number }[] = [];
   const errors: unknown[] = [];
   const environment: NodeJS.ProcessEnv = {
