@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { createFunction, type LambdaFunction } from '#runtime-api/lambda-function.ts';
 import { type ProcessUsage, readUsage } from '#runtime-api/process-usage.ts';
 import type { Moment, SandboxSettings } from '#runtime-api/sandbox.ts';
+import { createCpuAccount } from './cpu-account.ts';
 
 /** A start of a function, from its process to the first response. */
 export interface ColdSample {
@@ -46,10 +47,14 @@ export async function startCold(
   onMoment: (moment: Moment, pid: number) => void = () => undefined,
 ): Promise<ColdSample> {
   const looks: Partial<Record<Moment, Look>> = {};
+  const account = createCpuAccount();
   const lambda = createFunction({
     ...settings,
     onMoment(moment, pid) {
-      looks[moment] ??= { at: performance.now(), ...readUsage(pid) };
+      const look = { at: performance.now(), ...readUsage(pid) };
+      if (moment === 'started') account?.open(pid);
+      else if (account) look.cpu = account.read();
+      looks[moment] ??= look;
       onMoment(moment, pid);
     },
   });
@@ -58,6 +63,7 @@ export async function startCold(
     return toColdSample(looks);
   } finally {
     await lambda.shutDown();
+    account?.close();
   }
 }
 
