@@ -82,6 +82,11 @@ describe('the built server', () => {
     ]);
     const refused = await fetch(`${server().url}/todos`, { headers: { origin } });
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, origin]);
+    for (const method of ['OPTIONS', 'GET']) {
+      const foreign = { origin: `${origin}.evil.example`, 'access-control-request-method': 'GET' };
+      const answer = await fetch(`${server().url}/todos`, { method, headers: foreign });
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
   });
 
   test('refuses a body over 2 MiB as the API does, and goes on', async () => {
