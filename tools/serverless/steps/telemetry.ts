@@ -66,8 +66,8 @@ async function addExtension({ serviceDir, service }: Run, settings: StageSetting
 
 /**
  * Lambda starts the runtime by the layer's script, which makes Node load OpenTelemetry before the handler. The SDK is
- * bundled, so OpenTelemetry sees calls of DynamoDB as HTTP only. Metrics and logs are sent otherwise, and each module
- * delays the start.
+ * bundled, so OpenTelemetry sees calls of DynamoDB as HTTP only, and only in a bundle with the condition `node-http`.
+ * Metrics and logs are sent otherwise, and each module delays the start.
  * @see https://github.com/open-telemetry/opentelemetry-lambda/tree/main/nodejs
  */
 const tracing = {
