@@ -79,7 +79,7 @@ async function limit(plan: LaboratoryPlan, share: number): Promise<string> {
   }
 }
 
-/** Measures and reports. The exit code tells whether the code is within its limits. */
+/** Measures and reports. Exit code 1 if the code exceeds its limits. */
 async function compare(plan: LaboratoryPlan): Promise<void> {
   const samples = await withLaboratory(plan, async (laboratory) => {
     const lambda = await measureLambda(laboratory);

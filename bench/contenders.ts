@@ -26,7 +26,7 @@ export const service = 'api';
 export const fastest = 'apiFastest';
 /** The service at an earlier revision, with `--against`. */
 export const before = 'before';
-/** What any function of Node costs. */
+/** The handler that only returns: no function of Node costs less. */
 export const floor = 'trivial';
 
 /** Returns the name of the floor that starts like a contender: Node's own, and none for another runtime than Node. */

@@ -15,7 +15,7 @@ interface Invocation {
   readonly capacity: { -readonly [Kind in keyof Capacity]: number };
 }
 
-/** What the platform says of an invocation. AWS's runtime client adds the tracing header. */
+/** An invocation, as the platform describes it. AWS's runtime client adds the tracing header. */
 export interface InvocationContext extends Pick<Context, 'getRemainingTimeInMillis'> {
   readonly xRayTraceId?: string | undefined;
 }

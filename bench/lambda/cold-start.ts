@@ -12,11 +12,11 @@ export interface ColdSample {
   readonly init: Cost;
   /** From the event to the response. */
   readonly invoke: Cost;
-  /** The most memory of the process, in bytes; undefined where the system does not tell. */
+  /** The most memory of the process, in bytes; undefined elsewhere than on Linux. */
   readonly memoryPeak: number | undefined;
 }
 
-/** Milliseconds. The CPU is undefined where the system does not tell. */
+/** Milliseconds. The CPU is undefined elsewhere than on Linux. */
 export interface Cost {
   readonly wall: number;
   readonly cpu: number | undefined;
@@ -28,7 +28,7 @@ export interface LambdaRequest {
   readonly responds: string;
 }
 
-/** What a process has used at a moment of its life. */
+/** Time and resources of a process at a moment of its life. */
 export interface Look extends ProcessUsage {
   /** Milliseconds of a clock. */
   readonly at: number;

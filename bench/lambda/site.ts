@@ -7,7 +7,7 @@ import type { PackagedFunction } from '../build/package-service.ts';
 import { toVariables } from '../measure/processes.ts';
 import { startStub } from '../measure/stub.ts';
 
-/** What functions run with: AWS's runtime client, and a stub of AWS. */
+/** Surroundings of functions: AWS's runtime client, and a stub of AWS. */
 export interface Site {
   /** Module of the runtime's client. */
   readonly client: string;

@@ -14,7 +14,7 @@ const turn = 25;
 
 /**
  * Sends requests of each kind in turns to one function, one after another, as Lambda does.
- * @returns microseconds of CPU per request, the runtime's client included, by kind; none where the system does not tell
+ * @returns microseconds of CPU per request, the runtime's client included, by kind; none elsewhere than on Linux
  */
 export async function measureWarm(
   settings: SandboxSettings,

@@ -14,7 +14,7 @@ export interface DrivePlan {
   readonly length: { readonly duration: number } | { readonly amount: number };
 }
 
-/** What came back. */
+/** Responses, and their times. */
 export interface Driven {
   readonly responses: number;
   /** From the start to the last response. */

@@ -38,7 +38,7 @@ const memoryConnections = 64;
 const [own, fastify, hono] = ['this service', 'Fastify', 'Hono'] as const;
 const peersDir = join(import.meta.dirname, '..', 'peers');
 
-/** What every run has: a driver, and a way to start servers on one stub of DynamoDB. */
+/** Parts of every run: a driver, and a way to start servers on one stub of DynamoDB. */
 interface Range {
   readonly driver: Driver;
   readonly start: (name: string) => Promise<RunningServer>;

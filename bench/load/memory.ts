@@ -1,6 +1,6 @@
 import { quantile } from '../report/statistics.ts';
 
-/** How the memory of a server developed over a run. */
+/** A server's memory over a run. */
 export interface MemoryVerdict {
   /** The median of the last three tenths, as a multiple of that of the three before. */
   readonly growth: number;

@@ -32,7 +32,7 @@ export async function runProgram<Sample>({ program, args, nodeArgs = [], env, st
 }
 
 export interface Server {
-  /** What it printed when it listened. */
+  /** Its output when it listened. */
   readonly printed: string;
   readonly stop: () => void;
 }

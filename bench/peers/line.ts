@@ -3,7 +3,7 @@ import { createMetricDirectives } from '../../src/telemetry/metrics.ts';
 
 type Handler<Reply> = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 
-/** What a framework knows of a finished request. */
+/** A finished request, as a framework describes it. */
 export interface Finished {
   readonly requestId: string;
   readonly route: string;

@@ -38,7 +38,7 @@ export function readAccess(service: string, environment: NodeJS.ProcessEnv = pro
   return access;
 }
 
-/** What was read of each environment. */
+/** Access that was read, by environment. */
 const accesses = new WeakMap<NodeJS.ProcessEnv, readonly Access[]>();
 
 /** Changes the credentials of an environment, and of all that was read of it. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What a process has used so far. Members are absent where the system does not tell: elsewhere than on Linux. */
+/** Resources that a process has used so far. Members are absent elsewhere than on Linux. */
 export interface ProcessUsage {
   /** Milliseconds of CPU, of all threads that still live. Processes that it started do not count. */
   readonly cpu?: number;
