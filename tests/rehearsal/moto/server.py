@@ -52,6 +52,9 @@ def application(environ, start_response):
 
 
 class Handler(WSGIRequestHandler):
+    # As AWS does. lean-aws accepts nothing older.
+    protocol_version = "HTTP/1.1"
+
     def log_request(self, *_):
         """Leaves standard error to faults."""
 

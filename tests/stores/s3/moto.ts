@@ -8,10 +8,14 @@ export interface Moto {
   readonly close: () => Promise<void>;
 }
 
-/** Moto checks a condition and writes the object in two steps, so it handles one request at a time. */
+/**
+ * Moto checks a condition and writes the object in two steps, so it handles one request at a time. S3 speaks HTTP/1.1,
+ * and lean-aws accepts nothing older.
+ */
 const program = `
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from moto.server import DomainDispatcherApplication, create_backend_app
+WSGIRequestHandler.protocol_version = 'HTTP/1.1'
 server = make_server('127.0.0.1', 0, DomainDispatcherApplication(create_backend_app), threaded=False)
 print(server.server_port, flush=True)
 server.serve_forever()
