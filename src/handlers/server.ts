@@ -101,7 +101,8 @@ async function end(code: number): Promise<void> {
   const { stop } = await server;
   await stop(stopMillisecondsMax);
   log('INFO', 'Stopped.');
-  process.exit(code);
+  // The lines of this turn are written first, and exit would drop those that a full pipe has not taken yet.
+  setImmediate(() => process.stdout.write('', () => process.exit(code)));
 }
 
 server.then(
