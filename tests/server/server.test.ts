@@ -110,16 +110,7 @@ describe('the built server', () => {
 test.each(['SIGTERM', 'SIGINT'] as const)(
   '%s ends the server with code 0, after the requests in progress',
   async (signal) => {
-    const held = Promise.withResolvers<void>();
-    const entered = Promise.withResolvers<void>();
-    const slow = await listen(
-      createServer(async (_, response) => {
-        entered.resolve();
-        await held.promise;
-        response.end('{"Items":[]}');
-      }),
-    );
-    cleanUp(slow.close);
+    const { slow, entered, held } = await holdDatabase();
     const environment = { ...settings(), AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: slow.endpoint };
     const { url, end, takeLines } = await startServer(bundle(), environment);
     const answer = fetch(`${url}/todos`);
@@ -141,16 +132,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 test('an exception that nothing catches is logged, and ends the server with code 1 after the requests in progress', async () => {
-  const held = Promise.withResolvers<void>();
-  const entered = Promise.withResolvers<void>();
-  const slow = await listen(
-    createServer(async (_, response) => {
-      entered.resolve();
-      await held.promise;
-      response.end('{"Items":[]}');
-    }),
-  );
-  cleanUp(slow.close);
+  const { slow, entered, held } = await holdDatabase();
   const preload = join(folder(), 'throw-on-signal.cjs');
   await writeFile(preload, "process.on('SIGUSR2', () => { throw new Error('a bug'); });");
   const environment = { ...settings(), AUTH: 'none', AWS_ENDPOINT_URL_DYNAMODB: slow.endpoint };
@@ -257,4 +239,19 @@ function settings(): Readonly<Record<string, string>> {
     AWS_SECRET_ACCESS_KEY: 'local',
     ...database().settings,
   };
+}
+
+/** Starts a database that answers no request before `held`, and tells of the first by `entered`. */
+async function holdDatabase() {
+  const held = Promise.withResolvers<void>();
+  const entered = Promise.withResolvers<void>();
+  const slow = await listen(
+    createServer(async (_, response) => {
+      entered.resolve();
+      await held.promise;
+      response.end('{"Items":[]}');
+    }),
+  );
+  cleanUp(slow.close);
+  return { slow, entered, held };
 }
