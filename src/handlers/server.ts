@@ -46,7 +46,7 @@ const observe = createObserver({
   readTracing: () => ({ header: tracingHeader(), daemonAddress }),
   write,
 });
-const routes = {
+const context = {
   todos: createOperations({ repository, now: () => new Date(), newId: createNewId() }),
   ownerOf,
   cursors: createCursors(secrets),
@@ -55,7 +55,8 @@ const routes = {
   timeLeft,
   operationsAtOnce,
 };
-const api = createApi({ ...routes, observe, authorize: verifyToken && createAuthorize(verifyToken) });
+const routes = createRoutes(context);
+const api = createApi({ ...context, observe, authorize: verifyToken && createAuthorize(verifyToken) }, routes);
 const docs = createDocs({ contents, issuer: verifyToken ? config : {} });
 provideStreaming(false);
 const exportTodos = createExport({ repository, ownerOf, verifyToken, observe, timeLeft, publicUrl: PUBLIC_URL });
@@ -72,7 +73,7 @@ const exportTarget = toTarget(300, async (event, context, response) => {
 const server = credentials.then(() =>
   serveRoutes({
     routes: new Map([
-      ...toRouteKeys(createRoutes(routes)).map((routeKey) => [routeKey, apiTarget] as const),
+      ...toRouteKeys(routes).map((routeKey) => [routeKey, apiTarget] as const),
       ...toRouteKeys(referencePaths.map((path) => ({ method: 'GET', path }))).map((key) => [key, docsTarget] as const),
       ['ANY /todos.csv', exportTarget],
       ['$default', apiTarget],

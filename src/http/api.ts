@@ -2,7 +2,7 @@ import httpRouter from '@middy/http-router';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Observe } from './observe.ts';
 import type { Authorize } from './owner.ts';
-import { prefixLocation, toPathBelow, toRoutePath } from './public-url.ts';
+import { createBasePathOf, prefixLocation, toPathBelow, toRoutePath } from './public-url.ts';
 import type { Reply } from './replies.ts';
 import { RequestError } from './request-error.ts';
 import { type Route, toMethods, toRouteKeys } from './route.ts';
@@ -17,10 +17,16 @@ export interface ApiContext extends RoutesContext {
 
 type ApiHandler = (event: APIGatewayProxyEventV2, context: Context) => Promise<Reply>;
 
-/** Creates the handler of the API, for payload format 2.0. Every thrown value becomes a problem. */
-export function createApi({ observe, authorize, ...context }: ApiContext): ApiHandler {
+/**
+ * Creates the handler of the API, for payload format 2.0. Every thrown value becomes a problem.
+ * @param routes the table of this context, for a caller that has it
+ */
+export function createApi(
+  { observe, authorize, ...context }: ApiContext,
+  routes: readonly Route[] = createRoutes(context),
+): ApiHandler {
   const { ownerOf, publicUrl } = context;
-  const route = createRouter(createRoutes(context), { publicUrl, authorize });
+  const route = createRouter(routes, { publicUrl, authorize });
   return createStack({ observe, ownerOf, publicUrl }).handler(route);
 }
 
@@ -29,6 +35,7 @@ function createRouter(
   { publicUrl, authorize }: Pick<ApiContext, 'publicUrl' | 'authorize'>,
 ): ApiHandler {
   const open = new Set(toRouteKeys(routes.filter(({ access }) => access === 'anyone')));
+  const basePathOf = createBasePathOf(publicUrl);
   const reject = createRejection(routes);
   const route = httpRouter<APIGatewayProxyEventV2, Reply>({
     routes: routes.flatMap((row) => toMethods(row.method).map((method) => ({ ...row, method }))),
@@ -38,7 +45,7 @@ function createRouter(
     const { routeKey, requestContext } = event;
     const { http } = requestContext;
     // Requests the gateway cannot route skip the authorizer, so they never reach data.
-    if (routeKey === '$default') return reject({ path: toPathBelow(http.path, publicUrl) });
+    if (routeKey === '$default') return reject({ path: toPathBelow(http.path, basePathOf(event)) });
     if (authorize && !open.has(routeKey)) await authorize(event);
     const [method = ''] = routeKey.split(' ', 1);
     const path = toRoutePath(event);
@@ -46,7 +53,7 @@ function createRouter(
     const below = isPlain
       ? event
       : { ...event, requestContext: { ...requestContext, http: { ...http, method, path } } };
-    return prefixLocation(await route(below, context), event, publicUrl);
+    return prefixLocation(await route(below, context), event, basePathOf);
   };
 }
 

@@ -2,16 +2,18 @@ import type { BatchResults } from '../generated/validators.js';
 import type { Outcome } from './batch.ts';
 import { type FailureCode, toFailure, toProblemAnswer, toProblemPlace } from './problem.ts';
 import { problemTypes } from './problem-types.ts';
+import { createBasePathOf } from './public-url.ts';
 import type { BatchSummary, ReplyKind } from './replies.ts';
 
 type Result = BatchResults['results'][number];
 
 /** 200 with the result of each operation of a batch, in order. */
 export function results(publicUrl: string | undefined): ReplyKind<readonly Outcome[]> {
+  const basePathOf = createBasePathOf(publicUrl);
   return {
     responses: { 200: { body: 'batchResults', headers: ['Preference-Applied'] } },
     toAnswer(outcomes, event, context) {
-      const place = toProblemPlace(event, context, publicUrl);
+      const place = toProblemPlace(event, context, basePathOf);
       const value: BatchResults = { results: outcomes.map((outcome) => toResult(outcome, place)) };
       const isMinimal = outcomes.some(({ answer }) => answer?.headers?.['Preference-Applied'] !== undefined);
       const headers = isMinimal ? { 'Preference-Applied': 'return=minimal' } : {};

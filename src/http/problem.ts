@@ -8,7 +8,7 @@ import type { StoredTodo } from '../todos/todo.ts';
 import { toEntityTag } from './entity-tag.ts';
 import { toRequestId } from './headers.ts';
 import { type ProblemCode, problemTypes } from './problem-types.ts';
-import { findBasePath } from './public-url.ts';
+import { type BasePathOf, createBasePathOf } from './public-url.ts';
 import { RequestError } from './request-error.ts';
 
 /** Failure of a request: the code that the client saw, and the thrown value. */
@@ -29,10 +29,11 @@ type ProblemDetails = MiddlewareObj<APIGatewayProxyEventV2, unknown, Error, Cont
 
 /** Converts any thrown value to a problem (RFC 9457). Errors become statuses and bodies only here. */
 export function createProblemDetails(publicUrl: string | undefined): ProblemDetails {
+  const basePathOf = createBasePathOf(publicUrl);
   return {
     onError: (request) => {
       const { error, event, context } = request;
-      const { status: statusCode, headers, value } = toProblemAnswer(error, toProblemPlace(event, context, publicUrl));
+      const { status: statusCode, headers, value } = toProblemAnswer(error, toProblemPlace(event, context, basePathOf));
       request.internal.failure = toFailure(error);
       const answer = {
         name: 'Problem',
@@ -53,12 +54,8 @@ interface ProblemPlace {
 }
 
 /** Returns the place of a problem of this request. */
-export function toProblemPlace(
-  event: APIGatewayProxyEventV2,
-  context: Context,
-  publicUrl: string | undefined,
-): ProblemPlace {
-  return { requestId: toRequestId(event, context), basePath: findBasePath(event, publicUrl) };
+export function toProblemPlace(event: APIGatewayProxyEventV2, context: Context, basePathOf: BasePathOf): ProblemPlace {
+  return { requestId: toRequestId(event, context), basePath: basePathOf(event) };
 }
 
 /** Converts any thrown value to the answer of a request. */

@@ -12,7 +12,7 @@ export function toRoutePath({ routeKey, rawPath }: APIGatewayProxyEventV2): stri
 
 /** Returns the URL below which clients reach the API: without a public URL, the gateway's with its base path. */
 export function toApiUrl(event: APIGatewayProxyEventV2, publicUrl: string | undefined): string {
-  return withoutSlash(publicUrl ?? `https://${event.requestContext.domainName}${findBasePath(event, undefined)}`);
+  return withoutSlash(publicUrl ?? `https://${event.requestContext.domainName}${findBasePath(event)}`);
 }
 
 /** The last segments of the path are those of the route. */
@@ -24,23 +24,30 @@ function findStart(routeKey: string, rawPath: string): number {
   return start;
 }
 
-/** Returns a path without the base path of the public URL, which a proxy may already have removed. */
-export function toPathBelow(path: string, publicUrl: string | undefined): string {
-  const base = toBasePath(publicUrl);
-  return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+/** Returns a path without the base path, which a proxy may already have removed. */
+export function toPathBelow(path: string, basePath: string): string {
+  return path.startsWith(`${basePath}/`) ? path.slice(basePath.length) : path;
 }
 
-/** Makes Location, a path of the route table, lead below the API's public URL. */
-export function prefixLocation(reply: Reply, event: APIGatewayProxyEventV2, publicUrl: string | undefined): Reply {
+/** Makes Location, a path of the route table, lead below the base path. */
+export function prefixLocation(reply: Reply, event: APIGatewayProxyEventV2, basePathOf: BasePathOf): Reply {
   const location = reply.headers?.['Location'];
   if (location === undefined) return reply;
-  const base = findBasePath(event, publicUrl);
-  return { ...reply, headers: { ...reply.headers, Location: `${base}${location}` } };
+  return { ...reply, headers: { ...reply.headers, Location: `${basePathOf(event)}${location}` } };
 }
 
-/** Returns the base path of an event's API. Without a public URL, an event without a route does not tell it. */
-export function findBasePath({ routeKey, rawPath }: APIGatewayProxyEventV2, publicUrl: string | undefined): string {
-  if (publicUrl !== undefined) return toBasePath(publicUrl);
+/** Returns the base path of an event's API. */
+export type BasePathOf = (event: APIGatewayProxyEventV2) => string;
+
+/** Creates a function that returns the base path of a public URL, which it parses once, or else of the event. */
+export function createBasePathOf(publicUrl: string | undefined): BasePathOf {
+  if (publicUrl === undefined) return findBasePath;
+  const basePath = toBasePath(publicUrl);
+  return () => basePath;
+}
+
+/** An event without a route does not tell its base path. */
+function findBasePath({ routeKey, rawPath }: APIGatewayProxyEventV2): string {
   return routeKey === '$default' ? '' : rawPath.slice(0, findStart(routeKey, rawPath));
 }
 

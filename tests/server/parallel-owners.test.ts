@@ -49,20 +49,19 @@ const server = useResource(
       timeLeft,
       operationsAtOnce: 1,
     };
-    const api = createApi({
-      ...context,
-      authorize: createAuthorize(async (authorization = '') => ({ sub: authorization })),
-      observe: createObserver({
-        namespace: undefined,
-        secrets,
-        capacity,
-        readTracing: () => readTracing(tracingHeader(), {}),
-        write: (line) => lines.push(line),
-      }),
+    const observe = createObserver({
+      namespace: undefined,
+      secrets,
+      capacity,
+      readTracing: () => readTracing(tracingHeader(), {}),
+      write: (line) => lines.push(line),
     });
+    const authorize = createAuthorize(async (authorization = '') => ({ sub: authorization }));
+    const routes = createRoutes(context);
+    const api = createApi({ ...context, authorize, observe }, routes);
     const { url, stop } = await serveRoutes({
       routes: new Map(
-        [...toRouteKeys(createRoutes(context)), '$default'].map((routeKey) => [
+        [...toRouteKeys(routes), '$default'].map((routeKey) => [
           routeKey,
           {
             seconds: 10,

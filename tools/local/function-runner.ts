@@ -3,6 +3,7 @@ import { toContext } from '#http-host/payload.ts';
 import { completeEvent } from '../../src/http/complete-event.ts';
 import { toProblem, toProblemPlace } from '../../src/http/problem.ts';
 import { problemTypes } from '../../src/http/problem-types.ts';
+import { createBasePathOf } from '../../src/http/public-url.ts';
 import { FunctionFailure, type FunctionThread, startFunctionThread, type ThreadContext } from './function-thread.ts';
 import { toTarget } from './request-line.ts';
 
@@ -65,7 +66,7 @@ export function createFunctionRunner(context: ThreadContext, logFailure: (failur
 }
 
 function toReply(failure: FunctionFailure, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
-  const place = toProblemPlace(completeEvent(event), toContext(0), undefined);
+  const place = toProblemPlace(completeEvent(event), toContext(0), createBasePathOf(undefined));
   const { status, headers } = problemTypes[failure.code];
   return {
     statusCode: status,
