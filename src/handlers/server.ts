@@ -90,6 +90,7 @@ const server = credentials.then(() =>
     version,
     healthPath: '/health',
     bodyBytesMax: bodyBytesMax.batch,
+    connectionsMax: 4000,
     requestsMax: 1000,
     bytesAtOnceMax: 64 * 1024 * 1024,
     onError: (error) => log('ERROR', 'A request failed.', error),

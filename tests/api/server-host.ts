@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { type Reply, type RunningServer, serveRoutes } from '#http-host/serve-routes.ts';
+import type { Reply } from '#http-host/send-reply.ts';
+import { type RunningServer, serveRoutes } from '#http-host/serve-routes.ts';
 import { bodyBytesMax } from '../../src/http/body.ts';
 import { gatewayRoutes } from '../support/service-dir.ts';
 import { useResource } from '../support/use-resource.ts';
@@ -80,6 +81,7 @@ function start(): Promise<RunningServer> {
     port: 0,
     version: '1',
     bodyBytesMax: bodyBytesMax.batch,
+    connectionsMax: 10_000,
     requestsMax: 10_000,
     bytesAtOnceMax: 1_000_000_000,
     onError: (error) => process.stderr.write(`The server failed: ${error}\n`),

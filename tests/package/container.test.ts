@@ -12,6 +12,8 @@ const instructions = readFileSync(join(serviceDir, 'resources/server/Dockerfile'
   .split('\n')
   .filter((line) => /^[A-Z]/.test(line))
   .map((line) => line.split(' ') as [name: string, ...args: string[]]);
+/** An address that localhost is not. Other systems than Linux have none that always exists. */
+const listening = { LISTEN_ADDRESS: process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1' };
 const start = instructions.findLastIndex(([name]) => name === 'FROM');
 const [build, run] = [instructions.slice(0, start), instructions.slice(start)];
 const ignored = readFileSync(join(serviceDir, 'resources/server/Dockerfile.dockerignore'), 'utf8').trim().split('\n');
@@ -34,7 +36,7 @@ test('the image serves, passes its health check and stops, as a user without rig
   const settings = { PORT: '0', AUTH: 'none', CURSOR_SECRETS: 'a-secret-of-at-least-32-characters' };
   const store = { TABLE_NAME: 'todos', AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
   const file = join(image(), JSON.parse(argsOf(run, 'CMD'))[0]);
-  const { url, end } = await startServer(file, { ...settings, ...store }, { cwd: image(), ...uid });
+  const { url, end } = await startServer(file, { ...settings, ...listening, ...store }, { cwd: image(), ...uid });
   const { version } = JSON.parse(readFileSync(join(serviceDir, 'package.json'), 'utf8'));
   expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'ok', version });
   expect((await fetch(`${url}/docs`)).status).toBe(200);
@@ -46,7 +48,8 @@ test('the image serves, passes its health check and stops, as a user without rig
 test('the image has the Node of package.json to build, and its release line to run', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(serviceDir, 'package.json'), 'utf8'));
   const [major] = devDependencies.node.split('.');
-  expect([argsOf(build, 'FROM'), argsOf(run, 'FROM')]).toEqual([
+  const images = [argsOf(build, 'FROM'), argsOf(run, 'FROM')].map((image) => image.replace(/@sha256:[0-9a-f]{64}/, ''));
+  expect(images).toEqual([
     `node:${devDependencies.node}-trixie-slim AS build`,
     `gcr.io/distroless/nodejs${major}-debian13:nonroot`,
   ]);
@@ -72,7 +75,7 @@ function execute(command: string): void {
 function checkHealth(url: string): number | null {
   const [, command = ''] = argsOf(run, 'HEALTHCHECK').split(' CMD ');
   const [, ...args]: string[] = JSON.parse(command);
-  return spawnSync(process.execPath, args, { env: { PORT: new URL(url).port } }).status;
+  return spawnSync(process.execPath, args, { env: { PORT: new URL(url).port, ...listening } }).status;
 }
 
 function argsOf(stage: typeof instructions, name: string): string {

@@ -76,6 +76,7 @@ const server = useResource(
       port: 0,
       version: '1.2.3',
       bodyBytesMax: 1000,
+      connectionsMax: 1000,
       requestsMax: 1000,
       bytesAtOnceMax: 1_000_000,
       onError: (error) => lines.push(String(error)),

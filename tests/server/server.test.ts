@@ -156,11 +156,12 @@ test('an exception that nothing catches is logged, and ends the server with code
   ]);
 });
 
-test('the first line says whether the server asks for tokens', async () => {
+test('the first line says where the server listens, and whether it asks for tokens', async () => {
   for (const [AUTH, rest] of Object.entries({ jwt: '', none: ' without authentication' })) {
-    const { url, greeting, end } = await startServer(bundle(), { ...settings(), AUTH });
+    const environment = { ...settings(), AUTH, LISTEN_ADDRESS: '127.0.0.1' };
+    const { url, greeting, end } = await startServer(bundle(), environment);
     cleanUp(() => end('SIGKILL'));
-    expect(greeting).toBe(`Listening on ${url}${rest}`);
+    expect(greeting).toBe(`Listening on http://127.0.0.1:${new URL(url).port}${rest}`);
   }
 });
 

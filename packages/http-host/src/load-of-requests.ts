@@ -1,4 +1,4 @@
-/** Requests in progress, and bytes of their bodies. */
+/** Requests in progress, and bytes of their bodies and large replies. */
 export interface Load {
   /** A handler may still work for a client that has left. */
   active: number;
@@ -28,9 +28,9 @@ export function enter(share: Share, load: Load): () => void {
   };
 }
 
-/** Counts bytes of a request's body. @throws Overload if there are then more than the limit */
+/** Counts bytes of a request's body or reply. @throws Overload if there would be more than the limit */
 export function hold(bytes: number, share: Share, load: Load, bytesMax: number): void {
+  if (load.bytes + bytes > bytesMax) throw new Overload();
   share.bytes += bytes;
   load.bytes += bytes;
-  if (load.bytes > bytesMax) throw new Overload();
 }

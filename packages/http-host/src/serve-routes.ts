@@ -7,14 +7,7 @@ import { enter, hold, type Load, Overload, type Share } from './load-of-requests
 import { type TracedContext, toContext, toEvent, toTarget } from './payload.ts';
 import { readBody } from './read-body.ts';
 import { createMatcher } from './route-matcher.ts';
-
-/** Response in payload format 2.0. */
-export interface Reply {
-  readonly statusCode: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly isBase64Encoded?: boolean;
-}
+import { type ReadingLimits, type Reply, sendReply, toRefusal } from './send-reply.ts';
 
 /** Handles a request: returns the reply or, once it has written the response itself, undefined. */
 export type RouteHandler = (
@@ -45,15 +38,18 @@ export interface RoutesContext {
   readonly healthPath?: string;
   /** Body size in bytes from which a handler refuses every request. */
   readonly bodyBytesMax: number;
-  /** Requests at once, and bytes of their bodies. Further ones get a 503, except for health checks. */
+  /** Open connections, also idle ones. Further ones are closed. */
+  readonly connectionsMax: number;
+  /** Requests at once, and bytes of their bodies and large replies. Further ones get a 503, except for health checks. */
   readonly requestsMax: number;
   readonly bytesAtOnceMax: number;
   /** Called with what a handler threw. */
   readonly onError: (error: unknown) => void;
-  readonly limits?: ServerOptions;
+  readonly limits?: Partial<typeof limitsDefault>;
 }
 
 export interface RunningServer {
+  /** URL of the address that it listens on, or of localhost if these are all. */
   readonly url: string;
   /**
    * Stops accepting, and waits for the requests in progress at most the given milliseconds, also for handlers whose
@@ -86,10 +82,11 @@ const silenceMax = 30_000;
  * @throws Error of Node when it cannot listen on the port
  */
 export async function serveRoutes(context: RoutesContext): Promise<RunningServer> {
-  const { port, address, limits } = context;
+  const { port, address, connectionsMax } = context;
+  const limits = { ...limitsDefault, ...context.limits };
   const match = createMatcher([...context.routes.keys()]);
-  const host: Host = { ...context, match, active: 0, bytes: 0, isStopping: false };
-  const server = createServer({ ...limitsDefault, ...limits }, (request, response) => {
+  const host: Host = { ...context, match, readMax: limits.requestTimeout, active: 0, bytes: 0, isStopping: false };
+  const server = createServer(limits, (request, response) => {
     const work = { request, response, bytes: 0 };
     const leave = enter(work, host);
     response.on('close', () => {
@@ -99,11 +96,11 @@ export async function serveRoutes(context: RoutesContext): Promise<RunningServer
     void answer(work, host).finally(leave);
   });
   server.setTimeout(silenceMax);
+  server.maxConnections = connectionsMax;
   server.listen({ port, host: address });
   await once(server, 'listening');
-  const { port: opened } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${opened}`,
+    url: toUrl(server.address() as AddressInfo),
     async stop(millisecondsMax) {
       host.isStopping = true;
       const { promise: idle, resolve } = Promise.withResolvers<void>();
@@ -119,7 +116,12 @@ export async function serveRoutes(context: RoutesContext): Promise<RunningServer
   };
 }
 
-interface Host extends RoutesContext, Load {
+function toUrl({ address, family, port }: AddressInfo): string {
+  const name = family === 'IPv6' ? `[${address}]` : address;
+  return `http://${['[::]', '0.0.0.0'].includes(name) ? 'localhost' : name}:${port}`;
+}
+
+interface Host extends RoutesContext, Load, ReadingLimits {
   readonly match: ReturnType<typeof createMatcher>;
   isStopping: boolean;
 }
@@ -134,14 +136,14 @@ async function answer(work: Work, host: Host): Promise<void> {
   try {
     if (host.cors && applyCors(request, response, host.cors, 204)) return;
     const reply = await handle(work, host);
-    if (reply) send(response, reply, host);
+    if (reply && !response.destroyed) sendReply(work, reply, host);
   } catch (error) {
     // The client has left: in the middle of its body, or of the response.
     if ((request.destroyed && !request.complete) || response.destroyed) return;
-    if (error instanceof Overload) return send(response, toRefusal(503, 'Service Unavailable'), host);
+    if (error instanceof Overload) return sendReply(work, toRefusal(503, 'Service Unavailable'), host);
     host.onError(error);
     if (response.headersSent) response.destroy();
-    else send(response, toRefusal(500, 'Internal Server Error'), host);
+    else sendReply(work, toRefusal(500, 'Internal Server Error'), host);
   }
 }
 
@@ -162,23 +164,4 @@ async function handle(work: Work, host: Host): Promise<Reply | undefined> {
     xRayTraceId: event.headers['x-amzn-trace-id'],
   });
   return target.handler(event, context, response);
-}
-
-/** Refusal with the gateway's body. */
-function toRefusal(statusCode: number, message: string): Reply {
-  const headers = { 'Content-Type': 'application/json', ...(statusCode === 503 && { 'Retry-After': '1' }) };
-  return { statusCode, headers, body: JSON.stringify({ message }) };
-}
-
-/** @throws Error of Node if a header has a character that HTTP does not allow */
-function send(response: ServerResponse, reply: Reply, { isStopping }: Host): void {
-  const { statusCode, headers, body, isBase64Encoded } = reply;
-  // node:http joins a text with the headers, for one write.
-  const content = body !== undefined && isBase64Encoded ? Buffer.from(body, 'base64') : body;
-  response.writeHead(statusCode, {
-    ...headers,
-    ...(content !== undefined && { 'Content-Length': Buffer.byteLength(content) }),
-    ...(isStopping && { Connection: 'close' }),
-  });
-  response.end(content);
 }

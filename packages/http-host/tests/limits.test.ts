@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { RouteHandler } from '../src/serve-routes.ts';
@@ -41,6 +42,28 @@ test('serves one connection many times, and closes it when it is idle', async ()
   socket.write(`GET /items HTTP/1.1\r\n${host}\r\n`);
   expect(await next()).toMatch(/^HTTP\/1\.1 200 /);
   await once(socket, 'close');
+});
+
+test('keeps a connection for 65 s when it is idle, and for 30 s without a byte of its request', async () => {
+  const silences: unknown[] = [];
+  const { url } = await start({
+    handler: async (_event, _context, { socket }) => {
+      silences.push(socket?.timeout);
+      return { statusCode: 200 };
+    },
+  });
+  expect((await fetch(url)).headers.get('keep-alive')).toBe('timeout=65');
+  expect(silences).toEqual([30_000]);
+});
+
+test.each([
+  ['all addresses', undefined, /^http:\/\/localhost:\d+$/],
+  ['all addresses of IPv4', '0.0.0.0', /^http:\/\/localhost:\d+$/],
+  ['one address', '127.0.0.1', /^http:\/\/127\.0\.0\.1:\d+$/],
+])('listens on %s', async (_, address, expected) => {
+  const { url } = await start({ address });
+  expect(url).toMatch(expected);
+  expect((await fetch(url)).status).toBe(200);
 });
 
 describe('at its capacity, the server refuses', () => {
@@ -86,10 +109,47 @@ describe('at its capacity, the server refuses', () => {
     expect((await fetch(`${url}/items`, { method: 'POST', body: '12345' })).status).toBe(200);
   });
 
+  test('connections over their number, which it closes, and accepts others later', async () => {
+    const { url } = await start({ connectionsMax: 3 });
+    const open = [await send(url, ''), await send(url, ''), await send(url, '')];
+    expect(await (await send(url, '')).all()).toBe('');
+    for (const { socket } of open) {
+      socket.write(`GET /items HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+      expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /);
+    }
+    expect((await fetch(url)).status).toBe(200);
+  });
+
+  test('large replies over their bytes while clients do not read theirs, but no small ones', async () => {
+    const { url, errors } = await start({ bytesAtOnceMax: 1.5 * large.length, handler: replyLarge });
+    const { socket } = await send(url, `GET /items HTTP/1.1\r\n${host}\r\n`);
+    await once(socket, 'readable');
+    await expectOverload(await fetch(`${url}/items`));
+    expect((await fetch(`${url}/any`)).status).toBe(200);
+    expect((await text(socket.end())).length).toBeGreaterThan(large.length);
+    expect((await fetch(`${url}/items`)).status).toBe(200);
+    expect(errors).toEqual([]);
+  });
+
   async function expectOverload(response: Response): Promise<void> {
     const answer = [response.status, response.headers.get('retry-after'), await response.json()];
     expect(answer).toEqual([503, '1', { message: 'Service Unavailable' }]);
   }
+});
+
+test('cuts off a client that has not read its large reply in the time of a request', async () => {
+  const { promise: closed, resolve } = Promise.withResolvers<void>();
+  const { url } = await start({
+    bytesAtOnceMax: large.length,
+    limits: { headersTimeout: 100, requestTimeout: 100 },
+    handler: (event, context, response) => {
+      response.once('close', resolve);
+      return replyLarge(event, context, response);
+    },
+  });
+  const { socket } = await send(url, `GET /items HTTP/1.1\r\n${host}\r\n`);
+  await closed;
+  expect((await text(socket)).length).toBeLessThan(large.length);
 });
 
 describe('stopping', () => {
@@ -150,6 +210,11 @@ describe('stopping', () => {
     expect(await endless.all()).toBe('');
   });
 });
+
+/** A text that no buffer of the connection has space for. */
+const large = 'a'.repeat(30_000_000);
+
+const replyLarge: RouteHandler = async ({ rawPath }) => ({ statusCode: 200, body: rawPath === '/items' ? large : '' });
 
 /** Handles the first request when it is let go, and the others as they come. */
 function hold(entered: PromiseWithResolvers<void>, held: Promise<void>): RouteHandler {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Reply } from '../src/serve-routes.ts';
+import type { Reply } from '../src/send-reply.ts';
 import { send } from './raw-connection.ts';
 import { useRoutes } from './use-routes.ts';
 

@@ -37,6 +37,7 @@ export function useRoutes(): (options?: Options) => Promise<Started> {
       version: '7',
       healthPath: '/health',
       bodyBytesMax: 100,
+      connectionsMax: 100,
       requestsMax: 100,
       bytesAtOnceMax: 1_000_000,
       onError: (error) => errors.push(error),
