@@ -5,7 +5,7 @@ const documents: Steps = {
     does: 'writes docs/openapi.json from the schemas and the route table',
     command: 'node tools/openapi/write-openapi.ts',
   },
-  cost: { does: 'updates the tables of docs/cost.md', command: 'node tools/cost/write-cost.ts' },
+  cost: { does: 'updates the tables of docs/cost.md and docs/storage.md', command: 'node tools/cost/write-cost.ts' },
   stages: {
     does: 'writes docs/stages.md from the templates of all stages',
     command: 'node tools/stages/write-stages.ts',
