@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { toComputeCharges, toFlatCharges, toRequestCharges } from '../../../tools/cost/charges.ts';
+import { type Compute, toComputeCharges, toFlatCharges, toRequestCharges } from '../../../tools/cost/charges.ts';
 import { defaultInputs, figureNames, figures } from '../../../tools/cost/figures.ts';
 import { toCompute, toThisService } from '../../../tools/cost/month.ts';
 import { toOptions } from '../../../tools/cost/options.ts';
 import { toAmount } from '../../../tools/cost/prices.ts';
 import { toCostReport } from '../../../tools/cost/report.ts';
 import { toItemBytes } from '../../../tools/cost/request-units.ts';
+import { toRuntimes } from '../../../tools/cost/runtimes.ts';
 import { pages, toCurrentPage } from '../../../tools/cost/write-cost.ts';
 import { gatewayRoutes, serviceDir } from '../../support/service-dir.ts';
 
@@ -32,8 +33,22 @@ test('the README has the figures of the model', () => {
   const [xRay, gateway, dynamoDb] = [/X-Ray/, /HTTP API/, /DynamoDB/].map(toDollars);
   const [logs, lambda, data] = [/Logs/, /Lambda/, /Data/].map(toDollars);
   const sentence = `a million requests cost about ${toDollars(/./)}: X-Ray ${xRay}, gateway ${gateway}, DynamoDB ${dynamoDb}, logs ${logs}, Lambda ${lambda}, data ${data}; plus about $${toAmount(flat, 0)} a month`;
-  expect(read('README.md').replaceAll('\n', ' ')).toContain(sentence);
+  const page = read('README.md').replaceAll('\n', ' ');
+  expect(page).toContain(sentence);
+  const [here, rust] = [toThisService(options), toRuntimes(options.inputs).find(({ name }) => /Rust/.test(name))].map(
+    (runtime) => runtime && toColdCents(toCompute(options, runtime, 512)),
+  );
+  expect(page).toContain(
+    `cold starts cost ${here} cents of the ${toDollars(/./)} per million requests, and ${rust} in Rust.`,
+  );
 });
+
+/** Cents for the cold starts of a million requests, without the price per request. */
+function toColdCents(compute: Compute): string {
+  const starts = (1_000_000 * compute.coldPercent) / 100;
+  const time = toComputeCharges(starts, { ...compute, coldPercent: 100 }).find(({ name }) => name === 'Lambda time');
+  return toAmount(100 * (time?.dollars ?? 0), 1);
+}
 
 test('docs/deploying.md has the figures of the model', () => {
   const charges = [
