@@ -26,7 +26,7 @@ export function compilePage(page: string, clientDir: string, packages: string): 
 }
 
 /** What the blocks leave to their reader. */
-const declarations = 'declare const session: { readonly accessToken: string };';
+const declarations = 'declare const session: { readonly accessToken: string; readonly renew: () => Promise<string> };';
 
 const compilerOptions: typescript.CompilerOptions = {
   target: typescript.ScriptTarget.ES2022,

@@ -54,6 +54,7 @@ describe('the package', () => {
 const rightUses = [
   'crud',
   'token-and-links',
+  'tokens',
   'paging',
   'retries',
   'aborts',

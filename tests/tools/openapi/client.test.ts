@@ -7,13 +7,30 @@ const { run } = useFrontEnd();
 describe('without the service', () => {
   test('sends its token and finds the next page', async () => {
     expect(await run('token-and-links.ts')).toEqual({
-      tokens: ['Bearer constant', 'Bearer changing', 'Basic own'],
+      tokens: ['Bearer constant', 'Bearer changing', 'Basic own', 'Basic own'],
       replaced: 'from the replaced fetch',
       walked: ['Bearer constant'],
       refusal: ['503 /todos?cursor=a%2Cb', { message: '/todos?cursor=a%2Cb' }],
-      links: ['3;4', 'x+', null, null, null, null].map(
-        (cursor) => cursor && JSON.stringify({ limit: 3, done: false, cursor }),
-      ),
+      links: [
+        ...['3;4', 'x+'].map((cursor) => ({ limit: 3, done: false, cursor })),
+        null,
+        null,
+        { limit: 3, done: false, cursor: 'a' },
+        'Error: The Link does not lead on: /todos?limit=9#?cursor=b',
+        'Error: The Link does not lead on: http://[',
+        null,
+      ],
+      repeated: ['a', 'Error: The Link does not lead on: /todos?cursor=a'],
+    });
+  });
+
+  test('gets a token for each request, and may renew one that is refused', async () => {
+    expect(await run('tokens.ts')).toEqual({
+      expiring: [...['1', '2', '3'].map((token) => `Bearer ${token} {"text":"a"}`), 200],
+      refused: ['Bearer old {"text":"a"}', 'Bearer new {"text":"a"}', 200],
+      unreachable: ['Bearer late {"text":"a"}', 200],
+      signedOut: ['Error: signed out'],
+      aborted: ['while the token comes'],
     });
   });
 
@@ -36,6 +53,8 @@ describe('without the service', () => {
       network: [2, 200, 150],
       neverThere: [4, lost, 150, 300, 600],
       brokenOff: [2, 200, 150],
+      timeout: [2, 200, 150],
+      cloudflare: [2, 200, 150],
       capped: [7, 429, 150, 300, 600, 1200, 2400, 2500],
       write: [3, 200, 150, 300],
       writeWithoutKey: [1, 429],
@@ -49,7 +68,8 @@ describe('without the service', () => {
   test('stops when the call or the client is aborted, before, while and after it waits', async () => {
     const stopped = [1, 'while it waits'];
     expect(await run('aborts.ts')).toEqual({
-      ends: [stopped, stopped, stopped, stopped, [1, 'before']],
+      ends: [stopped, stopped, stopped, stopped, stopped, [1, 'before']],
+      warnings: [],
       status: 200,
       calls: 2,
       end: 'while the answer comes',
@@ -125,7 +145,7 @@ describe('with the service', () => {
         [204, null, false],
       ],
       ownKeys: 2,
-      refusal: ['invalid_request', '/body/operations/0/todo/text'],
+      refusal: ['invalid_request', '/body/operations/249/todo/text'],
       empty: [[], 0],
       aborted: 'at once',
     });
@@ -137,7 +157,7 @@ describe('with the service', () => {
       pages: 3,
       listed: [2, 2, 1],
       last: null,
-      aborted: [['1', '2'], 'after 1', 'at once'],
+      aborted: [['1'], 'after 1', 'at once'],
     });
   });
 });

@@ -64,5 +64,4 @@ const compilerOptions = {
   noUncheckedIndexedAccess: true,
   noEmit: true,
   allowImportingTsExtensions: true,
-  skipLibCheck: true,
 };

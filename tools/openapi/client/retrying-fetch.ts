@@ -1,16 +1,18 @@
+/** Sends a request, as the global fetch does. */
 export type Fetch = (request: Request) => Promise<Response>;
 
+/** How often, and after which waits, requests are repeated. */
 export interface RetryOptions {
   /** The largest number of requests for one call. Default: 4. */
   readonly attempts?: number | undefined;
   /** The longest `Retry-After` to wait for, in milliseconds; a response with a longer one is returned. Default: 30,000. */
   readonly longestRetryAfter?: number | undefined;
   /** Waits for some milliseconds, and rejects with the signal's reason when it aborts. Replaced in tests. */
-  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly pause?: ((milliseconds: number, signal: AbortSignal) => Promise<void>) | undefined;
   /** Returns a number from 0 to 1. Replaced in tests. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** Returns the time in milliseconds. Replaced in tests. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** The gateway's throttle, and the service or a proxy that is overloaded or unreachable. */
@@ -43,16 +45,25 @@ function isRepeatable({ method, headers }: Request): boolean {
   return ['GET', 'HEAD'].includes(method) || headers.has('Idempotency-Key');
 }
 
-/** Returns a response with its whole body, or undefined after a network error, which fetch reports as a TypeError. */
+/** Returns a response with its whole body, or undefined if it is lost. */
 async function receive(send: Fetch, request: Request): Promise<Response | undefined> {
   try {
     const response = await send(request.clone());
     await response.clone().arrayBuffer();
     return response;
   } catch (error) {
-    if (error instanceof TypeError) return undefined;
+    if (isLoss(error)) return undefined;
     throw error;
   }
+}
+
+/**
+ * Returns whether an error is a timeout or of the network: a TypeError, on Cloudflare an Error with `retryable`. After a
+ * timeout of the whole call, the pause rejects.
+ */
+function isLoss(error: unknown): boolean {
+  const { name, retryable }: { name?: unknown; retryable?: unknown } = Object(error);
+  return error instanceof TypeError || name === 'TimeoutError' || retryable === true;
 }
 
 /** Returns the milliseconds of a `Retry-After` in seconds or as a date, or 0. */
@@ -62,17 +73,23 @@ function toRetryAfter({ headers }: Response, now: number): number {
   return milliseconds > 0 ? milliseconds : 0;
 }
 
-function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+/** The longest time that setTimeout counts. Above, it does not wait at all. */
+const timerMax = 2 ** 31 - 1;
+
+async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.min(milliseconds, timerMax));
+  });
+  await orAborted(timed, signal).finally(() => clearTimeout(timer));
+}
+
+/** Settles as a promise does, or rejects with the signal's reason if it aborts first. */
+export function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const end = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', end);
-      resolve();
-    }, milliseconds);
+    const end = () => reject(signal.reason);
     if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+    signal.addEventListener('abort', end, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
   });
 }

@@ -7,8 +7,9 @@ import createClient, {
 } from 'openapi-fetch';
 import { withKnownError } from './api-error.ts';
 import type { components, paths } from './openapi.d.ts';
-import { createRetryingFetch, type Fetch, type RetryOptions } from './retrying-fetch.ts';
+import { createRetryingFetch, type Fetch, orAborted, type RetryOptions } from './retrying-fetch.ts';
 
+/** A todo as the API returns it. */
 export type Todo = components['schemas']['Todo'];
 
 /** An openapi-fetch client that accepts only the members that the API knows. Its own type lets misspelt ones pass. */
@@ -32,27 +33,28 @@ interface NoContent {
 
 type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 // A fetch of one call would skip the retries.
-type Init<Operation> = Omit<FetchOptions<Operation>, 'parseAs' | 'fetch'>;
+type Init<Operation> = Omit<FetchOptions<Operation>, 'parseAs' | 'fetch' | 'signal'> & CallOptions;
 type Optional<Options> = Record<never, never> extends Options ? [init?: Options] : [init: Options];
 
 /** Options of a single call. */
 export interface CallOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of a client. */
 export interface TodoClientOptions {
   /** The URL of the API, for example `https://api.example.com`. */
   readonly baseUrl: string;
-  /** The bearer token, or a function, called for every call of the API, that returns the current one. */
-  readonly token?: string | (() => string | Promise<string>);
-  /** Headers of every request. */
-  readonly headers?: HeadersOptions;
+  /** The bearer token, or a function, called for every request, that returns the current one. */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
+  /** Headers of every request. An `Authorization` of a client or a call replaces the token. */
+  readonly headers?: HeadersOptions | undefined;
   /** Aborts every request of this client. A call may have a signal of its own, too. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Sends each request. Default: the global fetch. */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
   /** How requests are repeated, or false to send each once. */
-  readonly retries?: RetryOptions | false;
+  readonly retries?: RetryOptions | false | undefined;
 }
 
 /**
@@ -61,23 +63,32 @@ export interface TodoClientOptions {
  */
 export function createTodoClient({ baseUrl, token, headers, signal, ...options }: TodoClientOptions): TodoClient {
   const { fetch: send = (request: Request) => globalThis.fetch(request), retries = {} } = options;
-  const sendAgain = retries === false ? send : createRetryingFetch(send, retries);
+  const sendOnce = token === undefined ? send : withToken(send, token);
+  const sendAgain = retries === false ? sendOnce : createRetryingFetch(sendOnce, retries);
   const client = createClient<paths>({
     baseUrl,
     ...(headers && { headers }),
     fetch: async (request) => withKnownError(await sendAgain(signal ? withSignal(request, signal) : request)),
   });
   client.use({
-    onRequest: async ({ request }) => {
-      if (token !== undefined) {
-        request.headers.set('Authorization', `Bearer ${typeof token === 'string' ? token : await token()}`);
-      }
+    onRequest: ({ request }) => {
       if (request.method !== 'GET' && !request.headers.has('Idempotency-Key')) {
         request.headers.set('Idempotency-Key', createKey());
       }
     },
   });
   return client as TodoClient;
+}
+
+/** A token may expire while a call waits, so each request gets the current one. */
+function withToken(send: Fetch, token: NonNullable<TodoClientOptions['token']>): Fetch {
+  const read = async () => (typeof token === 'string' ? token : token());
+  return async (request) => {
+    if (!request.headers.has('Authorization')) {
+      request.headers.set('Authorization', `Bearer ${await orAborted(read(), request.signal)}`);
+    }
+    return send(request);
+  };
 }
 
 function withSignal(request: Request, signal: AbortSignal): Request {

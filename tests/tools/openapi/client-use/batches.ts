@@ -38,7 +38,8 @@ await batch(client, [{ op: 'delete', id: third }]);
 const ownKeys = new Set(keys.splice(0)).size;
 const empty = [await batch(client, []), keys.length];
 const aborted = await batch(client, creates, { signal: AbortSignal.abort('at once') }).catch((reason) => reason);
-const error = await batch(client, [{ op: 'create', todo: { text: '' } }]).catch(({ cause }) => cause);
+const blank: BatchOperation = { op: 'create', todo: { text: '' } };
+const error = await batch(client, [...creates.slice(1), blank], { key }).catch(({ cause }) => cause);
 
 process.stdout.write(
   JSON.stringify({

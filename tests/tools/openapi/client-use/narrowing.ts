@@ -4,6 +4,7 @@ import {
   dataOf,
   type GatewayError,
   isProblem,
+  listPage,
   type Problem,
   type ProblemCode,
   type Todo,
@@ -40,6 +41,13 @@ if (!updated.error) updated.data satisfies Todo | undefined;
 if (!updated.error) updated.data satisfies Todo;
 dataOf(await client.GET('/todos/{id}', id)) satisfies Todo;
 dataOf(await client.DELETE('/todos/{id}', id)) satisfies undefined;
+
+// Options that a caller may not have are undefined.
+const none: undefined = undefined;
+createTodoClient({ baseUrl: '', token: none, headers: none, signal: none, fetch: none, retries: none });
+await client.GET('/todos', { signal: none });
+await listPage(client, {}, { signal: none });
+await batch(client, [], { key: none, signal: none });
 
 // @ts-expect-error: a fetch of one call would skip the retries.
 await client.GET('/todos', { fetch });

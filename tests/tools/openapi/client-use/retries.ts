@@ -33,6 +33,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   neverThere: { answers: Array(9).fill(networkError) },
   brokenOff: { answers: [new Response(new ReadableStream({ pull: fail })), done()] },
   capped: { answers: Array(9).fill(throttled), retries: { attempts: 7 } },
+  timeout: { answers: [new DOMException('', 'TimeoutError'), done()] },
+  cloudflare: { answers: [Object.assign(new Error(), { retryable: true }), done()] },
   write: { answers: [networkError, throttled, done()], method: 'POST' },
   writeWithoutKey: { answers: [throttled, done()], method: 'POST', withoutKey: true },
   otherError: { answers: [new Error('a bug'), done()] },

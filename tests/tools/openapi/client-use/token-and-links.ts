@@ -15,7 +15,10 @@ const baseUrl = `http://localhost:${port}`;
 const constant = createTodoClient({ baseUrl, token: 'constant', retries: false });
 const changing = createTodoClient({ baseUrl, token: () => Promise.resolve('changing') });
 const anonymous = createTodoClient({ baseUrl, headers: { Authorization: 'Basic own' } });
-const answers = await Promise.all([constant, changing, anonymous].map((client) => client.GET('/todos')));
+const answers = [
+  ...(await Promise.all([constant, changing, anonymous].map((client) => client.GET('/todos')))),
+  await constant.GET('/todos', { headers: { Authorization: 'Basic own' } }),
+];
 
 // Tracing and test doubles replace the global fetch, also after a client was created.
 const original = globalThis.fetch;
@@ -32,11 +35,25 @@ try {
 }
 server.close();
 
-/** The cursor that a client finds in a Link header. */
-async function readCursor(link: string): Promise<string | null> {
-  const client = createTodoClient({ baseUrl, fetch: async () => Response.json([], { headers: { link } }) });
-  const { next } = await listPage(client, { limit: 3, done: false });
-  return next === undefined ? null : JSON.stringify(next);
+function answerWith(link: string) {
+  return createTodoClient({ baseUrl, fetch: async () => Response.json([{ text: 'a' }], { headers: { link } }) });
+}
+
+/** The query of the next page that a client finds in a Link header. */
+async function readNext(link: string): Promise<unknown> {
+  const page = await listPage(answerWith(link), { limit: 3, done: false }).catch(String);
+  return typeof page === 'string' ? page : (page.next ?? null);
+}
+
+/** The todos of a walk over pages that lead to each other, and its end. */
+async function walkRepeated(): Promise<readonly string[]> {
+  const texts: string[] = [];
+  try {
+    for await (const { text } of walkTodos(answerWith('</todos?cursor=a>; rel=next'))) texts.push(text);
+  } catch (error) {
+    texts.push(String(error));
+  }
+  return texts;
 }
 
 process.stdout.write(
@@ -51,9 +68,12 @@ process.stdout.write(
         '</todos?limit=9&cursor=x%2B>;REL=next',
         '<?cursor=a>; rel="prev"; rel="next", <b>; title="x\\", <c>; rel=next"',
         '<?cursor=a>; relation=next; nextrel=next',
-        '</todos?limit=9>; rel=next',
+        '<https://elsewhere.example/todos?cursor=a#?cursor=b>; rel=next',
+        '</todos?limit=9#?cursor=b>; rel=next',
+        '<http://[>; rel=next',
         '',
-      ].map(readCursor),
+      ].map(readNext),
     ),
+    repeated: await walkRepeated(),
   }),
 );
