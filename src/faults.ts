@@ -6,7 +6,7 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** A request may have more faults than a response has room for. `schemas/problem.json` tells clients. */
+/** Most faults in a response, as `schemas/problem.json` states for clients. */
 const faultsMax = 100;
 
 /** Converts a validator's errors to at most 100 faults, one for each member at fault: the first that Ajv found. */

@@ -35,7 +35,7 @@ export function createInvocations() {
       return invocations.run({ deadline, tracingHeader: context.xRayTraceId, capacity: { ...none } }, work);
     },
 
-    /** Returns the milliseconds left for the current invocation's work; unlimited outside an invocation. */
+    /** Returns the milliseconds left for the current invocation's work, unlimited outside an invocation. */
     timeLeft: (): number => (invocations.getStore()?.deadline ?? Number.POSITIVE_INFINITY) - readClock(),
 
     /** Returns the tracing header of the current invocation, if the platform gave it with the invocation. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 
-/** @returns a certificate of its own making for 127.0.0.1, and its key, in PEM. @see RFC 5280 section 4.1 */
+/** Makes a self-signed certificate for 127.0.0.1, and its key, in PEM. @see RFC 5280 section 4.1 */
 export function createCertificate() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = der(0x30, der(0x31, der(0x30, commonName, der(0x0c, Buffer.from('test')))));
@@ -22,7 +22,7 @@ const version3 = Buffer.from('a003020102', 'hex');
 const serialNumber = Buffer.from('020101', 'hex');
 const ecdsaWithSha256 = Buffer.from('300a06082a8648ce3d040302', 'hex');
 
-/** @returns a value in DER, with its tag and its length. @see ITU-T X.690 section 8.1 */
+/** Returns a value in DER, with its tag and its length. @see ITU-T X.690 section 8.1 */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(parts);
   const { length } = content;

@@ -40,7 +40,7 @@ export async function buildRust(service: PackagedService): Promise<readonly Arte
   );
 }
 
-/** @returns the executable */
+/** Compiles the service, and returns its executable. */
 function compile(name: string, variables: Variables): string {
   const target = join(packageDir, 'target', name);
   const { status } = spawnSync('cargo', ['build', '--release', '--locked', '--target-dir', target], {

@@ -78,11 +78,7 @@ export function formatRatios(results: readonly LoadResult[], [own, ...others]: r
 }
 
 /** Returns the spread of one server's values as multiples of another's. */
-export function toLoadRatio(
-  { samples }: LoadResult,
-  key: keyof LoadSample,
-  [own, other]: readonly [string, string],
-): Spread {
+function toLoadRatio({ samples }: LoadResult, key: keyof LoadSample, [own, other]: readonly [string, string]): Spread {
   const values = (name: string) => (samples.get(name) ?? []).map((sample) => sample[key]);
   return toRatio(values(own), values(other));
 }

@@ -33,7 +33,7 @@ export interface ExportContext {
 
 const exportPath = '/todos.csv';
 
-/** More would hardly be faster. This many of the longest texts take 8 MB. */
+/** More would hardly be faster. With the longest texts these are 8 MB. */
 const pageSizeDefault = 500;
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html: 200 MB */

@@ -103,7 +103,7 @@ async function end(code: number): Promise<void> {
   const { stop } = await server;
   await stop(stopMillisecondsMax);
   log('INFO', 'Stopped.');
-  // The lines of this turn are written first, and exit would drop those that a full pipe has not taken yet.
+  // The lines of this turn are written first, and exit would drop those that a full pipe has not accepted yet.
   setImmediate(() => process.stdout.write('', () => process.exit(code)));
 }
 

@@ -6,7 +6,7 @@ import type { Step } from './step.ts';
 /** Accept headers of most clients. Parsing them would be a tenth of the work of a small request. */
 const plainAccept: readonly (string | undefined)[] = [undefined, '', '*/*', 'application/json'];
 
-/** A charset that names UTF-8 or its subset says nothing about JSON. @see RFC 8259 section 11 */
+/** A charset of UTF-8 or its subset makes no difference to JSON. @see RFC 8259 section 11 */
 const charset = new RegExp(`;[ \\t]*charset=("?)(${utf8Names.join('|')})\\1`, 'gi');
 
 /** Rejects a request whose Accept excludes JSON. @see RFC 9110 sections 12.5.1 and 15.5.7 */

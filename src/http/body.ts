@@ -50,7 +50,7 @@ export function limitBody(method: string, bytesMax: number): Step {
   };
 }
 
-/** Step that rejects a body, so that nothing a client sends is dropped in silence. */
+/** Step that rejects a body, so that nothing from a client is silently dropped. */
 export const refuseBody: Step = {
   problems: ['body_not_allowed'],
   before: ({ event }) => {

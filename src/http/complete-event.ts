@@ -3,8 +3,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 type Parts = Readonly<Record<string, unknown>>;
 
 /**
- * Returns an event with the parts that every request has, whatever invoked the function. Middy's hooks run outside its
- * error handling, so an event that they cannot read would fail the invocation without a response.
+ * Returns an event with the parts of every request, even if it is not a request's. Middy's hooks run outside its error
+ * handling, so an event that they cannot read would fail the invocation without a response.
  */
 export function completeEvent(event: unknown): APIGatewayProxyEventV2 {
   const parts = toParts(event);

@@ -1,4 +1,4 @@
-/** What pages of allowed origins may send and read, where no gateway applies `custom.cors` of serverless.yml. */
+/** Headers and methods for pages of allowed origins, if no gateway applies `custom.cors` of serverless.yml. */
 export const corsRules = {
   allowedMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowedHeaders: [

@@ -7,7 +7,7 @@ export function toEntityTag({ version }: StoredTodo): string {
   return `"${version}"`;
 }
 
-/** Returns what If-Match (compared strongly) and If-None-Match require: RFC 9110 sections 13.1.1 and 13.1.2. */
+/** Returns the precondition of If-Match (compared strongly) and If-None-Match: RFC 9110 sections 13.1.1 and 13.1.2. */
 export function toPrecondition({ headers }: Pick<APIGatewayProxyEventV2, 'headers'>): Precondition {
   return {
     ifMatch: toVersions(headers['if-match'], /^"(.+)"$/),

@@ -26,7 +26,7 @@ export function toIdempotencyKey({ headers }: APIGatewayProxyEventV2): string | 
   return field?.startsWith('"') ? field.slice(1, -1).replace(/\\(.)/g, '$1') : field;
 }
 
-/** Returns what a valid write requires, and the key by which its retries are recognised. */
+/** Returns the requirements of a valid write, and the key by which its retries are recognised. */
 export function toTerms(event: APIGatewayProxyEventV2): RequestTerms {
   return { ...toPrecondition(event), key: toIdempotencyKey(event) };
 }

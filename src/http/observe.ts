@@ -39,7 +39,7 @@ export interface Delivery {
   failure: Failure | undefined;
 }
 
-/** Function called with each observation, and the one that finds a request's owner. */
+/** Functions that get each observation, and find a request's owner. */
 export interface ObserverContext {
   readonly observe: Observe;
   readonly ownerOf: OwnerOf;

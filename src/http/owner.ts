@@ -7,7 +7,7 @@ import type { Step } from './step.ts';
 /** Returns the owner of a request's todos, or undefined without a verified token. */
 export type OwnerOf = (event: APIGatewayProxyEventV2) => string | undefined;
 
-/** Verifies a request's token where no gateway does. @throws RequestError if it may not call */
+/** Verifies a request's token if no gateway does. @throws RequestError if it may not call */
 export type Authorize = (event: APIGatewayProxyEventV2) => Promise<void>;
 
 /**

@@ -1,9 +1,9 @@
 import type { ProblemCode } from './problem-types.ts';
 
-/** What a problem means to a client, for its page. The api does not import it, because it would not fit its bundle. */
+/** Explanation of a problem for clients, on its page. The api does not import it, because it would not fit its bundle. */
 export interface ProblemExplanation {
   readonly meaning: string;
-  /** What the client does next. */
+  /** Advice to the client. */
   readonly action: string;
 }
 

@@ -11,7 +11,7 @@ interface ProblemType {
 const { single, batch } = bodyBytesMax;
 const retryLater = { 'Retry-After': '1' };
 
-/** All problems that clients can see, by code. Codes that are not TodoErrorCode are those of RequestError. */
+/** All problems that clients can see, by code. Codes other than TodoErrorCode belong to RequestError. */
 const table = {
   invalid_request: { status: 400, detail: 'The request does not match the schema of this route; see errors.' },
   malformed_json: { status: 400, detail: 'The body is not valid JSON.' },

@@ -84,7 +84,7 @@ function headersOf({ headers, current }: KnownError): Readonly<Record<string, st
   return current ? { ...headers, ETag: toEntityTag(current) } : { ...headers };
 }
 
-/** Parts of an error for the client. It is plain data, because an Error would cost a stack that nobody reads. */
+/** Parts of an error for the client. It is plain data, because an Error would cost an unread stack. */
 interface KnownError {
   readonly code: ProblemCode;
   readonly errors?: readonly Fault[] | undefined;

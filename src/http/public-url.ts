@@ -46,7 +46,7 @@ export function createBasePathOf(publicUrl: string | undefined): BasePathOf {
   return () => basePath;
 }
 
-/** An event without a route does not tell its base path. */
+/** An event without a route does not contain its base path. */
 function findBasePath({ routeKey, rawPath }: APIGatewayProxyEventV2): string {
   return routeKey === '$default' ? '' : rawPath.slice(0, findStart(routeKey, rawPath));
 }

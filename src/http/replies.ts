@@ -18,7 +18,7 @@ export interface Reply {
   readonly batch?: BatchSummary | undefined;
 }
 
-/** What the log tells of a batch. */
+/** Summary of a batch for the log. */
 export interface BatchSummary {
   readonly operations: number;
   /** Number of failed operations by code. */
@@ -36,7 +36,7 @@ export interface Answer extends Pick<Reply, 'headers' | 'batch'> {
 type Schemas = typeof validators;
 type ValueOf<Name extends keyof Schemas> = Schemas[Name] extends ValidateFunction<infer Value> ? Value : never;
 
-/** What the OpenAPI document says of a response: the schema of its body, if it has one, and its own headers. */
+/** Description of a response for the OpenAPI document: the schema of its body, if it has one, and its own headers. */
 export interface ResponseKind {
   readonly body?: keyof Schemas;
   readonly headers?: readonly string[];

@@ -7,8 +7,8 @@ import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
 
 /**
- * Creates the step that validates events. Instead of returning false, the validator throws what the client sees, because
- * the package's own error would take a stack that nobody reads. For a path with an impossible ID it throws TodoError
+ * Creates the step that validates events. Instead of returning false, the validator throws the client's error, because
+ * the package's own would cost an unread stack. For a path with an impossible ID it throws TodoError
  * `todo_not_found`, which the route names, since it also throws it for an absent todo.
  */
 export function validate(isValid: ValidateFunction): Step {

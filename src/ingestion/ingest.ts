@@ -73,7 +73,7 @@ export function createIngest({ applyEvents, deadLetters, now, observe }: IngestC
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html item collection size limit */
 const storageFull = { pointer: '/value/owner', detail: 'has no storage left: storage_full' };
 
-/** @throws Error if Pipes did not send it: the configuration is at fault, not a record */
+/** Checks that Pipes sent an event. @throws Error if not, because the configuration is at fault, not a record */
 function requireBatch(batch: unknown): KafkaBatch {
   if (isKafkaBatch(batch)) return batch;
   const faults = toFaults(isKafkaBatch.errors).slice(0, 5);

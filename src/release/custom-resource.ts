@@ -3,12 +3,12 @@ import { createExchange } from '#lean-aws/create-exchange.ts';
 /** Event by which CloudFormation invokes the function of a custom resource. Other events have no ResponseURL. */
 export interface CustomResourceEvent {
   readonly RequestType?: 'Create' | 'Update' | 'Delete';
-  /** Where CloudFormation waits for the result. */
+  /** URL at which CloudFormation waits for the result. */
   readonly ResponseURL?: string;
   readonly StackId?: string;
   readonly RequestId?: string;
   readonly LogicalResourceId?: string;
-  /** What the template says of the resource. */
+  /** Properties of the resource in the template. */
   readonly ResourceProperties?: {
     /** ARNs of IAM roles, by the functions that need rights in the database. */
     readonly Roles?: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface CustomResourceEvent {
 }
 
 export interface CustomResourceContext {
-  /** Does what a new version needs, and returns what it did. It is not run when the stack is deleted. */
+  /** Prepares a new version, and returns a report. It does not run when the stack is deleted. */
   readonly work: (event: CustomResourceEvent) => Promise<readonly string[]>;
   readonly log: (line: object) => void;
 }

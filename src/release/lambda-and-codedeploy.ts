@@ -34,7 +34,7 @@ export function createInvoke(versionArn: string, millisMax = invokeMillisMax): I
   };
 }
 
-/** @throws ServiceError of Lambda, or Error with what a function that failed returned */
+/** Reads a function's response. @throws ServiceError of Lambda, or Error with the result of a failed function */
 function readAnswer(response: HttpResponse): Answer {
   const { status, headers, body } = response;
   const { 'x-amzn-errortype': name = 'InvokeError', 'x-amz-function-error': failure } = headers;

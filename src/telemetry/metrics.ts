@@ -2,7 +2,7 @@ import type { RequestRecord } from './record.ts';
 
 /**
  * Returns the directives by which CloudWatch extracts metrics from log entries. Each value of a dimension is a billed
- * metric, so routes and versions have only what their alarms need.
+ * metric, so routes and versions have only the metrics that their alarms need.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetricDirectives(namespace: string): readonly object[] {

@@ -24,7 +24,7 @@ type Recorded = Pick<RequestRecord, 'route' | 'coldStart' | 'owner' | Outcome>;
 
 /**
  * Returns the subsegment of a request. Lambda owns the segment itself, which accepts no annotations.
- * @param time when the request was answered, in milliseconds since 1970
+ * @param time of the response, in milliseconds since 1970
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
  */
 export function toSubsegment({ traceId, parentId }: Trace, record: Recorded, time: number) {

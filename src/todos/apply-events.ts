@@ -28,7 +28,7 @@ const writesAtOnce = 10;
  * written, and only if it is newer than the stored state. Each write is conditional, so no concurrent write is lost.
  */
 export function createApplyEvents({ repository, now }: ApplyEventsContext): ApplyEvents {
-  /** @throws what EventRepository throws, after all started writes have ended. Applying all again is safe. */
+  /** Applies a batch of events. If a write fails, it throws after all started writes have ended. Applying all again is safe. */
   return async (events) => {
     const canonical = events.map(toCanonicalEvent);
     const newest = findNewest(canonical);

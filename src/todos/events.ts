@@ -31,7 +31,7 @@ export interface EventRepository {
 
 /**
  * Returns an event in the form that is compared: IDs in lower case, times in UTC with milliseconds. Further decimals are
- * cut off, so events of one millisecond are in the order of their IDs, whatever wrote them.
+ * cut off, so events of one millisecond are in the order of their IDs.
  */
 export function toCanonicalEvent<Event extends TodoEvent>(event: Event): Event {
   const { eventId, id, time } = event;

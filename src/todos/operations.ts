@@ -132,7 +132,7 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
     throw current === undefined ? new TodoError('todo_not_found') : failed(current);
   }
 
-  /** Deletes a todo. Deleting a missing one succeeds, whatever the precondition. */
+  /** Deletes a todo. Deleting a missing one succeeds with any precondition. */
   async function deleteTodo(owner: string, { id }: Pick<Todo, 'id'>, { key, ...precondition }: RequestTerms) {
     const removal = { ...stamp(), expiresAt: tombstoneUntil(now()) };
     const terms = identify(precondition, key, ['DELETE']);

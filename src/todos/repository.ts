@@ -29,7 +29,7 @@ export type WriteResult =
   | {
       readonly applied: false;
       readonly entry: Entry | undefined;
-      /** An earlier attempt has no answer, and may still take effect. */
+      /** An earlier attempt got no response, and may still take effect. */
       readonly isUncertain?: boolean | undefined;
     };
 
@@ -62,7 +62,7 @@ export interface WalkQuery extends Pick<ListQuery, 'done'> {
 }
 
 /**
- * Walks through an owner's todos in order of creation, reading a page when the consumer takes it. There is at least one
+ * Walks through an owner's todos in order of creation, reading a page when the consumer requests it. There is at least one
  * page, which may be empty. Concurrent writes may be seen or not. A todo that exists and matches throughout is seen
  * once, unless an event moves it; a todo deleted and created again under its ID may be seen twice.
  * @throws TodoError like `list` of TodoRepository

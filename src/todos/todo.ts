@@ -2,7 +2,7 @@ import { type CreateTodo, type ReplaceTodo, type Todo, todoTypes, type UpdateTod
 
 export type { Todo };
 
-/** Todo as stored: the members that clients see, and those that keep order and consistency. */
+/** Todo as stored: members that clients see, and members for order and consistency. */
 export interface StoredTodo extends Todo {
   /** UUIDv7 of the time of creation. It sorts todos by creation, whichever ids clients chose. */
   readonly position: string;

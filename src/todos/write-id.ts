@@ -13,7 +13,7 @@ export function toWriteId(name: string): string {
   return name.slice(-writeIdLength);
 }
 
-/** Returns the ID of a write: the one that an idempotency key gave it, or else that of its version. */
+/** Returns the ID of a write: by its idempotency key, or else by its version. */
 export function writeIdOf(version: string, { write }: { readonly write?: string | undefined }): string {
   return write ?? toWriteId(version);
 }

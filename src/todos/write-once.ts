@@ -23,7 +23,7 @@ export type Outcome =
 export interface Repeated {
   readonly kind: 'repeated';
   readonly entry: Entry;
-  /** An attempt of this call has no answer: it may be the one that was stored. */
+  /** An attempt of this call got no response, and may be the stored one. */
   readonly isUncertain: boolean;
 }
 
@@ -32,7 +32,7 @@ const attemptsMax = 5;
 
 /**
  * Sends a write until it is clear that it has taken effect once, or that it never will.
- * @throws TodoError `storage_unavailable` if that remains unclear, and what the store throws
+ * @throws TodoError `storage_unavailable` if that remains unclear, and the store's errors
  */
 export async function writeOnce(stamp: Stamp, { send, isAllowed }: Write): Promise<Outcome> {
   const write = writeIdOf(stamp.version, stamp);

@@ -34,7 +34,7 @@ const accessTokenTypes: readonly string[] = ['jwt', 'at+jwt', 'application/at+jw
  * Creates a verifier with the rules of API Gateway's JWT authorizer and three stricter ones: `exp` and a non-empty
  * `sub` are required, and `typ` must not name another type of token. Clocks may differ by 30 seconds. The verifier
  * throws RequestError `unauthorized` or `insufficient_scope`, with the reason in WWW-Authenticate (RFC 6750 section 3),
- * or what `keys` throws.
+ * or the error of `keys`.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
  */
 export function createTokenVerifier({ issuer, audience, scopes, keys, now }: TokenRules): VerifyToken {

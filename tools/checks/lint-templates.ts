@@ -48,7 +48,7 @@ async function check(): Promise<void> {
   if (status !== 0) process.exitCode = status;
 }
 
-/** @returns the exit code of cfn-lint */
+/** Runs cfn-lint, and returns its exit code. */
 function lint(files: readonly string[]): number {
   // The region that serverless.yml defaults to.
   const options = `--non-zero-exit-code warning --regions eu-west-1 --ignore-checks ${Object.keys(ignored).join(' ')}`;

@@ -17,7 +17,7 @@ const article = {
 type ArticleRuntime = (typeof article.runtimes)[number];
 
 /** Returns what follows from the assumptions, and what the stated costs require instead. */
-export function toArticleRows() {
+function toArticleRows() {
   const { memoryMb, durationMs } = article;
   const price = prices.lambda.perGbSecond.x86[0]?.price ?? Number.NaN;
   return article.runtimes.map(({ name, coldMs, isInitFree, stated }: ArticleRuntime) => {

@@ -85,7 +85,7 @@ export async function createTable(client: DynamoDBClient, properties: TablePrope
   await unless('UnknownOperationException', expire);
 }
 
-/** @returns whether a call did not fail with an error of this name */
+/** Returns false if a call fails with an error of this name, and true if it succeeds. */
 async function unless(name: string, call: Promise<unknown>): Promise<boolean> {
   try {
     await call;

@@ -18,7 +18,7 @@ export interface TokenOrder {
   readonly life: string;
 }
 
-/** Whether an issuer is a local one, whose tokens no stage on AWS accepts. */
+/** Returns whether an issuer is a local one, whose tokens no stage on AWS accepts. */
 export function isLocal(issuer = ''): boolean {
   return issuer.startsWith('http:');
 }

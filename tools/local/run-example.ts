@@ -38,7 +38,7 @@ async function waitFor(url: string): Promise<void> {
   while (!(await fetch(url).catch(() => undefined))?.ok) await setTimeout(100);
 }
 
-/** @returns a link for the user, whose token the app takes out of the address */
+/** Makes a link for a user. The app removes the token from its address. */
 async function createUser(owner: string): Promise<string> {
   const args = [join('tools', 'local', 'write-token.ts'), owner, '--life', '12h'];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: environment });

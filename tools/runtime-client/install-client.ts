@@ -38,7 +38,7 @@ export async function provideClient(workDir: string): Promise<UsableClient> {
 }
 
 /** Copies the client into a folder, with rapid-client.cjs in place of the native part. @returns the copy's path */
-export async function replaceNativePart(workDir: string): Promise<string> {
+async function replaceNativePart(workDir: string): Promise<string> {
   const code = await readFile(clientModule, 'utf8');
   const client = join(workDir, 'runtime-client', 'index.mjs');
   if (!code.includes('"./rapid-client.node"')) throw new Error('aws-lambda-ric loads its native part in another way.');

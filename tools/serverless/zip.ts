@@ -47,7 +47,7 @@ const anonymous = { date: new Date('1980-01-01T00:00:00Z'), createFolders: false
 const regularFile = 0o100_000;
 
 /** Reads all files of a folder, in the order of their paths. */
-export async function readFiles(dir: string): Promise<readonly PackedFile[]> {
+async function readFiles(dir: string): Promise<readonly PackedFile[]> {
   const files = (await readdir(dir, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
   const paths = files.map(({ parentPath, name }) => relative(dir, join(parentPath, name))).sort();
   return Promise.all(paths.map((path) => readPacked(dir, path)));

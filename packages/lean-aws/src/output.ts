@@ -36,7 +36,7 @@ export function toServiceError(status: number, message: string, members: object)
   return Object.assign(new Error(message), members, { $metadata: { httpStatusCode: status } });
 }
 
-/** @returns undefined if the text is not a JSON object */
+/** Parses a JSON object. @returns undefined for any other text */
 function parse(text: string): Output | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -74,7 +74,7 @@ function toText({ method = 'GET', path = '/', headers = {}, body = '' }: HttpReq
   return `${text}\r\n${body}`;
 }
 
-/** @returns a function that opens a connection, of which small requests are sent immediately */
+/** Creates a function that opens a connection, which sends small requests immediately. */
 function createOpen(server: URL): () => Connection {
   const { hostname, port } = urlToHttpOptions(server);
   const host = String(hostname);

@@ -2,8 +2,9 @@ import { toAttribute, toIntrinsic } from './intrinsics.ts';
 import { isList, type Json, membersOf, type Template, toList } from './template.ts';
 
 /**
- * @returns an ARN as far as the template tells it: what is known at deployment only is `_`, and the ARN of a function
- * is `arn:_:lambda:_:_:function:_`, that of a bucket `arn:_:s3:::_`; undefined when the value is no text, or not one that is understood here
+ * Returns an ARN as far as the template determines it. A part that only the deployment determines is `_`: the ARN of a
+ * function is `arn:_:lambda:_:_:function:_`, and that of a bucket `arn:_:s3:::_`. Returns undefined for a value that is not a
+ * text, or a function call that is not supported.
  */
 export function toArnText(value: Json, template: Template): string | undefined {
   if (typeof value === 'string') return value;

@@ -30,7 +30,7 @@ export interface Statement {
   readonly when: JsonObject;
 }
 
-/** @returns every resource whose type has no rights, or whose name does not begin with the stack's, so that rights miss it */
+/** Finds every resource whose type has no rights, or whose name rights do not cover, as it does not begin with the stack's. */
 export function findRightsFaults({ name, template }: Stack): readonly Fault[] {
   return Object.entries(template.Resources).flatMap(([id, resource]) => {
     const at = childOf({ template, pointer: '/Resources' }, id);
@@ -41,7 +41,7 @@ export function findRightsFaults({ name, template }: Stack): readonly Fault[] {
   });
 }
 
-/** @returns the statements that a deployer of the stacks needs, each action once per set of resources */
+/** Returns the statements that a deployer of the stacks needs, each action once per set of resources */
 export function toStatements(stacks: readonly Stack[], others: readonly Right[]): readonly Statement[] {
   const needed = stacks.flatMap(({ name, template }) =>
     Object.entries(template.Resources).flatMap(([id, resource]) => {
@@ -81,13 +81,13 @@ function toStatement({ allow, on, when = {} }: Right): Statement {
   return { actions: toActions(allow), resources: on, when };
 }
 
-/** @returns `sqs: A B` as `sqs:A` and `sqs:B` */
+/** Returns `sqs: A B` as `sqs:A` and `sqs:B` */
 export function toActions(allow: string): readonly string[] {
   const [service = '', ...names] = allow.split(' ');
   return names.map((name) => `${service}${name}`);
 }
 
-/** @returns what the names of such resources share, for example `/aws/lambda/{stack}-*`; undefined without the stack's name */
+/** Returns the common part of the names of such resources, for example `/aws/lambda/{stack}-*`; undefined without the stack's name */
 function toNamePattern({ Properties = {} }: Resource, { name }: TypeRights, stack: string): string | undefined {
   const value = name === undefined ? undefined : Properties[name];
   if (value === undefined) return '{stack}-*';

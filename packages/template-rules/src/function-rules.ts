@@ -10,7 +10,7 @@ import {
   toFault,
 } from './template.ts';
 
-/** @returns every function that has not a role of this template for itself alone */
+/** Finds every function without a role of this template for itself alone. */
 export function findFunctionsWithoutOwnRole(template: Template): readonly Fault[] {
   const roles = resourcesOf(template, 'AWS::IAM::Role').map(({ name }) => name);
   return findNotOwned(template, 'Role', ({ properties }) => {
@@ -21,8 +21,8 @@ export function findFunctionsWithoutOwnRole(template: Template): readonly Fault[
 }
 
 /**
- * @returns every function that has not a log group of this template for itself alone. Lambda would make one that is
- * kept for ever, as `/aws/lambda/` and the name of the function.
+ * Finds every function without a log group of this template for itself alone. Lambda would make one, `/aws/lambda/` and the
+ * function's name, that never expires.
  */
 export function findFunctionsWithoutOwnLogGroup(template: Template): readonly Fault[] {
   const groups = resourcesOf(template, 'AWS::Logs::LogGroup');
@@ -37,7 +37,7 @@ export function findFunctionsWithoutOwnLogGroup(template: Template): readonly Fa
   });
 }
 
-/** @returns a fault for each function that owns nothing, and for each that shares what it owns */
+/** Finds every function that has no such resource of its own, or shares it. */
 function findNotOwned(
   template: Template,
   property: string,

@@ -34,10 +34,9 @@ const withoutResources: Readonly<Record<string, string>> = {
 const scans: readonly string[] = ['dynamodb:scan', 'dynamodb:partiqlselect'];
 
 /**
- * @returns what the policies of roles allow beyond named actions on named resources, and every right to scan a table.
- * A `*` may stand for all resources of an action that has none, and at the end of the ARN of a log group (its streams)
- * of a function (its versions) or a bucket (its objects), or of the
- * alarms of a version (their names end in its number), or of what a network is made of (EC2 chooses the names).
+ * Finds rights beyond named actions on named resources, and every right to scan a table. A `*` is allowed for an action
+ * without resources, and at the end of the ARN of a log group (its streams), a function (its versions), a bucket (its
+ * objects), the alarms of a version (their names end in its number) and the parts of a network (EC2 chooses their names).
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function findBroadRights(template: Template): readonly Fault[] {
@@ -73,7 +72,7 @@ function findResourceFaults(resource: Json, at: Place): readonly Fault[] {
   return /[*?]/.test(named) ? [toFault(at, 'must name one resource')] : [];
 }
 
-/** @returns every role that takes rights from policies outside the template, where no rule sees them */
+/** Finds every role with rights from policies outside the template, which no rule sees. */
 export function findManagedPolicies(template: Template): readonly Fault[] {
   return resourcesOf(template, 'AWS::IAM::Role').flatMap((role) =>
     eachOf(role.properties['ManagedPolicyArns'], childOf(role, 'ManagedPolicyArns')).map(([, at]) =>
@@ -82,7 +81,7 @@ export function findManagedPolicies(template: Template): readonly Fault[] {
   );
 }
 
-/** @returns every role that not exactly one AWS service may assume */
+/** Finds every role that more or less than one AWS service may assume. */
 export function findSharedTrust(template: Template): readonly Fault[] {
   return resourcesOf(template, 'AWS::IAM::Role').flatMap((role) => {
     const document = membersOf(role.properties['AssumeRolePolicyDocument']);
@@ -100,7 +99,7 @@ function isOneService(principal: Json | undefined): boolean {
   return isName && services.length === 0 && Object.keys(others).length === 0;
 }
 
-/** @returns every statement that allows something, in a role or in a policy of its own, with its place */
+/** Returns every statement that allows something, in a role or in a policy of its own, with its place. */
 function allowedIn(template: Template): readonly (readonly [JsonObject, Place])[] {
   const inRoles = resourcesOf(template, 'AWS::IAM::Role').flatMap((role) =>
     eachOf(role.properties['Policies'], childOf(role, 'Policies')),

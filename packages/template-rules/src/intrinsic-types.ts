@@ -3,7 +3,7 @@ import { type Intrinsic, toAttribute } from './intrinsics.ts';
 import { attributesOf, nameOf } from './specification.ts';
 import { childOf, type Fault, type Json, type Place, type Template, toFault } from './template.ts';
 
-/** @returns what is wrong with a function call as a value of a type; what it refers to is looked at elsewhere */
+/** Finds faults of a function call as a value of a type. Its references are checked elsewhere. */
 export function findResultFaults(call: Intrinsic, type: PropertyType, at: Place): readonly Fault[] {
   if (!known.has(call.name)) return [toFault(childOf(at, call.name), 'is not allowed')];
   const results = resultsOf(call, at.template);
@@ -36,7 +36,7 @@ const known: ReadonlyMap<string, Results> = new Map<string, Results>([
   ['Fn::Transform', 'unknown'],
 ]);
 
-/** @returns the types of which the result of a call may be */
+/** Returns the types that the result of a call may have. */
 function resultsOf({ name, argument }: Intrinsic, template: Template): Results {
   if (name === 'Ref') return resultsOfRef(String(argument), template);
   if (name === 'Fn::GetAtt') return resultsOfAttribute(argument, template);

@@ -31,7 +31,7 @@ export function toIntrinsic(value: Json | undefined): Intrinsic | undefined {
   return name === 'Ref' || isCondition || name.startsWith('Fn::') ? { name, argument } : undefined;
 }
 
-/** @returns what `Fn::GetAtt` asks for, or undefined when its argument is not of either form */
+/** Returns the resource and attribute of `Fn::GetAtt`, or undefined if its argument has neither form. */
 export function toAttribute(argument: Json): Attribute | undefined {
   const [resource, attribute, ...others] = isList(argument) ? argument : splitOnce(argument);
   if (typeof resource !== 'string' || typeof attribute !== 'string' || others.length > 0) return undefined;
@@ -44,7 +44,7 @@ function splitOnce(argument: Json): readonly Json[] {
   return dot === -1 ? [] : [String(argument).slice(0, dot), String(argument).slice(dot + 1)];
 }
 
-/** @returns whether CloudFormation takes the member away, as if it had not been written */
+/** Returns whether CloudFormation drops the member, as if it were not in the template. */
 export function isNoValue(value: Json | undefined): boolean {
   const { name, argument } = toIntrinsic(value) ?? {};
   return name === 'Ref' && argument === 'AWS::NoValue';

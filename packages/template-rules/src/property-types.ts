@@ -4,7 +4,7 @@ import { type Intrinsic, isNoValue, toIntrinsic } from './intrinsics.ts';
 import { nameOf, propertiesOf } from './specification.ts';
 import { childOf, type Fault, isList, isObject, type Json, type Place, toFault, toList } from './template.ts';
 
-/** @returns which members are not known, missing though required, or have a value that is not of their type */
+/** Finds the members that are unknown, required but missing, or of a wrong type. */
 export function findMemberFaults(value: Json, properties: ResourceProperties, at: Place): readonly Fault[] {
   if (!isObject(value)) return [toFault(at, 'must be object')];
   const missing = Object.entries(properties)
@@ -18,8 +18,8 @@ export function findMemberFaults(value: Json, properties: ResourceProperties, at
   return [...missing, ...present];
 }
 
-/** @returns what of a value is not of a type, once CloudFormation has resolved it */
-export function findValueFaults(value: Json, type: PropertyType, at: Place): readonly Fault[] {
+/** Finds the parts of a value that have a wrong type once CloudFormation has resolved them. */
+function findValueFaults(value: Json, type: PropertyType, at: Place): readonly Fault[] {
   if (isNoValue(value)) return [];
   const intrinsic = toIntrinsic(value);
   if (intrinsic !== undefined) return findIntrinsicFaults(intrinsic, type, at);

@@ -13,7 +13,7 @@ import {
   toList,
 } from './template.ts';
 
-/** @returns every log group that keeps what it gets for ever */
+/** Finds every log group whose entries never expire. */
 export function findEndlessLogs(template: Template): readonly Fault[] {
   return resourcesOf(template, 'AWS::Logs::LogGroup')
     .filter(({ properties }) => !isSet(properties['RetentionInDays']))
@@ -21,8 +21,8 @@ export function findEndlessLogs(template: Template): readonly Fault[] {
 }
 
 /**
- * @returns every bucket, table, queue and topic that does not say that it is encrypted. What AWS does by itself does
- * not count, so a table must use a key of the account.
+ * Finds every bucket, table, queue and topic without encryption in the template. Encryption by default does not count, so
+ * a table must use a key of the account.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html
  */
 export function findUnencrypted(template: Template): readonly Fault[] {
@@ -39,7 +39,7 @@ export function findUnencrypted(template: Template): readonly Fault[] {
   return [...buckets, ...tables, ...queues, ...topics];
 }
 
-/** @returns every way in which a bucket may be made public */
+/** Finds every way in which a bucket could be made public. */
 export function findOpenBuckets(template: Template): readonly Fault[] {
   return findUnlike(template, 'AWS::S3::Bucket', {
     PublicAccessBlockConfiguration: {
@@ -51,7 +51,7 @@ export function findOpenBuckets(template: Template): readonly Fault[] {
   });
 }
 
-/** @returns every property of the resources of a type that has not the expected value; they may have others too */
+/** Finds every property of a type's resources that differs from the expected value. Other properties are ignored. */
 export function findUnlike(template: Template, type: string, expected: JsonObject): readonly Fault[] {
   return resourcesOf(template, type).flatMap((resource) => compare(resource.properties, expected, resource));
 }

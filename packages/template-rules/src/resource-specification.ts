@@ -6,9 +6,8 @@ import { findReferenceFaults } from './template-references.ts';
 
 /**
  * Holds a template against AWS's resource specification, without AWS.
- * @returns every resource type, property and attribute that AWS does not know; every required property that is missing;
- * every value of a wrong type or outside a list of allowed ones; every reference that leads nowhere. Limits, patterns
- * and what properties demand of each other are not in the specification.
+ * Finds unknown resource types, properties and attributes, missing required properties, values of a wrong type or outside
+ * their list, and references that lead nowhere. The specification has no limits, patterns or dependencies of properties.
  */
 export function findTemplateFaults(template: Template): readonly Fault[] {
   const resources = Object.entries(template.Resources).flatMap(([name, resource]) =>

@@ -9,22 +9,22 @@ import type {
 
 const specification = loadAwsServiceSpecSync();
 
-/** @returns what AWS's resource specification says of a resource type, or undefined when there is no such type */
+/** Returns AWS's specification of a resource type, or undefined for an unknown type. */
 export function specificationOf(type: string): Resource | undefined {
   return specification.lookup('resource', 'cloudFormationType', 'equals', type)[0];
 }
 
-/** @returns what `Fn::GetAtt` gives of a resource of this type, or undefined when there is no such type */
+/** Returns the attributes that `Fn::GetAtt` reads from a resource of this type, or undefined for an unknown type. */
 export function attributesOf(type: string): Readonly<Record<string, Attribute>> | undefined {
   return specificationOf(type)?.attributes;
 }
 
-/** @returns the properties of a type that the specification names elsewhere */
+/** Returns the properties of a type that the specification defines elsewhere. */
 export function propertiesOf({ reference }: DefinitionReference): ResourceProperties {
   return specification.get('typeDefinition', reference).properties;
 }
 
-/** @returns the name of a type for people, as JSON Schema calls it */
+/** Returns the name of a type for messages, as in JSON Schema. */
 export function nameOf(type: PropertyType): string {
   switch (type.type) {
     case 'ref':

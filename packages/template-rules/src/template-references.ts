@@ -15,8 +15,8 @@ import {
 } from './template.ts';
 
 /**
- * @returns every name in a template that names nothing: of a resource, a parameter, a pseudo parameter or a condition,
- * and every attribute that the resource of a known type has not
+ * Finds every name of a resource, parameter, pseudo parameter or condition that the template lacks, and every attribute
+ * that a resource of a known type lacks.
  */
 export function findReferenceFaults(template: Template): readonly Fault[] {
   const { Conditions = {}, Resources, Outputs = {} } = template;

@@ -33,7 +33,7 @@ export interface ResourcePlace extends Place {
   readonly properties: JsonObject;
 }
 
-/** @returns the resources of these types, with the places of their properties */
+/** Returns the resources of these types, with the places of their properties. */
 export function resourcesOf(template: Template, ...types: readonly string[]): readonly ResourcePlace[] {
   return Object.entries(template.Resources)
     .filter(([, { Type }]) => types.includes(Type))
@@ -43,7 +43,7 @@ export function resourcesOf(template: Template, ...types: readonly string[]): re
     });
 }
 
-/** @returns a member's name as a reference token. @see RFC 6901 section 3 */
+/** Returns a member's name as a reference token. @see RFC 6901 section 3 */
 export function escapeToken(member: string): string {
   return member.replaceAll('~', '~0').replaceAll('/', '~1');
 }
@@ -70,12 +70,12 @@ export function toList(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : [value];
 }
 
-/** @returns each value of a list, or the single value in its place, with where it is */
+/** Returns each value of a list, or the single value in place of one, with its place. */
 export function eachOf(value: Json | undefined, at: Place): readonly (readonly [Json, Place])[] {
   return toList(value).map((member, index) => [member, isList(value) ? childOf(at, index) : at]);
 }
 
-/** @returns the members of an object, or of what is none no members */
+/** Returns the members of an object, and none for any other value. */
 export function membersOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }

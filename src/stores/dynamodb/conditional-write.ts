@@ -11,7 +11,7 @@ export type ItemResult =
   | {
       readonly isWritten: false;
       readonly item: Item | undefined;
-      /** An earlier attempt has no answer. */
+      /** An earlier attempt got no response. */
       readonly isUncertain: boolean;
     };
 

@@ -16,7 +16,7 @@ export async function withKnownFailures<Output>(call: Promise<Output>): Promise<
   }
 }
 
-/** @throws TodoError `storage_unavailable` without a part that DynamoDB never leaves out */
+/** Returns a part that DynamoDB never leaves out. @throws TodoError `storage_unavailable` without it */
 export function requirePart<Part>(part: Part | undefined): Part {
   if (part === undefined)
     throw new TodoError('storage_unavailable', { cause: new Error('A part of the response is missing.') });

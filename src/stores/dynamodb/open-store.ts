@@ -15,5 +15,5 @@ export function openStore(context: Pick<ClientContext, 'report' | 'timeLeft'>): 
   return { client: createDocumentClient({ access: readAccess('dynamodb'), ...context }), tableName };
 }
 
-/** Operations of a batch at once: 2,000 writes of 5 ms per second. An owner's partition accepts about 333. */
+/** Concurrent operations of a batch: 2,000 writes of 5 ms per second. An owner's partition accepts about 333. */
 export const operationsAtOnce = 10;

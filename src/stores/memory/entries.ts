@@ -12,13 +12,13 @@ import type { ListQuery, Place, TodoRemoval, TodoUpdate, WriteResult, WriteTerms
 import { pick, type StoredTodo } from '../../todos/todo.ts';
 import { writeIdOf } from '../../todos/write-id.ts';
 
-/** Todo or tombstone of one owner, with all that is kept of it. */
+/** Todo or tombstone of one owner, with everything kept for it. */
 export interface OwnEntry extends Entry, Pick<TodoState, 'lastEvent'> {
   /** When a tombstone expires, in seconds since 1970. */
   readonly expiresAt?: number | undefined;
 }
 
-/** An owner's todos, and what deleted ones leave, by ID. Each command below changes at most one of them. */
+/** An owner's todos and tombstones, by ID. Each command below changes at most one of them. */
 export type Entries = Map<string, OwnEntry>;
 
 /** @see TodoRepository */

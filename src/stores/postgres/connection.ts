@@ -14,7 +14,7 @@ export interface Connection {
 
 /**
  * Opens a connection, and opens it again after it is lost. Concurrent statements wait for each other, or get further
- * connections up to the maximum. A statement that is not answered in time ends its connection, because it may still run
+ * connections up to the maximum. A statement without a response in time ends its connection, because it may still run
  * there.
  * @param timeout milliseconds for opening it, and for waiting for other statements
  */
@@ -38,7 +38,7 @@ export function openConnection(options: PoolConfig, timeout: number, connections
   return { run: (text, values, left) => run(pool, { text, values, left }), close: () => pool.end() };
 }
 
-/** Milliseconds in which a server that works accepts a connection, even if it starts meanwhile. */
+/** Milliseconds in which a working server accepts a connection, even one that is starting. */
 const connectMax = 10_000;
 
 /** Aurora DSQL ends connections after 60 minutes. */

@@ -7,7 +7,7 @@ export class ConnectError extends Error {
 
 /** Meaning of a failed attempt. */
 export interface Failure {
-  /** Undefined for an error that is a fault of the service, which no other attempt mends. */
+  /** Undefined for a fault of the service, which another attempt would not fix. */
   readonly code: TodoErrorCode | undefined;
   readonly isRetried: boolean;
   /** The statement may have taken effect, or may still do so. */
@@ -15,7 +15,7 @@ export interface Failure {
 }
 
 /**
- * Classifies an error by its SQLSTATE. An error without one is of the connection, whatever its code.
+ * Classifies an error by its SQLSTATE. Any error without one is of the connection.
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function toFailure(error: unknown): Failure {
@@ -27,7 +27,7 @@ export function toFailure(error: unknown): Failure {
   return { code: isTransient ? 'storage_unavailable' : undefined, isRetried: isTransient, isUncertain };
 }
 
-/** Returns whether a statement was sent and has no answer that is certain. Its connection serves no other one. */
+/** Returns whether a statement was sent and its outcome is uncertain. Its connection serves no other statement. */
 export function isLost(error: unknown): boolean {
   if (error instanceof ConnectError) return false;
   const state = toState(error);
@@ -50,5 +50,5 @@ const full: readonly string[] = ['53100', '54000'];
  */
 const transient = /^(08|40001|40003|40P01|OC|25006|53|55P03|57)/;
 
-/** Connection exceptions, a completion that the server does not know, its end, and a server that only reads. */
+/** Connection exceptions, a completion unknown to the server, its end, and a read-only server. */
 const lost = /^(08|25006|40003|57P)/;

@@ -51,7 +51,7 @@ async function define({ query, isDsql }: MigrateContext, text: string): Promise<
   if (index !== undefined) await requireValid(query, index);
 }
 
-/** Checks an index. IF NOT EXISTS also keeps one that nothing uses, because its build has failed or goes on. */
+/** Checks an index. IF NOT EXISTS also keeps an index that nothing uses, because its build has failed or goes on. */
 async function requireValid(query: Query, index: string): Promise<void> {
   const { rows } = await query(sql`SELECT indisvalid FROM pg_index WHERE indexrelid = ${index}::regclass`);
   if (rows[0]?.['indisvalid'] === true) return;

@@ -24,8 +24,8 @@ export function openStore(context: StoreContext, config: PostgresConfig = readPo
 /** A database that works answers in milliseconds. After a second it has stalled. */
 const lambdaTiming: Timing = { attempt: 1000, call: 4000, backoffMax: 500 };
 
-/** Building an index, or deleting a batch, may take as long as its function may run. */
+/** Building an index, or deleting a batch, may last as long as its function may run. */
 export const maintenance: Timing = { attempt: 900_000, call: 900_000, backoffMax: 500 };
 
-/** Operations of a batch at once. On Lambda they share one connection: more would only wait longer for it. */
+/** Concurrent operations of a batch. On Lambda they share one connection: more would only wait longer for it. */
 export const operationsAtOnce = 10;

@@ -1,7 +1,7 @@
 import type { Row } from './row.ts';
 import type { Sql } from './sql.ts';
 
-/** What `openStore` of this store returns. */
+/** Result of this store's `openStore`. */
 export interface PostgresStore {
   readonly query: Query;
   /** The database is Aurora DSQL, which builds indexes asynchronously. */
@@ -14,6 +14,6 @@ export type Query = (statement: Sql) => Promise<QueryResult>;
 
 export interface QueryResult {
   readonly rows: readonly Row[];
-  /** An earlier attempt has no answer, and may still take effect. */
+  /** An earlier attempt got no response, and may still take effect. */
   readonly isUncertain?: boolean | undefined;
 }

@@ -8,7 +8,7 @@ export type Row = Readonly<Record<string, unknown>>;
 /** Columns that hold the IDs of the last writes, the last first. They stay in a tombstone. */
 export const writeNames = Array.from({ length: writesRemembered }, (_, index) => `w${index}`);
 
-/** Columns of an entry, qualified because an upsert also sees those of the proposed row. */
+/** Columns of an entry, qualified because an upsert also sees the proposed row's columns. */
 export const entryColumns = raw(
   ['id', 'position', 'done', 'version', 'content', 'creation', ...writeNames]
     .map((name) => `todos.${name}`)

@@ -42,7 +42,7 @@ export function toRemoval(owner: string, id: string, removal: TodoRemoval, terms
     updated_at = ${updatedAt}, expires_at = ${expiresAt}, ${remember(write)} WHERE ${where} ${returning}`;
 }
 
-/** Condition that the row is that of an ID. */
+/** Condition that the row has an ID. */
 export function isAt(owner: string, id: string): Sql {
   return sql`todos.owner = ${owner} AND todos.id = ${id}`;
 }

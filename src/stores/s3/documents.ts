@@ -17,7 +17,7 @@ export interface DocumentsContext {
 
 export interface Written<Result> {
   readonly result: Result;
-  /** An attempt to store it has no answer, but may have taken effect. */
+  /** An attempt to store it got no response, but may have taken effect. */
   readonly isUncertain: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Written<Result> {
 export interface Documents {
   read(owner: string): Promise<Entries>;
   /**
-   * Runs a command that changes at most one entry, and stores what it changed: all of it or, on an error, nothing. The
+   * Runs a command that changes at most one entry, and stores the change or, on an error, nothing. The
    * command may run several times, each time on the entries as they then are.
    * @throws TodoError `storage_full` if the document would become too large
    */
@@ -75,8 +75,8 @@ export function createDocuments(context: DocumentsContext): Documents {
   }
 
   /**
-   * Stores what tasks change, in one conditional request, or tries again from the start if another writer was first.
-   * An attempt without an answer can take effect only while its ETag is current. The next attempt reads either that
+   * Stores the changes of tasks, in one conditional request, or tries again from the start if another writer was first.
+   * An attempt without a response can take effect only while its ETag is current. The next attempt reads either that
    * ETag, and then the tasks write again, or a later state, which is final. So only a task that finds its own write
    * stored is uncertain: whether an attempt here or an earlier request stored it.
    */

@@ -32,7 +32,7 @@ export function createGroups<Task>(run: (owner: string, tasks: readonly Task[]) 
 
   async function start(owner: string, group: Group<Task>, before: Promise<void> | undefined): Promise<void> {
     await Promise.all([before, setImmediate()]);
-    // A task that comes later must not get what the group has read before.
+    // A later task must not get a state that the group has read earlier.
     group.isOpen = false;
     await group.runIn(() => run(owner, group.tasks));
     if (last.get(owner) === group) last.delete(owner);

@@ -24,5 +24,5 @@ export function openStore({ report, timeLeft }: StoreContext): Documents {
  */
 const timing: Timing = { attempt: 2000, call: 4000, backoffMax: 500 };
 
-/** Operations of a batch at once: all, because those that wait together are stored by one request. */
+/** Concurrent operations of a batch: all, because one request stores all that wait together. */
 export const operationsAtOnce = 100;
