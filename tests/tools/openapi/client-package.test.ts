@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import typescript from 'typescript';
 import { writeClient } from '../../../tools/openapi/write-client.ts';
 import { serviceDir } from '../../support/service-dir.ts';
 import { useFolder } from '../../support/use-folder.ts';
@@ -65,6 +66,26 @@ const rightUses = [
 ].map((name) => `${name}.ts`);
 
 describe('its types', () => {
+  test('describe every export, and have no any', () => {
+    const functions = ['isProblem', 'dataOf', 'etagOf', 'listPage', 'walkTodos', 'batch', 'createTodoClient'];
+    const results = [
+      'GatewayError',
+      'Problem',
+      'ProblemCode',
+      'Result',
+      'TodoPage',
+      'BatchResult',
+      'Todo',
+      'TodoClient',
+    ];
+    const inputs = ['ListTodosQuery', 'Fetch', 'RetryOptions', 'BatchOperation', 'BatchOptions', 'CallOptions'];
+    const described = [...functions, ...results, ...inputs, 'TodoClientOptions'].sort();
+    expect(readExports(join(client(), 'dist', 'index.d.ts'))).toEqual(described.map((name) => `${name} is described`));
+    for (const file of globSync(join(client(), 'dist', '*.d.{ts,cts}'))) {
+      expect(readFileSync(file, 'utf8').match(/[:<|(,] *any\b/g)).toBe(null);
+    }
+  });
+
   test('allow right use under module resolution bundler', () => {
     expect(compile('bundler', rightUses)).toBe('');
   });
@@ -88,6 +109,17 @@ describe('its types', () => {
     ]);
   });
 });
+
+function readExports(file: string): readonly string[] {
+  const program = typescript.createProgram([file], { noLib: true });
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(file);
+  const module = source && checker.getSymbolAtLocation(source);
+  const exported = module ? checker.getExportsOfModule(module).map((symbol) => checker.getAliasedSymbol(symbol)) : [];
+  return exported
+    .map((symbol) => `${symbol.name} is ${symbol.getDocumentationComment(checker).length ? '' : 'not '}described`)
+    .sort();
+}
 
 function readJson(file: string): { readonly name: string; readonly version: string } {
   return JSON.parse(readFileSync(file, 'utf8'));

@@ -27,7 +27,9 @@ export function useFrontEnd() {
   /** @returns what tsc says, one line for each error */
   function compile(moduleResolution: string, files: readonly string[]): string {
     const module = moduleResolution === 'bundler' ? 'esnext' : moduleResolution;
-    const options = { ...compilerOptions, module, moduleResolution };
+    // Checking the declarations of packages takes as long as the rest, so one resolution is enough.
+    const skipLibCheck = moduleResolution !== 'bundler';
+    const options = { ...compilerOptions, module, moduleResolution, skipLibCheck };
     writeFileSync(join(folder(), 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
     const tsc = join(serviceDir, 'node_modules', 'typescript', 'bin', 'tsc');
     return spawnSync(process.execPath, [tsc, '--pretty', 'false'], { cwd: folder(), encoding: 'utf8' }).stdout;
