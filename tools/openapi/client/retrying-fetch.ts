@@ -42,7 +42,7 @@ export function createRetryingFetch(send: Fetch, options: RetryOptions = {}): Fe
 }
 
 function isRepeatable({ method, headers }: Request): boolean {
-  return ['GET', 'HEAD'].includes(method) || headers.has('Idempotency-Key');
+  return method === 'GET' || headers.has('Idempotency-Key');
 }
 
 /** Returns a response with its whole body, or undefined if it is lost. */
