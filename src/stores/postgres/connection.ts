@@ -3,8 +3,8 @@ import { readClock } from '#lean-aws/clock.ts';
 import { ConnectError, isLost } from './failure.ts';
 import type { Row } from './row.ts';
 
-/** Runs a statement with numbered parameters, and waits for its rows at most the given milliseconds. */
-export type Run = (text: string, values: readonly unknown[], timeout: number) => Promise<readonly Row[]>;
+/** Runs a statement with numbered parameters, and waits for a connection and its rows at most the milliseconds left. */
+export type Run = (text: string, values: readonly unknown[], left: number) => Promise<readonly Row[]>;
 
 export interface Connection {
   /** @throws Error of the server or of the connection, which is ConnectError if the statement was not sent */
@@ -16,7 +16,7 @@ export interface Connection {
  * Opens a connection, and opens it again after it is lost. Concurrent statements wait for each other, or get further
  * connections up to the maximum. A statement without a response in time ends its connection, because it may still run
  * there.
- * @param timeout milliseconds for opening it, and for waiting for other statements
+ * @param timeout milliseconds for opening it, for waiting for other statements, and for a statement's own answer
  */
 export function openConnection(options: PoolConfig, timeout: number, connectionsMax = 1): Connection {
   const pool = new Pool({
@@ -31,11 +31,8 @@ export function openConnection(options: PoolConfig, timeout: number, connections
   // A lost connection fails the statement that runs on it. Without one, the next statement opens another.
   pool.on('error', () => undefined).on('connect', (client) => client.on('error', () => undefined));
   // On Lambda a process starts with more CPU than its first request gets.
-  acquire(pool).then(
-    (client) => client.release(),
-    () => undefined,
-  );
-  return { run: (text, values, left) => run(pool, { text, values, left }), close: () => pool.end() };
+  release(pool.connect());
+  return { run: (text, values, left) => run(pool, { text, values, timeout, left }), close: () => pool.end() };
 }
 
 /** Milliseconds in which a working server accepts a connection, even one that is starting. */
@@ -47,19 +44,21 @@ const lifetime = 50 * 60;
 interface Statement {
   readonly text: string;
   readonly values: readonly unknown[];
+  readonly timeout: number;
   readonly left: number;
 }
 
-async function run(pool: Pool, { text, values, left }: Statement): Promise<readonly Row[]> {
-  const start = readClock();
-  const client = await acquire(pool);
+/** The wait for other statements does not shorten a statement's own time, which would cost a healthy connection. */
+async function run(pool: Pool, { text, values, timeout, left }: Statement): Promise<readonly Row[]> {
+  const end = readClock() + left;
+  const client = await acquire(pool, left);
   try {
-    const timeout = left - (readClock() - start);
-    if (timeout <= 0) throw new ConnectError('No time is left after the connection was opened.');
+    const time = Math.min(timeout, end - readClock());
+    if (time <= 0) throw new ConnectError('No time is left after the connection was opened.');
     const query: QueryConfig & { readonly query_timeout: number } = {
       text,
       values: [...values],
-      query_timeout: Math.ceil(timeout),
+      query_timeout: Math.ceil(time),
     };
     const { rows } = await client.query<Row>(query);
     client.release();
@@ -70,10 +69,24 @@ async function run(pool: Pool, { text, values, left }: Statement): Promise<reado
   }
 }
 
-async function acquire(pool: Pool): Promise<PoolClient> {
+async function acquire(pool: Pool, left: number): Promise<PoolClient> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(reject, left, new Error('No time is left.'));
+  const opening = pool.connect();
   try {
-    return await pool.connect();
+    return await Promise.race([opening, late]);
   } catch (error) {
+    release(opening);
     throw new ConnectError('The connection was not opened.', { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/** Leaves a connection to the next statement once it is open, if it ever is. */
+function release(opening: Promise<PoolClient>): void {
+  opening.then(
+    (client) => client.release(),
+    () => undefined,
+  );
 }

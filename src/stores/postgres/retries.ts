@@ -41,9 +41,8 @@ export function withRetries({ run, timing, timeLeft }: RetryContext): Query {
   };
 
   async function send(statement: Sql, left: number): Promise<readonly Row[]> {
-    const timeout = Math.min(timing.attempt, left);
-    if (timeout <= 0) throw new ConnectError('No time is left.');
-    return run(toText(statement), statement.values, timeout);
+    if (left <= 0) throw new ConnectError('No time is left.');
+    return run(toText(statement), statement.values, left);
   }
 }
 

@@ -11,6 +11,7 @@ import { newTodo } from '../../todos/new-todo.ts';
 import {
   type Act,
   answer,
+  answerAfter,
   close,
   fail,
   failToCommit,
@@ -120,6 +121,25 @@ test('a statement that comes too late is not sent, and leaves its connection to 
   expect([database().connections(), database().statements]).toEqual([1, ['SELECT']]);
 });
 
+test('a statement that waits for others has its own time in full, and is sent once', async () => {
+  database().does(answerAfter(400));
+  const { todos } = openAt(database().url, undefined, { ...timing, attempt: 1000 });
+  await Promise.all([1, 2, 3].map(() => todos.get(owner, id)));
+  expect([database().connections(), database().statements]).toEqual([1, ['SELECT', 'SELECT', 'SELECT']]);
+});
+
+test('a statement does not wait longer than its time for a connection, which the next one gets', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  database().opensAfter(promise);
+  database().does(answer());
+  const { run, close: end } = openConnection({ connectionString: database().url }, 60_000);
+  atEnd(end);
+  await expect(run('SELECT $1', [1], 1)).rejects.toMatchObject({ name: 'ConnectError' });
+  resolve();
+  await run('SELECT $1', [1], 60_000);
+  expect([database().connections(), database().statements]).toEqual([1, ['SELECT']]);
+});
+
 test('statements at the same time take turns on one connection', async () => {
   const { todos } = open([answer()]);
   await Promise.all(Array.from({ length: 20 }, () => todos.get(owner, id)));
@@ -160,8 +180,9 @@ function open(acts: readonly [Act, ...Act[]], timeLeft?: () => number) {
   return openAt(database().url, timeLeft);
 }
 
-function openAt(DATABASE_URL: string, timeLeft?: () => number) {
-  const store = openStore({ timing, ...(timeLeft && { timeLeft }) }, { DATABASE_URL, DATABASE_AUTH: 'password' });
+function openAt(DATABASE_URL: string, timeLeft?: () => number, times = timing) {
+  const context = { timing: times, ...(timeLeft && { timeLeft }) };
+  const store = openStore(context, { DATABASE_URL, DATABASE_AUTH: 'password' });
   atEnd(store.close);
   return { todos: createTodoRepository(store), events: createEventRepository(store) };
 }

@@ -9,6 +9,8 @@ export interface FailingPostgres {
   readonly url: string;
   /** Sets what it does: one act after the other, and the last for all further statements. */
   readonly does: (...acts: readonly [Act, ...Act[]]) => void;
+  /** Sets what a new connection waits for. */
+  readonly opensAfter: (event: Promise<void>) => void;
   /** The first words of the statements that came. */
   readonly statements: readonly string[];
   /** How many connections were opened. */
@@ -24,6 +26,7 @@ export function useFailingPostgres(): () => FailingPostgres {
 /** A PostgreSQL that knows as much of the protocol as its client needs: version 3, without a password. */
 async function openFailingPostgres(): Promise<FailingPostgres> {
   let acts: readonly [Act, ...Act[]] = [hang];
+  let opened = Promise.resolve();
   const statements: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -31,7 +34,8 @@ async function openFailingPostgres(): Promise<FailingPostgres> {
     sockets.add(socket);
     connections += 1;
     socket.on('error', () => undefined);
-    socket.once('data', () => {
+    socket.once('data', async () => {
+      await opened;
       socket.write(Buffer.concat([message('R', Buffer.alloc(4)), ready]));
       socket.on('data', (data) => {
         // Parse is the first message of a statement: its type, its length, an empty name, and the text.
@@ -48,6 +52,9 @@ async function openFailingPostgres(): Promise<FailingPostgres> {
     url: `postgres://todo@127.0.0.1:${port}/todos`,
     does: (...all) => {
       acts = all;
+    },
+    opensAfter: (event) => {
+      opened = event;
     },
     statements,
     connections: () => connections,
@@ -66,6 +73,11 @@ export function answer(...rows: readonly Readonly<Record<string, string | null>>
   const description = names.length === 0 ? message('n') : message('T', count(names), ...columns);
   const bytes = Buffer.concat([message('1'), message('2'), description, ...all, message('C', text('SELECT 1')), ready]);
   return (socket) => void socket.write(bytes);
+}
+
+/** Answers without rows, some milliseconds later. */
+export function answerAfter(milliseconds: number): Act {
+  return (socket) => void setTimeout(answer(), milliseconds, socket);
 }
 
 /** Fails a statement with a SQLSTATE. A fatal one ends the connection. */
