@@ -144,7 +144,9 @@ export function createOperations({ repository, now, newId }: OperationsContext) 
       },
     );
     if (outcome.kind === 'refused' && outcome.entry?.todo !== undefined) throw failed(outcome.entry.todo);
-    return { replayed: outcome.kind === 'repeated' && key !== undefined };
+    if (outcome.kind !== 'repeated' || key === undefined) return { replayed: false };
+    // A tombstone has no version. Its time shows whether an attempt of this request may have left it.
+    return { replayed: !outcome.isUncertain || outcome.entry.updatedAt !== removal.updatedAt };
   }
 
   function create(draft: TodoDraft, id: string | undefined): StoredTodo {

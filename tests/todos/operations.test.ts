@@ -230,6 +230,15 @@ describe('with a key', () => {
     expect(await todos.replaceTodo('alice', draft, { key })).toMatchObject({ todo: draft, replayed: false });
     expect(await todos.updateTodo('alice', { id, done: true }, { key })).toMatchObject({ replayed: false });
     expect(await todos.createTodo('alice', draft, key)).toMatchObject({ todo: draft, replayed: true });
+    expect(await todos.deleteTodo('alice', { id }, { key })).toEqual({ replayed: false });
+  });
+
+  test('a retry whose own answer was lost is a replay', async () => {
+    const { todos, clock } = open(sendTwice);
+    await todos.replaceTodo('alice', draft, {});
+    await todos.deleteTodo('alice', { id }, { key });
+    clock.milliseconds += 1;
+    expect(await todos.deleteTodo('alice', { id }, { key })).toEqual({ replayed: true });
   });
 
   test('a replacement is the same under an id in either case, and a change with its content is another write', async () => {
@@ -322,7 +331,7 @@ function answerOnce(result: WriteResult): Meddle {
 }
 
 /** As a transport does that gets no answer the first time. */
-const sendTwice: Meddle = (call) => () => call().then(call);
+const sendTwice: Meddle = (call) => () => call().then(async () => ({ ...(await call()), isUncertain: true }));
 
 function open(meddle: Meddle = (call) => call) {
   const clock = { milliseconds: Date.UTC(2026, 0, 2) };
