@@ -5,6 +5,8 @@ export interface Issuer {
   readonly JWT_ISSUER?: string;
   readonly JWT_AUDIENCE?: readonly string[];
   readonly JWT_SCOPES?: readonly string[];
+  /** Command that prints a token, if the service's own tools can get one. */
+  readonly TOKEN_COMMAND?: string;
 }
 
 /** The mark in the page where a stage with an issuer has the field for a token. */
@@ -15,21 +17,15 @@ export function fillTokenPlace(page: string, issuer: Issuer): string {
   return page.replace(tokenPlace, () => renderTokenHelp(issuer));
 }
 
-/** Returns the command that prints a token of a local issuer. Its shell may lack the settings of the service. */
-export function toTokenCommand({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES = [] }: Issuer): string {
-  const scope = JWT_SCOPES.length === 0 ? '' : ` --scope ${JWT_SCOPES}`;
-  return `npm run --silent token -- alice --issuer ${JWT_ISSUER} --audience ${JWT_AUDIENCE}${scope}`;
-}
-
 function renderTokenHelp(issuer: Issuer): string {
-  const { JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES = [] } = issuer;
+  const { JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES = [], TOKEN_COMMAND } = issuer;
   if (JWT_ISSUER === undefined) return '';
-  const isLocal = new URL(JWT_ISSUER).hostname === 'localhost';
   return html`<p>Requests to todos need a JWT from <code>${JWT_ISSUER}</code> for the audience ${toCodes(JWT_AUDIENCE)}${
     JWT_SCOPES.length > 0 && html`, with the scope ${toCodes(JWT_SCOPES)}`
-  }.${isLocal && html` Locally, <code>${toTokenCommand(issuer)}</code> prints one.`}</p>
+  }.${TOKEN_COMMAND !== undefined && html` In a checkout of the service, this command prints one:`}</p>
+${TOKEN_COMMAND !== undefined && html`<pre class="curl">${TOKEN_COMMAND}</pre>`}
 <div class="field"><label for="token">Bearer token</label>
-<input id="token" type="password" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="token-about">
+<input id="token" type="password" autocomplete="off" spellcheck="false" aria-describedby="token-about">
 <p class="about" id="token-about">This tab keeps it until you close it (sessionStorage), and sends it to this API only.</p></div>`
     .markup;
 }

@@ -13,9 +13,14 @@ test.each([
     `before Requests to todos need a JWT from https://auth.example.com/ for the audience todo-api . Bearer token ${about} after`,
   ],
   [
-    'scopes and a local issuer',
-    { JWT_ISSUER: 'http://localhost:3001', JWT_AUDIENCE: ['a', 'b'], JWT_SCOPES: ['read', 'write'] },
-    `before Requests to todos need a JWT from http://localhost:3001 for the audience a or b , with the scope read or write . Locally, npm run --silent token -- alice --issuer http://localhost:3001 --audience a,b --scope read,write prints one. Bearer token ${about} after`,
+    'scopes and a command that prints a token',
+    {
+      JWT_ISSUER: 'http://localhost:3001',
+      JWT_AUDIENCE: ['a', 'b'],
+      JWT_SCOPES: ['read', 'write'],
+      TOKEN_COMMAND: 'npm run token -- --stage <b>',
+    },
+    `before Requests to todos need a JWT from http://localhost:3001 for the audience a or b , with the scope read or write . In a checkout of the service, this command prints one: npm run token -- --stage <b> Bearer token ${about} after`,
   ],
   [
     'settings with characters of HTML and of replacements',

@@ -29,13 +29,14 @@ const started = useNpmStart(async ({ dir }) => {
 });
 const tokens = useResource(async () => ({ alice: await mint(['alice']), bob: await mint(['bob']) }));
 
-test('says whose tokens it takes, and prints a command that gets one in a shell without its settings', async () => {
+test('says whose tokens it takes, and prints and shows a command that gets one in a shell without its settings', async () => {
   const { run, api } = started();
   expect(run.output()).toContain(
     `auth    tokens of ${settings().JWT_ISSUER} for todo-api, with scope todos or admin\n`,
   );
   expect(run.output()).toContain(`try     curl ${api}/todos -H "authorization: Bearer $TOKEN"`);
   const [, hint = ''] = /TOKEN=\$\(npm run --silent token -- (.*)\)$/m.exec(run.output()) ?? [];
+  expect(await (await fetch(`${api}/docs`)).text()).toContain(`<pre class="curl">npm run --silent token -- ${hint}</pre>`);
   const { stdout } = await runProgram('write-token.ts', hint.split(' '));
   expect(await get('/todos', `Bearer ${stdout.trim()}`)).toMatchObject({ status: 200, body: [] });
 });

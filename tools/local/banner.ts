@@ -1,6 +1,6 @@
 import { toBasePath } from '../../src/http/public-url.ts';
-import { toTokenCommand } from '../../src/reference/token-help.ts';
 import type { LocalSettings } from '../serverless/settings.ts';
+import { toTokenCommand } from './local-issuer.ts';
 
 export interface BannerContext {
   /** Name and version of the service. */

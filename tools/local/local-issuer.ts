@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { json } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { Issuer } from '../../src/reference/token-help.ts';
 
 /** Issuer and audience of local tokens without JWT_ISSUER and JWT_AUDIENCE. */
 export const localIssuer = 'http://localhost:3001';
@@ -21,6 +22,12 @@ export interface TokenOrder {
 /** Returns whether an issuer is a local one, whose tokens no stage on AWS accepts. */
 export function isLocal(issuer = ''): boolean {
   return issuer.startsWith('http:');
+}
+
+/** Returns the command that prints a token of a local issuer. Its shell may lack the settings of the service. */
+export function toTokenCommand({ JWT_ISSUER, JWT_AUDIENCE = [], JWT_SCOPES = [] }: Issuer): string {
+  const scope = JWT_SCOPES.length === 0 ? '' : ` --scope ${JWT_SCOPES}`;
+  return `npm run --silent token -- alice --issuer ${JWT_ISSUER} --audience ${JWT_AUDIENCE}${scope}`;
 }
 
 /**

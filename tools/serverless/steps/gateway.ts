@@ -1,5 +1,5 @@
 import type { Cors } from '#http-host/cors.ts';
-import { isLocal, isOurs, serveIssuer } from '../../local/local-issuer.ts';
+import { isLocal, isOurs, serveIssuer, toTokenCommand } from '../../local/local-issuer.ts';
 import type { Run } from '../run.ts';
 import type { GatewayRoute } from '../serverless.ts';
 import type { StageSettings } from '../settings.ts';
@@ -29,12 +29,14 @@ export async function configureLocalGateway(run: Run): Promise<void> {
   addAuthorizer(run, settings);
 }
 
-/** Serves a JWT_ISSUER on this machine, unless something listens there. */
-export async function provideIssuer({ explain, localSettings }: Run): Promise<void> {
-  const { JWT_ISSUER = '' } = await localSettings();
+/** Serves a JWT_ISSUER on this machine, unless something listens there, and tells the docs how to get its tokens. */
+export async function provideIssuer({ service, explain, localSettings }: Run): Promise<void> {
+  const settings = await localSettings();
+  const { JWT_ISSUER = '' } = settings;
   if (!isLocal(JWT_ISSUER)) return;
   const server = await explain(serveIssuer(JWT_ISSUER), `JWT_ISSUER ${JWT_ISSUER} cannot be served: `);
   givesTokens = server !== undefined || (await isOurs(JWT_ISSUER));
+  if (givesTokens) addEnvironment(service.functions.docs, { TOKEN_COMMAND: toTokenCommand(settings) });
 }
 
 let givesTokens = false;
@@ -71,11 +73,15 @@ function addAuthorizer({ service, refusal }: Run, { JWT_ISSUER, JWT_AUDIENCE, JW
   }
   authorize(service, { issuerUrl: JWT_ISSUER, audience: JWT_AUDIENCE }, JWT_SCOPES);
   // The page says how to get a token.
-  service.functions.docs.environment = {
+  addEnvironment(service.functions.docs, {
     JWT_ISSUER,
     JWT_AUDIENCE: JWT_AUDIENCE.join(),
     ...(JWT_SCOPES && { JWT_SCOPES: JWT_SCOPES.join() }),
-  };
+  });
+}
+
+function addEnvironment(target: { environment?: object }, environment: object): void {
+  Object.assign(target, { environment: { ...target.environment, ...environment } });
 }
 
 /**
@@ -89,9 +95,11 @@ function authorizePool({ service }: Run): void {
   const [issuerUrl, client] = [{ 'Fn::GetAtt': ['UserPool', 'ProviderURL'] }, { Ref: 'UserPoolClient' }];
   authorize(service, { issuerUrl, audience: [client] }, poolScopes);
   const environment = { JWT_ISSUER: issuerUrl, JWT_AUDIENCE: client, JWT_SCOPES: poolScopes.join() };
-  for (const each of [service.functions.docs, service.functions.export]) {
-    Object.assign(each, { environment: { ...each.environment, ...environment } });
-  }
+  const { stage, region, deletionProtection } = service.provider;
+  const TOKEN_COMMAND = `npm run --silent token -- --stage ${stage} --region ${region}`;
+  // A stage that keeps its users lets nobody sign in for them.
+  addEnvironment(service.functions.docs, deletionProtection ? environment : { ...environment, TOKEN_COMMAND });
+  addEnvironment(service.functions.export, environment);
 }
 
 /** Adds the authorizer. Its values may be objects that CloudFormation resolves. */

@@ -49,8 +49,15 @@ describe('packaging', () => {
     const scopes = ['openid', 'aws.cognito.signin.user.admin'];
     expect(functions.api.events[1]).toMatchObject({ httpApi: { authorizer: { name: 'jwt', scopes } } });
     const environment = { JWT_ISSUER: issuerUrl, JWT_AUDIENCE: client, JWT_SCOPES: scopes.join() };
-    expect(functions.docs).toEqual({ environment });
+    const TOKEN_COMMAND = 'npm run --silent token -- --stage dev --region eu-west-1';
+    expect(functions.docs).toEqual({ environment: { ...environment, TOKEN_COMMAND } });
     expect(functions.export.environment).toEqual({ AUTH: 'jwt', ...environment });
+  });
+
+  test('tells the docs no command for tokens of a stage that keeps its users', async () => {
+    const run = createRun('prod', { auth: 'cognito' });
+    await prepare(run, { ...tokens, CORS_ORIGINS: 'https://app.example.com' });
+    expect(run.service.functions.docs.environment).not.toHaveProperty('TOKEN_COMMAND');
   });
 
   test.each([
