@@ -29,10 +29,11 @@ test('the page shows every operation, and its forms create, change and delete a 
     listOperations(document).map(({ method, path }) => `${method} ${path}`),
   );
 
-  await page.getByLabel('Bearer token').fill(await createToken());
+  await page.getByLabel('Bearer token').fill(`Bearer ${await createToken()}`);
   const created = await send(await open(page, 'createTodo'), '201 Created');
   expect(created).toMatchObject(JSON.parse(await body(page, 'createTodo').inputValue()));
   await page.getByRole('button', { name: 'Use its id and ETag' }).click();
+  await page.getByRole('button', { name: 'The other forms have its id and ETag' }).waitFor();
   const change = await open(page, 'updateTodo');
   expect(await change.locator('.curl').innerText()).toMatch(
     /todos\/[\w-]{36}'[\s\S]*"Authorization: Bearer \$TOKEN"[\s\S]*If-Match: "/,
@@ -97,8 +98,45 @@ test('an operation is one stop of the keyboard, and opens, is filled in and is s
   await page.evaluate("document.activeElement.scrollIntoView({ block: 'end' })");
   await page.keyboard.press('Enter');
   await page.getByRole('status').filter({ hasText: '200 OK' }).waitFor();
-  const isInView = "document.querySelector('.response > *').getBoundingClientRect().bottom <= innerHeight";
+  const isInView = "document.querySelector('.result').getBoundingClientRect().bottom <= innerHeight";
   expect(await page.evaluate(isInView)).toBe(true);
+});
+
+test('a response is read aloud by its first line, a long body scrolls in its box, and a second click sends nothing', async () => {
+  const page = await browser().newPage();
+  await page.goto(`${service().url}/docs`);
+  let [count, finish] = [0, () => {}];
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  await page.route('**/todos', async (route) => {
+    count += 1;
+    await finished;
+    await route.fulfill({ json: Array.from({ length: 200 }, (_, index) => ({ text: `todo ${index}` })) });
+  });
+  const list = await open(page, 'listTodos');
+  await list.getByRole('button', { name: 'Send' }).click();
+  await list.getByRole('status').filter({ hasText: 'Sending …' }).waitFor();
+  await list.getByRole('button', { name: 'Send' }).click();
+  finish();
+  await list.getByRole('status').filter({ hasText: /^200 OK \d+ ms$/ }).waitFor();
+  expect(count).toBe(1);
+  const shown = list.locator('.body');
+  expect(await shown.innerText()).toContain('todo 199');
+  expect((await shown.boundingBox())?.height).toBeLessThan(600);
+  await list.getByRole('button', { name: 'Send' }).focus();
+  await page.keyboard.press('Tab');
+  expect(await shown.evaluate((element) => element.ownerDocument.activeElement === element)).toBe(true);
+});
+
+test('the forms work in a browser that refuses to store anything', async () => {
+  const page = await browser().newPage();
+  await page.addInitScript(
+    "Object.defineProperty(window, 'sessionStorage', { get() { throw new DOMException('no', 'SecurityError'); } })",
+  );
+  await page.goto(`${service().url}/docs#getHealth`);
+  const health = page.locator('.operation:has(#getHealth)');
+  expect(await send(health, '200 OK')).toMatchObject({ status: 'ok' });
 });
 
 test('without a script the page is the whole reference', async () => {
@@ -108,6 +146,8 @@ test('without a script the page is the whole reference', async () => {
   const operation = page.locator('#createTodo');
   expect(await operation.getByLabel('JSON').inputValue()).toContain('Buy milk');
   expect(await operation.getByRole('button').count()).toBe(0);
+  expect(await page.getByLabel('Bearer token').count()).toBe(1);
+  expect(await page.getByLabel('Bearer token').isVisible()).toBe(false);
 });
 
 async function createToken(): Promise<string> {
@@ -128,9 +168,8 @@ function body(page: Page, operationId: string): Locator {
 /** Sends the form of an operation. @returns the JSON that it shows, once it has this status */
 async function send(operation: Locator, status: string): Promise<unknown> {
   await operation.getByRole('button', { name: 'Send' }).click();
-  const response = operation.getByRole('status');
-  await response.filter({ hasText: status }).waitFor();
-  return JSON.parse(await response.locator('.body').innerText());
+  await operation.getByRole('status').filter({ hasText: status }).waitFor();
+  return JSON.parse(await operation.locator('.body').innerText());
 }
 
 /** Presses Tab. @returns the text of what has the focus then */

@@ -4,31 +4,43 @@ interface Received {
   readonly milliseconds: number;
 }
 
+/** Shows that a request is on its way. The last response stays, dimmed, so that the page does not jump. */
+export function showSending(output: HTMLElement): void {
+  output.querySelector('.result')?.replaceChildren('Sending …');
+}
+
 /** Shows a response: its status, time, headers and body. @returns the button that offers to use its todo, if it has one */
 export function showResponse(output: HTMLElement, { response, text, milliseconds }: Received): HTMLElement | undefined {
   const { status, statusText, headers } = response;
   const body = parse(text);
+  const badge = create('span', `status s${String(status).charAt(0)}`, String(status));
   const time = create('span', 'time', `${Math.round(milliseconds)} ms`);
-  const title = create('p', 'result', create('span', `status s${String(status).charAt(0)}`, String(status)));
-  title.append(` ${statusText} `, time, ...toProblemLink(body));
   const offer =
     response.ok && headers.has('ETag') && body !== undefined
       ? create('button', '', 'Use its id and ETag in the other forms')
       : undefined;
   offer?.setAttribute('type', 'button');
   const lines = [...headers].map(([name, value]) => `${name}: ${value}`).join('\n');
-  output.replaceChildren(
-    title,
-    ...(text === '' ? [] : [toBody(body, text)]),
-    ...(offer ? [offer] : []),
-    create('pre', 'headers', lines),
+  const shown = text === '' ? undefined : toBody(body, text);
+  show(
+    output,
+    [badge, ` ${statusText} `, time, ...toProblemLink(body)],
+    [...(shown ? [shown] : []), ...(offer ? [offer] : []), create('pre', 'headers', lines)],
   );
+  // A long body scrolls in its box: Safari lets the keyboard reach it only so.
+  if (shown !== undefined && shown.scrollHeight > shown.clientHeight) shown.tabIndex = 0;
   return offer;
 }
 
 /** Shows why there is no response. */
 export function showFailure(output: HTMLElement, error: unknown): void {
-  output.replaceChildren(create('p', 'result', `No response: ${String(error)}`));
+  show(output, [`No response: ${String(error)}`], []);
+}
+
+/** The first line is read aloud. What is below it may be long, and is not. */
+function show(output: HTMLElement, line: readonly (Node | string)[], below: readonly Node[]): void {
+  output.querySelector('.result')?.replaceChildren(...line);
+  output.querySelector('.received')?.replaceChildren(...below);
 }
 
 function parse(text: string): unknown {
@@ -39,20 +51,20 @@ function parse(text: string): unknown {
   }
 }
 
-function toProblemLink(body: unknown): readonly Node[] {
+function toProblemLink(body: unknown): readonly (Node | string)[] {
   const { type, code } = Object(body);
   if (typeof type !== 'string' || typeof code !== 'string') return [];
   const link = create('a', '', `What ${code} means`);
   link.href = `problems/${encodeURIComponent(code)}`;
-  return [document.createTextNode(' '), link];
+  return [' ', link];
 }
 
 const jsonToken = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d[\d.eE+-]*/g;
 
 /** JSON is indented, and its tokens have classes for colours. */
 function toBody(body: unknown, text: string): HTMLElement {
-  const pre = create('pre', 'body', '');
   if (body === undefined) return create('pre', 'body', text);
+  const pre = create('pre', 'body', '');
   const pretty = JSON.stringify(body, undefined, 2);
   let end = 0;
   for (const match of pretty.matchAll(jsonToken)) {

@@ -1,19 +1,16 @@
 import { toCurl } from './curl.ts';
 import { toRequest } from './form-request.ts';
-import { showFailure, showResponse } from './response-view.ts';
-
-/** The only storage that ends with the tab. Nothing but this script can run on the page and read it (reference.ts). */
-const kept = sessionStorage;
+import { showFailure, showResponse, showSending } from './response-view.ts';
 
 const token = document.querySelector<HTMLInputElement>('#token');
 const server = new URL(document.querySelector('main')?.dataset['server'] ?? '.', document.baseURI);
 const forms = [...document.querySelectorAll('form')];
 
-keepToken();
 document.querySelector('#server')?.replaceChildren(server.href);
 forms.forEach(prepare);
 addEventListener('hashchange', openTarget);
 openTarget();
+keepToken();
 
 /** The link to an operation opens it. */
 function openTarget(): void {
@@ -21,8 +18,13 @@ function openTarget(): void {
   target?.closest('details')?.setAttribute('open', '');
 }
 
+/**
+ * The only storage that ends with the tab. Nothing but this script can run on the page and read it (reference.ts).
+ * A browser that refuses all storage throws here, after all else works.
+ */
 function keepToken(): void {
   if (token === null) return;
+  const kept = sessionStorage;
   token.value = kept.getItem('token') ?? '';
   token.addEventListener('input', () => kept.setItem('token', token.value));
 }
@@ -51,17 +53,25 @@ function showCurl(form: HTMLFormElement): void {
 
 async function send(form: HTMLFormElement): Promise<void> {
   const output = form.querySelector<HTMLElement>('.response');
-  if (output === null) return;
-  const { url, ...request } = toRequest(form, server, token?.value.trim() ?? '');
+  // A second click would write twice.
+  if (output === null || form.ariaBusy === 'true') return;
+  form.ariaBusy = 'true';
+  showSending(output);
   const start = performance.now();
   try {
+    const { url, ...request } = toRequest(form, server, token?.value ?? '');
     // What the service says now, not what the browser kept of it.
     const response = await fetch(url, { ...request, cache: 'no-store' });
     const text = await response.text();
     const offer = showResponse(output, { response, text, milliseconds: performance.now() - start });
-    offer?.addEventListener('click', () => fillForms(response, text));
+    offer?.addEventListener('click', () => {
+      fillForms(response, text);
+      offer.replaceChildren('The other forms have its id and ETag');
+    });
   } catch (error) {
     showFailure(output, error);
+  } finally {
+    form.ariaBusy = null;
   }
   // On a narrow screen it is below the curl command, out of view.
   output.scrollIntoView({ block: 'nearest' });
