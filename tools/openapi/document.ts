@@ -45,7 +45,7 @@ const bearer = {
   scheme: 'bearer',
   bearerFormat: 'JWT',
   description:
-    'A JWT of the stage. Its issuer, audience, signature and times are verified (RFC8725), and its claim sub is the owner.',
+    'A JWT of the stage. Its issuer, audience, signature and times are verified (RFC 8725), and its claim sub is the owner.',
 };
 
 /** Returns the schemas of all bodies, and those to which they refer, as components. */

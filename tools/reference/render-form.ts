@@ -16,7 +16,7 @@ ${requestBody && renderBody(operationId, requestBody.content)}
 ${renderHeaderFields(document, operationId, parametersIn('header'))}
 <p class="send" hidden><button>Send</button></p>
 <pre class="curl" hidden></pre>
-<div class="response" role="status"></div>
+<div class="response"><p class="result" role="status"></p><div class="received"></div></div>
 </form>`;
 
   function parametersIn(place: string): readonly Parameter[] {
@@ -32,13 +32,15 @@ function renderHeaderFields(document: OpenApi, operationId: string, parameters: 
 ${renderFields(document, operationId, parameters)}</details>`;
 }
 
-const legends: Readonly<Record<string, string>> = { path: 'Path', query: 'Query', header: 'Headers' };
+/** Headers have their summary. */
+const legends: Readonly<Record<string, string>> = { path: 'Path', query: 'Query' };
 
 function renderFields(document: OpenApi, operationId: string, parameters: readonly Parameter[]): Html {
   const [first] = parameters;
   if (first === undefined) return html``;
   const fields = parameters.map((parameter) => renderField(document, `${operationId}-${parameter.name}`, parameter));
-  return html`<fieldset><legend>${legends[first.in]}</legend>${fields}</fieldset>`;
+  const legend = legends[first.in];
+  return html`<fieldset>${legend !== undefined && html`<legend>${legend}</legend>`}${fields}</fieldset>`;
 }
 
 function renderField(document: OpenApi, id: string, parameter: Parameter): Html {
@@ -61,7 +63,7 @@ function renderInput(id: string, { name, in: place, required }: Parameter, schem
     return html`<input ${attributes} placeholder="${toHint(schema)}" autocomplete="off" autocapitalize="none" spellcheck="false">`;
   }
   const options = choices.map((choice) => html`<option>${choice}</option>`);
-  return html`<select ${attributes}><option value="">${toHint(schema)}</option>${options}</select>`;
+  return html`<select ${attributes}><option value="">${toHint(schema) || 'not sent'}</option>${options}</select>`;
 }
 
 function toChoices(schema: JsonSchema): readonly string[] | undefined {

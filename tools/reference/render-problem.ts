@@ -7,12 +7,11 @@ import { renderDocument } from './render-document.ts';
 import { renderMethod } from './render-operation.ts';
 import { renderJson, renderStatus } from './render-responses.ts';
 
-/** The explanation of a problem, and the operations that respond with it. */
+/** The explanation of a problem, and the operations that respond with it. Its type is the URL that has it, below any base path. */
 export function describeProblem(document: OpenApi, code: ProblemCode) {
-  const { type, title, status, detail } = toProblem({ code }, { requestId: '' });
+  const { title, status, detail } = toProblem({ code }, { requestId: '' });
   const operations = listOperations(document).filter((operation) => hasProblem(document, operation, code));
   return {
-    type,
     title,
     status,
     code,

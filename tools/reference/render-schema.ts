@@ -36,7 +36,7 @@ export function renderType(document: OpenApi, schema: JsonSchema): Html {
   const { type, items } = target;
   if (items !== undefined) return html`array of ${renderType(document, items as JsonSchema)}`;
   if (target['const'] !== undefined || target['enum'] !== undefined) return html`${typeof firstValue(target)}`;
-  return html`${[type ?? 'any'].flat().join(' or ')}`;
+  return html`${[type ?? (target.properties ? 'object' : 'any')].flat().join(' or ')}`;
 }
 
 /** Renders constraints as a list of short phrases. Keywords without a phrase are shown as they are. */
@@ -95,7 +95,7 @@ function isStructure(schema: JsonSchema): boolean {
 function structureOf(place: Place, schema: JsonSchema): Html {
   const { items, properties } = schema;
   return html`${properties !== undefined && renderMembers(place, schema)}${
-    items !== undefined && renderItem('Each item', place, items as JsonSchema)
+    items !== undefined && renderItem(html`Each item: `, place, items as JsonSchema)
   }${Object.entries(combiners).map(([keyword, words]) => renderAlternatives(place, schema, keyword, words))}`;
 }
 
@@ -109,8 +109,8 @@ function renderMembers(place: Place, { properties = {}, required = [] }: JsonSch
   return html`<dl class="members">${members}</dl>`;
 }
 
-function renderItem(label: Html | string, place: Place, schema: JsonSchema): Html {
-  return html`<div class="item"><p class="of">${label}: ${renderType(place.document, schema)}</p>${within(place, schema)}</div>`;
+function renderItem(label: Html, place: Place, schema: JsonSchema): Html {
+  return html`<div class="item"><p class="of">${label}${renderType(place.document, schema)}</p>${within(place, schema)}</div>`;
 }
 
 function renderAlternatives(place: Place, schema: JsonSchema, keyword: string, words: string): Html {
@@ -120,11 +120,11 @@ function renderAlternatives(place: Place, schema: JsonSchema, keyword: string, w
   return html`<p class="of">${words}</p>${items}`;
 }
 
-/** Names an alternative by the value that tells it apart. */
-function toLabel({ document }: Place, schema: JsonSchema, alternative: JsonSchema): Html | string {
+/** Names an alternative by the value that tells it apart, if it has one. */
+function toLabel({ document }: Place, schema: JsonSchema, alternative: JsonSchema): Html {
   const { propertyName } = Object(schema['discriminator']);
   const value = resolveSchema(document, alternative).properties?.[propertyName]?.['const'];
-  return value === undefined ? 'Alternative' : html`<code>${propertyName}</code> is <code>${toText(value)}</code>`;
+  return value === undefined ? html`` : html`<code>${propertyName}</code> is <code>${toText(value)}</code>: `;
 }
 
 /** What a place shows of its schema: nothing of a structure that has a link, unless it opens it, once. */

@@ -7,7 +7,7 @@ import {
   type Response,
 } from '../../../tools/reference/openapi-types.ts';
 import { renderPage } from '../../../tools/reference/render-page.ts';
-import { listProblemCodes, renderProblem } from '../../../tools/reference/render-problem.ts';
+import { describeProblem, listProblemCodes, renderProblem } from '../../../tools/reference/render-problem.ts';
 import { document as generated } from '../../api/conformance.ts';
 import { toText } from '../../reference/to-text.ts';
 
@@ -82,11 +82,27 @@ describe.each([['/docs', page], ...problems.map(([code, html]) => [`/problems/${
       expect(targets.filter((target) => !served.has(target))).toEqual([]);
     });
 
+    test('has no choice without words', () => {
+      expect(html).not.toMatch(/<option[^>]*><\/option>/);
+    });
+
     test('has no inline style or script, which its content security policy forbids', () => {
       expect(html).not.toMatch(/ style=| on\w+=|<style|<script(?! src="docs\/try-it\.js")/);
     });
   },
 );
+
+test('the explanation for programs has no path that a base path would change, except those of the document', () => {
+  expect(describeProblem(openapi, 'todo_exists')).toEqual({
+    title: 'Conflict',
+    status: 409,
+    code: 'todo_exists',
+    detail: 'There is already a todo with this id.',
+    meaning: 'The id that you chose is taken. The stored todo is unchanged.',
+    action: 'Choose another id, or leave it out. To replace the todo, use PUT.',
+    operations: [{ operationId: 'createTodo', method: 'POST', path: '/todos' }],
+  });
+});
 
 test('text of the document is never markup', () => {
   const hostile = `"><script>alert('1')</script><!-- token -->&amp;`;

@@ -45,6 +45,7 @@ test.each([
   [{ enum: ['asc', 1, null] }, 'one of asc 1 null'],
   [{ type: 'object', additionalProperties: false, minProperties: 1 }, 'no other members minProperties 1'],
   [{ type: 'string', default: '<b>', examples: ['"a"'] }, 'default <b> for example "a"'],
+  [{ allOf: [pet, { properties: { age: { type: 'integer' } } }] }, 'All of Pet object age integer'],
   [{ not: { type: 'null' }, deprecated: true }, 'not {"type":"null"} deprecated true'],
 ])('constraints of %j, also of keywords without words of their own', (schema, text) => {
   expect(toText(renderSchema(openapi, schema).markup)).toBe(text);
