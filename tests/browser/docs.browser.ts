@@ -119,7 +119,10 @@ test('a response is read aloud by its first line, a long body scrolls in its box
   await list.getByRole('status').filter({ hasText: 'Sending …' }).waitFor();
   await list.getByRole('button', { name: 'Send' }).click();
   finish();
-  await list.getByRole('status').filter({ hasText: /^200 OK \d+ ms$/ }).waitFor();
+  await list
+    .getByRole('status')
+    .filter({ hasText: /^200 OK \d+ ms$/ })
+    .waitFor();
   expect(count).toBe(1);
   const shown = list.locator('.body');
   expect(await shown.innerText()).toContain('todo 199');

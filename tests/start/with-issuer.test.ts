@@ -36,7 +36,9 @@ test('says whose tokens it takes, and prints and shows a command that gets one i
   );
   expect(run.output()).toContain(`try     curl ${api}/todos -H "authorization: Bearer $TOKEN"`);
   const [, hint = ''] = /TOKEN=\$\(npm run --silent token -- (.*)\)$/m.exec(run.output()) ?? [];
-  expect(await (await fetch(`${api}/docs`)).text()).toContain(`<pre class="curl">npm run --silent token -- ${hint}</pre>`);
+  expect(await (await fetch(`${api}/docs`)).text()).toContain(
+    `<pre class="curl">npm run --silent token -- ${hint}</pre>`,
+  );
   const { stdout } = await runProgram('write-token.ts', hint.split(' '));
   expect(await get('/todos', `Bearer ${stdout.trim()}`)).toMatchObject({ status: 200, body: [] });
 });
