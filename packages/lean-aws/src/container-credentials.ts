@@ -19,7 +19,7 @@ const latest = 24 * 3_600_000;
  * Uses the credentials of the container's role, and renews them while the process lives: on ECS, Fargate, App Runner and
  * EKS with Pod Identity. Until the first are there, `readAccess` returns placeholders. It does nothing without the
  * endpoint's variables, or if the environment has credentials.
- * @throws Error if the first request fails
+ * @throws Error if the first request fails, or would send the token in clear text to another host
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html
  */
 export async function keepContainerCredentials({
@@ -29,6 +29,7 @@ export async function keepContainerCredentials({
 }: ContainerContext): Promise<void> {
   const url = toUrl(environment);
   if (url === undefined || environment['AWS_ACCESS_KEY_ID']) return;
+  requireKnownHost(url);
   Object.assign(environment, { AWS_ACCESS_KEY_ID: 'pending', AWS_SECRET_ACCESS_KEY: 'pending' });
   await renew();
 
@@ -49,6 +50,17 @@ export async function keepContainerCredentials({
 function toUrl(environment: NodeJS.ProcessEnv): string | undefined {
   const path = environment['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
   return path ? `http://169.254.170.2${path}` : environment['AWS_CONTAINER_CREDENTIALS_FULL_URI'] || undefined;
+}
+
+/** Loopback, and the endpoints of ECS and EKS. The AWS SDKs allow the same without TLS. */
+const plainHosts = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|169\.254\.170\.(2|23)|\[fd00:ec2::23\])$/;
+
+function requireKnownHost(url: string): void {
+  const { protocol, hostname } = URL.parse(url) ?? {};
+  if (protocol === 'https:' || (protocol === 'http:' && plainHosts.test(hostname ?? ''))) return;
+  throw new Error(
+    `The URL of the role's credentials must have https, or http with a loopback address, 169.254.170.2, 169.254.170.23 or [fd00:ec2::23]: ${url}`,
+  );
 }
 
 async function fetchCredentials(

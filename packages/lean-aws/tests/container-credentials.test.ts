@@ -74,6 +74,34 @@ test('a first request that fails is an error', async () => {
   await expect(keep()).rejects.toThrow("The endpoint of the role's credentials returns 403.");
 });
 
+test.each([
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://example.com/role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.169.254/role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.2.example.com/role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1@example.com/role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://[fd00:ec2::24]/role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'file:///role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: '/role' },
+  { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '@example.com/role' },
+])('no token goes in clear text to the host of %j', async (variables) => {
+  const { environment, keep } = start({ AWS_CONTAINER_AUTHORIZATION_TOKEN: 'secret', ...variables });
+  await expect(keep()).rejects.toThrow(/^The URL of the role's credentials must have https, or http with a loopback/);
+  expect(environment['AWS_ACCESS_KEY_ID']).toBeUndefined();
+});
+
+test.each([
+  'https://example.com:1/role',
+  'http://localhost:1/role',
+  'http://127.1:1/role',
+  'http://[::1]:1/role',
+  'http://169.254.170.2:1/role',
+  'http://169.254.170.23:1/role',
+  'http://[fd00:ec2::23]:1/role',
+])('%s is asked: fetch itself then refuses the port', async (url) => {
+  const { keep } = start({ AWS_CONTAINER_CREDENTIALS_FULL_URI: url });
+  await expect(keep()).rejects.toMatchObject({ message: 'fetch failed', cause: { message: 'bad port' } });
+});
+
 test('each request has the token that its file then has', async () => {
   const file = join(folder(), 'token');
   const { keep, scheduled } = start({ AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: file });
