@@ -50,9 +50,18 @@ async function packageOnce(stage: StageName, settings: Settings): Promise<Packag
   return readPackage(outcome.dir);
 }
 
-/** Packages a copy of this service for a stage, as `npm run package` does. */
-export async function packageAfresh(stage: string, settings: Settings, folder?: string): Promise<PackagedService> {
+/**
+ * Packages a copy of this service for a stage, as `npm run package` does.
+ * @param change edits the copy
+ */
+export async function packageAfresh(
+  stage: string,
+  settings: Settings,
+  folder?: string,
+  change: (dir: string) => void = () => undefined,
+): Promise<PackagedService> {
   const project = createScratchProject(folder);
+  change(project.dir);
   const { args, environment } = toPackaging(stage, settings);
   const run = project.serverless(args, environment);
   if ((await run.exited) !== 0) {

@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { resourcesOf } from '#template-rules/template.ts';
 import { kafkaSettings, stageNames, storeKinds } from '../../tools/stages/kinds.ts';
-import { useTemplate } from './packaged-service.ts';
+import { editFile } from '../support/edit.ts';
+import { useSharedFolder } from '../support/use-folder.ts';
+import { packageAfresh, useTemplate } from './packaged-service.ts';
 import { ownRights, rightsOf } from './rights.ts';
 
+const folder = useSharedFolder();
 const dsql = useTemplate('prod', { ...storeKinds.dsql, ...kafkaSettings.managed });
 const s3 = useTemplate('prod', { ...storeKinds.s3, ...kafkaSettings.managed });
 const server = useTemplate('prod', storeKinds.server);
@@ -58,6 +62,18 @@ test('with Aurora DSQL each function connects in its own role, and only migrate 
       ]),
     ),
   });
+});
+
+test('without traces no role has a right to send them, and each has all others', async () => {
+  const settings = { ...storeKinds.dsql, ...kafkaSettings.managed };
+  const { template } = await packageAfresh('prod', settings, folder(), (dir) =>
+    editFile(join(dir, 'resources', 'stages.yml'), 'tracing: true', 'tracing: false'),
+  );
+  const names = resourcesOf(dsql(), 'AWS::IAM::Role').map(({ name }) => name);
+  expect(names.map((name) => rightsOf(template, name))).toEqual(
+    names.map((name) => rightsOf(dsql(), name).filter((right) => !right.startsWith('xray:'))),
+  );
+  expect(JSON.stringify(template)).not.toContain('xray:');
 });
 
 test('with another database each function logs in as its user, and is in its network; docs and preTraffic are not', () => {

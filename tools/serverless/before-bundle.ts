@@ -15,7 +15,7 @@ import { choosePorts, configureFunctions, removeUncalled } from './steps/local-s
 import { beginLocalStore, warnOfUnusedEngines } from './steps/local-store.ts';
 import { checkStage } from './steps/stage.ts';
 import { addStore, checkStore } from './steps/store.ts';
-import { addTelemetry } from './steps/telemetry.ts';
+import { addTelemetry, removeTraceRights } from './steps/telemetry.ts';
 import { variableSources } from './variables.ts';
 
 /** Refusals come before anything is built, but need the schemas: they become the validators of the settings. */
@@ -58,7 +58,7 @@ const starting = [
  * the second. `deploy` packages first, as `package` does. `info` needs no settings, and shows the routes only.
  */
 const steps: Steps = {
-  initialize: [removeIngestionWithoutTopic, addStore, configureBundle],
+  initialize: [removeIngestionWithoutTopic, addStore, removeTraceRights, configureBundle],
   'before:package:createDeploymentArtifacts': packaging,
   'before:deploy:function:initialize': [refuseOneFunction],
   'before:rollback:function:rollback': [refuseOneRollback],

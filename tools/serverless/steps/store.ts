@@ -1,3 +1,4 @@
+import { policyOf } from '../roles.ts';
 import type { Run } from '../run.ts';
 import type { StageSettings } from '../settings.ts';
 
@@ -18,7 +19,7 @@ export function addStore({ service }: Run): void {
     // What CloudFormation fills in is not known locally, where other steps set it.
     const known = Object.entries(environment).filter(([, value]) => !isLocal || typeof value === 'string');
     Object.assign(target, network, { environment: { ...Object.fromEntries(known), ...target.environment } });
-    rolesOf(service)[target.role ?? '']?.Properties.Policies[0].PolicyDocument.Statement.unshift(...statements);
+    policyOf(service, target)?.Statement.unshift(...statements);
   }
   if (functions.migrate !== undefined) migrateFirst(service);
 }
@@ -33,14 +34,6 @@ function migrateFirst({ functions, resources, custom }: Run['service']): void {
   Object.assign(Migrations?.Properties ?? {}, { Roles: Object.fromEntries(roles) });
   for (const each of [functions.export, functions.expire]) Object.assign(each ?? {}, { dependsOn: ['Migrations'] });
   Object.assign(IngestAlias ?? {}, { DependsOn: ['Migrations'] });
-}
-
-interface Role {
-  readonly Properties: { readonly Policies: readonly [{ readonly PolicyDocument: { readonly Statement: object[] } }] };
-}
-
-function rolesOf({ resources }: Run['service']) {
-  return resources.Resources as unknown as Readonly<Partial<Record<string, Role>>>;
 }
 
 /** Refuses settings of a database that do not go together, and settings that a stage's store does not use. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildLayer } from '../../../packages/otlp-logs-extension/layer.ts';
+import { policyOf } from '../roles.ts';
 import type { Run } from '../run.ts';
 import { toSecretReference } from '../secret-reference.ts';
 import type { LayerReference, ServiceFunction } from '../serverless.ts';
@@ -23,6 +24,16 @@ export async function addTelemetry(run: Run): Promise<void> {
   if (OTEL_LAYER_ARN !== undefined && !provider.tracing.lambda) run.log.warning(withoutXRay(provider.stage));
   const signals = [LOG_EXTENSION && 'logs of all functions', OTEL_LAYER_ARN && 'traces of the api'].filter(Boolean);
   if (signals.length > 0) run.log.notice(`Stage ${provider.stage}: ${signals.join(' and ')} go to ${OTLP_ENDPOINT}.`);
+}
+
+/** Removes the right to send traces from the role of each function, if the stage has none. */
+export function removeTraceRights({ service }: Run): void {
+  if (service.provider.tracing.lambda) return;
+  for (const each of Object.values(service.functions)) {
+    const policy = policyOf(service, each);
+    if (policy)
+      policy.Statement = policy.Statement.filter((statement) => !JSON.stringify(statement).includes('"xray:'));
+  }
 }
 
 /**
