@@ -12,10 +12,10 @@ export type CsvOptions = Pick<NonNullable<ExportTodos['queryStringParameters']>,
 /** Writes the parts of a file. */
 export type Csv = ReturnType<typeof createCsv>;
 
-/**
- * Creates the functions that write a file. A field with its separator is quoted, so a text cannot begin another cell.
- * @see RFC 4180 section 2
- */
+/** Characters at which spreadsheets split, some at all of them. A field that has one is quoted, and stays one cell. */
+const separators = /[,;\t]/;
+
+/** Creates the functions that write a file. @see RFC 4180 section 2 */
 export function createCsv({ bom = 'false', separator: delimiter = ',' }: CsvOptions) {
   return {
     /** Returns the first record, after the byte order mark. */
@@ -34,7 +34,8 @@ export function createCsv({ bom = 'false', separator: delimiter = ',' }: CsvOpti
   };
 
   function write(records: readonly (readonly string[])[]): string {
-    return stringify([...records], { delimiter, record_delimiter: 'windows', quote_record_delimiter: true });
+    const quoting = { quoted_match: separators, quote_record_delimiter: true };
+    return stringify([...records], { delimiter, record_delimiter: 'windows', ...quoting });
   }
 }
 

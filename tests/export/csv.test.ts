@@ -24,7 +24,7 @@ test.each([
   ['+1', `'+1`],
   ['-1', `'-1`],
   ['@SUM(A1)', `'@SUM(A1)`],
-  ['\t=1', `'\t=1`],
+  ['\t=1', `"'\t=1"`],
   ['\r=1', `"'\r=1"`],
   ['\n=1', `"'\n=1"`],
   ['＝1', `'＝1`],
@@ -65,13 +65,22 @@ test.each([',', ';'] as const)(
   },
 );
 
+test('a spreadsheet that splits at commas, semicolons and tabs alike gets each text in one cell', () => {
+  const texts = ['a;=1', 'a\t=1', 'a,=1', '";=1"', "a'\t;,b"];
+  for (const separator of [',', ';'] as const) {
+    const records = createCsv({ separator }).toRecords(texts.map((text) => ({ ...todo, text })));
+    const read: string[][] = parse(records, { delimiter: [',', ';', '\t'] });
+    expect(read.map(([, text]) => text)).toEqual(texts);
+  }
+});
+
 test.each([
   [';=1+1', `";=1+1"`],
   ['a;=HYPERLINK("https://evil.example")', `"a;=HYPERLINK(""https://evil.example"")"`],
   ['=1;=2', `"'=1;=2"`],
   ['a";=1', `"a"";=1"`],
   ['a\r;=1', `"a\r;=1"`],
-  ['1,5', '1,5'],
+  ['1,5', '"1,5"'],
 ])('with semicolons, a text is one cell, and no formula: %j', (text, field) => {
   const end = `${todo.createdAt};${todo.updatedAt}${blanks.slice(3).replaceAll(',', ';')}\r\n`;
   expect(createCsv({ separator: ';' }).toRecords([{ ...todo, text }])).toBe(`${todo.id};${field};false;${end}`);
