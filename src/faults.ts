@@ -35,7 +35,7 @@ export function escapeToken(member: string): string {
   return member.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-/** Describes the constraint that a value breaks, from the parameters of the error, which have no value of a client. */
+/** Describes the constraint that a value breaks, from the error's parameters, which contain no client's value. */
 function toDetail({ keyword, params }: ErrorObject): string {
   return details[keyword]?.(params) ?? params['message'] ?? 'does not match its schema';
 }

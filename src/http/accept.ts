@@ -3,7 +3,7 @@ import { utf8Names } from './body.ts';
 import { RequestError } from './request-error.ts';
 import type { Step } from './step.ts';
 
-/** Accept headers of most clients. Parsing them would be a tenth of the work of a small request. */
+/** Accept headers of most clients. Parsing them would be a tenth of a small request's work. */
 const plainAccept: readonly (string | undefined)[] = [undefined, '', '*/*', 'application/json'];
 
 /** A charset of UTF-8 or its subset makes no difference to JSON. @see RFC 8259 section 11 */

@@ -13,7 +13,7 @@ export function completeEvent(event: unknown): APIGatewayProxyEventV2 {
   const http = toParts(context['http']);
   const hasTexts = typeof routeKey === 'string' && typeof rawPath === 'string';
   const isComplete = hasTexts && isObject(headers) && 'method' in http && 'path' in http;
-  // A copy of each event would be a tenth of the work of a small request.
+  // Copying each event would be a tenth of a small request's work.
   if (isComplete) return event as APIGatewayProxyEventV2;
   return {
     ...parts,

@@ -53,7 +53,7 @@ interface ProblemPlace {
   readonly basePath?: string;
 }
 
-/** Returns the place of a problem of this request. */
+/** Returns the request that a problem names, and the base path of its type. */
 export function toProblemPlace(event: APIGatewayProxyEventV2, context: Context, basePathOf: BasePathOf): ProblemPlace {
   return { requestId: toRequestId(event, context), basePath: basePathOf(event) };
 }

@@ -15,7 +15,7 @@ export function toApiUrl(event: APIGatewayProxyEventV2, publicUrl: string | unde
   return withoutSlash(publicUrl ?? `https://${event.requestContext.domainName}${findBasePath(event)}`);
 }
 
-/** The last segments of the path are those of the route. */
+/** The path ends with the route's segments. */
 function findStart(routeKey: string, rawPath: string): number {
   let start = rawPath.length;
   for (let segments = routeKey.split('/').length - 1; segments > 0; segments -= 1) {

@@ -48,7 +48,7 @@ export interface ReplyKind<Result> {
   readonly toAnswer: (result: Result, event: APIGatewayProxyEventV2, context: Context) => Answer;
 }
 
-/** Kind of reply to a write, alone or in a batch. Its answer depends on no more of the request than the event. */
+/** Kind of reply to a write, alone or in a batch. Of the request, its answer depends on the event only. */
 export interface WriteKind<Result> extends ReplyKind<Result> {
   readonly toAnswer: (result: Result, event: APIGatewayProxyEventV2) => Answer;
 }

@@ -41,7 +41,7 @@ export function createDeadLetterQueue(context: DeadLetterQueueContext): DeadLett
       rest = rest.filter((entry) => !Successful.some((kept) => isKept(entry, kept)));
       if (rest.length === 0) return;
     }
-    throw new Error(`SQS does not take ${rest.length} dead letters: ${[...new Set(codes)].join(', ')}`);
+    throw new Error(`SQS rejected ${rest.length} dead letters: ${[...new Set(codes)].join(', ')}`);
   }
 }
 
@@ -64,7 +64,7 @@ function isKept({ Id, MessageBody }: Entry, kept: Kept): boolean {
   return kept.Id === Id && kept.MD5OfMessageBody === hash('md5', MessageBody);
 }
 
-/** Splits letters into calls. All letters of a call share the size limit of one letter. */
+/** Splits dead letters into calls. All in a call share the size limit of one. */
 function toBatches(letters: readonly string[]): readonly (readonly string[])[] {
   const batches: string[][] = [];
   let bytes = Number.POSITIVE_INFINITY;

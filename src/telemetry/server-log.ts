@@ -2,7 +2,7 @@ import { createDescribeError } from './describe-error.ts';
 
 type Write = (text: string) => void;
 
-/** Creates a function that writes the lines of a turn of the event loop at once, the last ones before the process ends. */
+/** Creates a function that writes an event-loop turn's lines together, the last ones before the process ends. */
 export function joinLines(write: Write): Write {
   let lines = '';
   const flush = () => {

@@ -24,7 +24,7 @@ export interface Creation {
   readonly write: string;
   /** Digest of the content in the request. */
   readonly digest: string;
-  /** Position of the todo, which gives the time of its creation and its first version. */
+  /** The todo's position, which determines its creation time and first version. */
   readonly position: string;
   /** The todo's first `updatedAt`. It is later than its creation if a clock was ahead that deleted the one before. */
   readonly updatedAt: string;

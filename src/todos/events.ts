@@ -63,7 +63,7 @@ export function toStoredTodo(event: UpsertEvent & EventContent): StoredTodo {
 }
 
 /**
- * Returns a UUIDv7 of the time of creation, with the ID's other bits. So a todo whose ID is its position keeps it. One
+ * Returns a UUIDv7 of the creation time, with the ID's other bits. So a todo whose ID is its position keeps it. One
  * whose ID the client or its idempotency key chose may move within its millisecond.
  * @see RFC 9562 section 5.7
  */

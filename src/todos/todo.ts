@@ -4,7 +4,7 @@ export type { Todo };
 
 /** Todo as stored: members that clients see, and members for order and consistency. */
 export interface StoredTodo extends Todo {
-  /** UUIDv7 of the time of creation. It sorts todos by creation, whichever ids clients chose. */
+  /** UUIDv7 of the creation time. It sorts todos by creation, also with clients' own ids. */
   readonly position: string;
   /** Renewed by every write, so that no two states of an id share a version. */
   readonly version: string;

@@ -50,14 +50,14 @@ describe('a batch', () => {
     const { ingest, store, queue, letters, observations } = open();
     const event = newUpsert(key(), 1);
     const batch = [toRecord(event), toRecord('poison')];
-    queue.send = () => Promise.reject(new Error('SQS does not take 1 dead letters'));
-    await expect(ingest(batch, invocation)).rejects.toThrow('SQS does not take 1 dead letters');
+    queue.send = () => Promise.reject(new Error('SQS rejected 1 dead letters'));
+    await expect(ingest(batch, invocation)).rejects.toThrow('SQS rejected 1 dead letters');
     const before = await store.dump('alice');
     queue.send = queue.keep;
     expect(await ingest(batch, invocation)).toEqual(counts({ records: 2, duplicates: 1, poison: 1 }));
     expect(await store.dump('alice')).toEqual(before);
     expect(letters()).toHaveLength(1);
-    expect(observations[0]).toMatchObject({ records: 2, failure: new Error('SQS does not take 1 dead letters') });
+    expect(observations[0]).toMatchObject({ records: 2, failure: new Error('SQS rejected 1 dead letters') });
     expect(observations[0]).not.toHaveProperty('applied');
   });
 

@@ -25,7 +25,7 @@ test('sends again only what SQS did not accept', async () => {
 test('throws when SQS does not accept a letter the third time, and sends no more', async () => {
   const { send } = open(refuse('1'), refuse('1'), refuse('1'));
   const letters = Array.from({ length: 11 }, (_, index) => `letter ${index}`);
-  await expect(send(letters)).rejects.toThrow('SQS does not take 1 dead letters: InternalError');
+  await expect(send(letters)).rejects.toThrow('SQS rejected 1 dead letters: InternalError');
   expect(queue().calls).toHaveLength(3);
 });
 

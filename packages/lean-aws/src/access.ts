@@ -41,7 +41,7 @@ export function readAccess(service: string, environment: NodeJS.ProcessEnv = pro
 /** Access that was read, by environment. */
 const accesses = new WeakMap<NodeJS.ProcessEnv, readonly Access[]>();
 
-/** Changes the credentials of an environment, and of all that was read of it. */
+/** Changes an environment's credentials, also in every access that was read from it. */
 export function replaceCredentials(credentials: Credentials, environment: NodeJS.ProcessEnv = process.env): void {
   const { accessKeyId, secretAccessKey, sessionToken = '' } = credentials;
   Object.assign(environment, {

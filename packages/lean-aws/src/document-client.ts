@@ -7,7 +7,7 @@ import { type Call, createCall } from './call.ts';
 import { createCommandStack } from './command-stack.ts';
 import { connectEarly } from './exchange.ts';
 
-/** Called with the capacity units that a command consumed, of reading or of writing. */
+/** Called with the read or write capacity units that a command consumed. */
 export type ReportCapacity = (kind: 'read' | 'write', units: number) => void;
 
 export interface ClientContext {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { PassThrough, Readable } from 'node:stream';
 
-/** What a runtime reports of a failed invocation, or Lambda of its environment. */
+/** Report of a runtime on a failed invocation, or of Lambda on its environment. */
 export interface InvocationError {
   readonly errorType: string;
   readonly errorMessage: string;

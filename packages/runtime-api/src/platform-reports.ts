@@ -21,7 +21,7 @@ export function createReports({ record }: Telemetry, { version, memory, readMemo
   let invokedAt = begun;
   let initDurationMs: number | undefined;
   return {
-    /** Tells of the end of the initialization. */
+    /** Reports the end of the initialization. */
     started(): void {
       initDurationMs = toMillis(begun);
       const phase = 'init';

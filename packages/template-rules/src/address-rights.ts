@@ -9,7 +9,7 @@ const gateway = [{ allow: 'apigateway: GET POST PUT PATCH DELETE', on: gatewayAr
 const withoutRole = { 'iam:PassRole': 'the gateway calls functions without a role' };
 const noAction = 'not an action that IAM has: tags are changed by POST and DELETE';
 
-/** Rights of a deployer on the gateway of a service, its domain and its users, by type of resource. */
+/** A deployer's rights on a service's gateway, domain and users, by type of resource. */
 export const addressRights: Readonly<Record<string, TypeRights>> = {
   'AWS::ApiGatewayV2::Api': {
     rights: gateway,

@@ -5,7 +5,7 @@ const otherFeatures =
   'buckets have encryption, versions, a life cycle and tags, and block public access; no other feature is set';
 const plans = regional('backup', 'backup-plan:*');
 
-/** Rights of a deployer on what keeps data or brings it, by type of resource. */
+/** A deployer's rights on resources that store or deliver data, by type. */
 export const dataRights: Readonly<Record<string, TypeRights>> = {
   'AWS::Backup::BackupPlan': {
     rights: [

@@ -7,7 +7,7 @@ const networks = {
   on: everywhere,
 };
 
-/** Rights of a deployer on what runs, guards and shows a service, by type of resource. */
+/** A deployer's rights on resources that run, guard and show a service, by type. */
 export const platformRights: Readonly<Record<string, TypeRights>> = {
   'AWS::CloudFormation::CustomResource': { rights: [{ allow: 'lambda: InvokeFunction', on: functionArns }] },
   'AWS::CloudWatch::Alarm': {

@@ -3,7 +3,7 @@ import { readAccess } from '#lean-aws/access.ts';
 import { presign } from '#lean-aws/presign.ts';
 import type { PostgresConfig } from '../../config.ts';
 
-/** Returns the options of a connection. With IAM, each connection has a token of its own. */
+/** Returns a connection's options. With IAM, each connection has its own token. */
 export function toConnectionOptions(config: PostgresConfig): PoolConfig {
   const { database, ...login } = parseUrl(config.DATABASE_URL);
   const password = config.DATABASE_PASSWORD ?? login.password;

@@ -7,7 +7,7 @@ import type { Row } from './row.ts';
 export type Run = (text: string, values: readonly unknown[], left: number) => Promise<readonly Row[]>;
 
 export interface Connection {
-  /** @throws Error of the server or of the connection, which is ConnectError if the statement was not sent */
+  /** Runs a statement. @throws Error of the server, or of the connection: ConnectError if the statement was not sent */
   readonly run: Run;
   readonly close: () => Promise<void>;
 }

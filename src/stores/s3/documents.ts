@@ -8,7 +8,7 @@ import { bytesMax, parseDocument, toBody, toKey, toSize, withoutExpired } from '
 
 export interface DocumentsContext {
   readonly objects: Pick<Objects, 'get' | 'put'>;
-  /** Called with each request, of reading or of writing. */
+  /** Called with each read or write request. */
   readonly report: (kind: 'read' | 'write', requests: number) => void;
   readonly now?: () => Date;
   /** Waits the given milliseconds before another attempt. */

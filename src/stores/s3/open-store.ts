@@ -5,7 +5,7 @@ import { readBucketConfig } from '../../config.ts';
 import { createDocuments, type Documents } from './documents.ts';
 
 interface StoreContext {
-  /** Called with each request, of reading or of writing. S3 bills requests. */
+  /** Called with each read or write request. S3 bills requests. */
   readonly report: (kind: 'read' | 'write', requests: number) => void;
   /** Returns the milliseconds left for S3 in the current invocation. */
   readonly timeLeft: () => number;
