@@ -3,7 +3,7 @@ import { tokenPlace } from '../../src/reference/token-help.ts';
 import { dereference, type Header, listOperations, type OpenApi, type Response } from './openapi-types.ts';
 import { renderDocument } from './render-document.ts';
 import { renderOperation } from './render-operation.ts';
-import { describeProblem, listProblemCodes } from './render-problem.ts';
+import { describeProblem, listProblemCodes, renderExample } from './render-problem.ts';
 import { renderProblemLink, renderStatus } from './render-responses.ts';
 import { renderConstraints, renderSchema } from './render-schema.ts';
 
@@ -61,10 +61,10 @@ function renderProblems(document: OpenApi): Html {
     .map((code) => describeProblem(document, code))
     .map(
       ({ code, status, meaning }) =>
-        html`<dt>${renderStatus(status)} ${renderProblemLink(code)}</dt><dd><p>${meaning}</p></dd>`,
+        html`<dt>${renderStatus(status)} ${renderProblemLink(code)}</dt><dd><p>${meaning}</p><details><summary>Example</summary>${renderExample(document, code)}</details></dd>`,
     );
   return html`<section id="problems"><h2>Problems</h2>
-<p>Errors of the service are problems (RFC 9457). Each code has a page with what to do.</p><dl class="members columns">${rows}</dl></section>`;
+<p>Errors of the service are <a href="#schema-Problem">problems</a> (RFC 9457). Each code has a page with what to do.</p><dl class="members columns">${rows}</dl></section>`;
 }
 
 /** Headers of one name mean the same in all responses. */

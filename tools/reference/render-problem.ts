@@ -30,8 +30,6 @@ export function listProblemCodes(): readonly ProblemCode[] {
 /** Renders the page of a problem. */
 export function renderProblem(document: OpenApi, code: ProblemCode): string {
   const { title, status, detail, meaning, action, operations } = describeProblem(document, code);
-  const example =
-    findExample(document, code) ?? toProblem({ code }, { requestId: '5c286eab-4302-4706-aa67-233c884c3512' });
   return renderDocument({
     title: `${code} · ${document.info.title}`,
     description: meaning,
@@ -43,7 +41,7 @@ export function renderProblem(document: OpenApi, code: ProblemCode): string {
 <section><h2>What it means</h2><p>${meaning}</p></section>
 <section><h2>What to do</h2><p>${action}</p></section>
 <section><h2>Operations that respond with it</h2>${renderOperations(operations)}</section>
-<section><h2>Example</h2>${renderJson(example)}</section>
+<section><h2>Example</h2>${renderExample(document, code)}</section>
 </main>`,
   });
 }
@@ -57,10 +55,13 @@ function renderOperations(operations: readonly Pick<Located, 'operationId' | 'me
   return html`<ul class="operations">${items}</ul>`;
 }
 
-function findExample(document: OpenApi, code: string): unknown {
-  return listOperations(document)
-    .flatMap((operation) => toExamples(document, operation))
-    .find(([name]) => name === code)?.[1];
+/** Renders an example of a problem: that of the document, if it has one. */
+export function renderExample(document: OpenApi, code: ProblemCode): Html {
+  const [, example] =
+    listOperations(document)
+      .flatMap((operation) => toExamples(document, operation))
+      .find(([name]) => name === code) ?? [];
+  return renderJson(example ?? toProblem({ code }, { requestId: '5c286eab-4302-4706-aa67-233c884c3512' }));
 }
 
 function hasProblem(document: OpenApi, operation: Located, code: string): boolean {

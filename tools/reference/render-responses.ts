@@ -30,18 +30,14 @@ export function renderStatus(status: number | string): Html {
   return html`<span class="status s${String(status).charAt(0)}">${status}</span>`;
 }
 
-function renderMedia(document: OpenApi, { schema, example, examples }: Media): Html {
-  const named = Object.entries(examples ?? {});
+/** The named examples of a response are problems. Their section has them, because many responses share each. */
+function renderMedia(document: OpenApi, { schema, example, examples = {} }: Media): Html {
+  const codes = Object.keys(examples);
+  if (codes.length > 0)
+    return html`<p>${codes.map((code, index) => html`${index > 0 && ', '}${renderProblemLink(code)}`)}</p>`;
   const own = example ?? firstExample(document, schema);
   return html`<div class="schema">${schema.$ref === undefined ? renderSchema(document, schema) : html`<p>${renderType(document, schema)}</p>`}</div>
-${own !== undefined && renderJson(own)}
-${named.map(([name, { value }]) => html`<p>${renderName(name, value)}</p>${renderJson(value)}`)}`;
-}
-
-/** The type of a problem is a page of this service. */
-function renderName(name: string, value: unknown): Html {
-  const { type } = Object(value);
-  return String(type) === `/problems/${name}` ? renderProblemLink(name) : html`${name}`;
+${own !== undefined && renderJson(own)}`;
 }
 
 /** Renders a link from the page to the page of a problem. */

@@ -46,7 +46,8 @@ describe('the page of the document', () => {
 });
 
 test('an operation has its responses, each with its headers and the pages of its problems', () => {
-  const sections = page.split('<details class="operation card">').slice(1);
+  const [operations = ''] = page.split('<section id="problems">');
+  const sections = operations.split('<details class="operation card">').slice(1);
   const shown = sections.map((section) =>
     (section.match(/<details><summary>.*?<\/details>/gs) ?? []).map((response) => ({
       status: /status s\d">(\d+)</.exec(response)?.[1],
@@ -63,6 +64,13 @@ test('an operation has its responses, each with its headers and the pages of its
   );
   expect(shown).toEqual(documented);
 });
+
+test.each(listProblemCodes())(
+  'the page has the example of %s once, for all operations that respond with it',
+  (code) => {
+    expect(toText(page).split(`"code": "${code}"`)).toHaveLength(2);
+  },
+);
 
 describe.each([['/docs', page], ...problems.map(([code, html]) => [`/problems/${code}`, html] as const)])(
   'the page %s',
