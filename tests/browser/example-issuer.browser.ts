@@ -27,11 +27,28 @@ test('the authorization code flow with PKCE signs in, for this tab and over a re
   expect(complaints).toEqual([]);
 });
 
+test('a session that ends is renewed in a window of its own, and what was typed is not lost', async () => {
+  serveCodeFlow(example().issuer, { client, redirectUri: example().app, owner: 'eve' });
+  const { page } = await example().open('');
+  await page.getByRole('button', { name: /^Sign in with/ }).click();
+  await page.getByText('Nothing here.').waitFor();
+  await page.route('**/todos', (route) => route.fulfill({ status: 401, json: { message: 'Unauthorized' } }));
+  await page.getByLabel('New todo').fill('Buy milk');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not added: Buy milk').waitFor();
+  await page.unroute('**/todos');
+  await page.getByRole('button', { name: /^Sign in with/ }).click();
+  await page.getByText('Nothing here.').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectTexts(page, ['Buy milk']);
+  expect(page.context().pages()).toEqual([page]);
+});
+
 test('a sign-in that the issuer refuses is told, and can be tried again', async () => {
   serveCodeFlow(example().issuer, { client, redirectUri: example().app });
   const { page } = await example().open('');
   await page.getByRole('button', { name: /^Sign in with/ }).click();
-  await page.getByText('The sign-in failed: access_denied').waitFor();
+  await page.getByText('Not signed in: access_denied').waitFor();
   expect(page.url()).toBe(example().app);
   await page.getByRole('button', { name: /^Sign in with/ }).waitFor();
 });

@@ -25,7 +25,8 @@ export async function typeText(page: Page, text: string, typed: string): Promise
 
 /** Waits until the list has these texts, in this order. */
 export async function expectTexts(page: Page, texts: readonly string[]): Promise<void> {
-  const list = "Array.from(document.querySelectorAll('.todos .text'), ({ textContent }) => textContent)";
+  const list = `Array.from(document.querySelectorAll('.todos li'), (row) =>
+    (row.querySelector('span') ?? row).textContent)`;
   await page.waitForFunction(`JSON.stringify(${list}) === ${JSON.stringify(JSON.stringify(texts))}`).catch(() => '');
   expect(await page.evaluate(list)).toEqual(texts);
 }

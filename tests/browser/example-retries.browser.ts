@@ -49,17 +49,64 @@ test('a change that is refused is taken back', async () => {
   await page.getByText('Not changed').waitFor({ state: 'detached' });
 });
 
-test('an edit whose responses are all lost stays open, and is no conflict when it is saved again', async () => {
+test('an edit whose responses are all lost is named, and is no conflict when it is tried again', async () => {
   await example().send('gil', 'POST', '/todos', { text: 'Buy milk' });
   const { page } = await openAs(example(), 'gil');
   await typeText(page, 'Buy milk', 'Buy oat milk');
   const keys = await loseResponses(page, 'PATCH', 4);
   await page.keyboard.press('Enter');
-  await page.getByText('The service does not respond.').waitFor();
+  await page.getByText('Not changed: Buy oat milk').waitFor();
   expect(await stored('gil')).toEqual([expect.objectContaining({ text: 'Buy oat milk' })]);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Not changed').waitFor({ state: 'detached' });
   await expectTexts(page, ['Buy oat milk']);
+  expect(await page.getByRole('dialog').count()).toBe(0);
   expect(keys).toEqual(Array.from({ length: 5 }, () => keys[0]));
+});
+
+test('what failed is listed until it is tried again or dismissed, however long that takes', async () => {
+  const { page } = await openAs(example(), 'kay');
+  await page.getByText('Nothing here.').waitFor();
+  await page.clock.install();
+  await page.reload();
+  await page.route(
+    '**/todos',
+    (route) => route.fulfill({ status: 507, json: { detail: 'Full.' }, headers: anyOrigin }),
+    {
+      times: 1,
+    },
+  );
+  await page.getByLabel('New todo').fill('Buy milk');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not added: Buy milk').waitFor();
+  await addTodos(page, 'Buy bread');
+  await page.clock.fastForward('24:00:00');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expectTexts(page, ['Buy milk', 'Buy bread']);
+});
+
+test('of two clicks on one todo the last counts, also in a list that the first takes it out of', async () => {
+  await example().send('liz', 'POST', '/todos', { text: 'Buy milk' });
+  const { page } = await openAs(example(), 'liz');
+  await page.getByRole('radio', { name: 'open' }).check();
+  const { promise: clicked, resolve } = Promise.withResolvers<void>();
+  const bodies: unknown[] = [];
+  await page.route('**/todos/*', async (route) => {
+    bodies.push(route.request().postDataJSON());
+    await clicked;
+    await route.continue();
+  });
+  await page.getByRole('checkbox', { name: 'Buy milk' }).click();
+  expect(await page.getByRole('checkbox', { name: 'Buy milk' }).isChecked()).toBe(true);
+  await page.getByRole('checkbox', { name: 'Buy milk' }).click();
+  const last = page.waitForResponse((response) => response.request().postData() === '{"done":false}');
+  resolve();
+  await last;
+  await page.waitForLoadState('networkidle');
+  await expectTexts(page, ['Buy milk']);
+  expect(await page.getByRole('checkbox', { name: 'Buy milk' }).isChecked()).toBe(false);
+  expect(bodies).toEqual([{ done: true }, { done: false }]);
+  expect(await stored('liz')).toEqual([expect.objectContaining({ done: false })]);
 });
 
 test('a todo that is added while the list is read shows with the others', async () => {

@@ -46,5 +46,5 @@ async function readTodos(output: string, owner: string): Promise<readonly string
   await page.goto(link);
   await page.getByRole('checkbox').first().waitFor();
   expect(complaints).toEqual([]);
-  return page.locator('.todos .text').allTextContents();
+  return page.locator('.todos span').allTextContents();
 }

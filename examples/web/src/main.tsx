@@ -1,22 +1,25 @@
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app.tsx';
-import { resumeSession, type Session } from './session.ts';
+import { TodoPage } from './page.tsx';
+import { resumeSession, SignIn } from './session.tsx';
+import { queries } from './todos.ts';
 import './styles.css';
 
-let session: Session | undefined;
-let fault = '';
-try {
-  session = await resumeSession();
-} catch (error) {
-  fault = `The sign-in failed: ${(error as Error).message}`;
-}
-
-const root = document.querySelector('#root');
-if (root !== null) {
-  createRoot(root).render(
-    <StrictMode>
-      <App resumed={session} fault={fault} />
-    </StrictMode>,
-  );
-}
+const root = createRoot(document.body);
+const user = await resumeSession().catch((error: Error) => error);
+const isSignedIn = user && !(user instanceof Error);
+root.render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      {isSignedIn ? (
+        <TodoPage user={user.profile} />
+      ) : (
+        <main>
+          <h1>Todos</h1>
+          <SignIn fault={user} onSignIn={() => location.reload()} />
+        </main>
+      )}
+    </QueryClientProvider>
+  </StrictMode>,
+);

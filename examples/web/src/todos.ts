@@ -1,172 +1,146 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { createContext, use } from 'react';
-import {
-  type BatchOperation,
-  batch,
-  dataOf,
-  etagOf,
-  isProblem,
-  type ListTodosQuery,
-  listPage,
-  type Todo,
-  type TodoClient,
-  walkTodos,
-} from '#todo-api-client';
-import { type Change, changeLists, type Filter, insertTodo, removeTodo, replaceTodo } from './lists.ts';
+import { infiniteQueryOptions, MutationCache, mutationOptions, QueryClient } from '@tanstack/react-query';
+import type { ListTodosQuery, Todo } from '#todo-api-client';
+import { batch, createTodoClient, dataOf, etagOf, isProblem, listPage, walkTodos } from '#todo-api-client';
+import { refusal, session } from './session.tsx';
+
+export const filters = ['all', 'open', 'done'] as const;
+export type Filter = (typeof filters)[number];
 
 /** What a user does once. Trying again repeats it with the same key, so that it takes effect once. */
 export interface Action {
-  /** Text of the todo, which also names it if the action fails. */
+  /** Text of the todo, which names the action if it fails. */
   readonly text: string;
   readonly key: string;
 }
 
-/** State of a todo with its ETag, which makes a change of that state conditional. */
-export interface Version {
-  readonly todo: Todo;
-  readonly etag: string;
+/** Change of a todo. With an ETag it is refused if somebody else changed the todo since. */
+export interface Change extends Action {
+  readonly changes: { readonly text?: string; readonly done?: boolean };
+  readonly etag?: string;
 }
 
-export const ClientContext = createContext<TodoClient | undefined>(undefined);
+/** State that an edit starts from and, after a conflict, the user's own text. */
+export interface Draft {
+  readonly todo: Todo;
+  readonly etag: string;
+  /** Key of the change to come. */
+  readonly key: string;
+  readonly mine?: string;
+}
 
 export function createAction(text: string): Action {
   return { text, key: crypto.randomUUID() };
 }
 
-/** @returns an error for the user */
-export function describeError(error: Error): string {
-  // Browsers word it differently.
-  return error instanceof TypeError ? 'The service does not respond.' : error.message;
+const client = createTodoClient({
+  baseUrl: import.meta.env.VITE_API_URL ?? 'http://localhost:3000',
+  token: async () => (await session.getUser())?.access_token ?? '',
+});
+client.use({
+  onResponse: async ({ response }) => {
+    if (response.status !== 401) return;
+    await session.removeUser();
+    throw refusal;
+  },
+  onError: ({ error }) => (error instanceof TypeError ? new Error('The service does not respond.') : undefined),
+});
+
+const lists = { queryKey: ['todos'] };
+
+/** A response on its way may have the earlier state. */
+async function readAgain(): Promise<void> {
+  await queries.cancelQueries(lists);
+  await queries.invalidateQueries(lists);
 }
 
+// The client repeats requests itself. Failed writes stay until the user tries them again or dismisses them.
+export const queries: QueryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, networkMode: 'always' },
+    mutations: { gcTime: Number.POSITIVE_INFINITY, networkMode: 'always' },
+  },
+  // A write without a response may have taken effect.
+  mutationCache: new MutationCache({ onError: () => void readAgain() }),
+});
+
 /** Lists the newest todos first, a page at a time. */
-export function useTodos(filter: Filter) {
-  const client = useClient();
+export function listTodos(filter: Filter) {
   const first: ListTodosQuery = { order: 'desc', limit: 30, ...(filter !== 'all' && { done: filter === 'done' }) };
-  return useInfiniteQuery({
-    queryKey: ['todos', filter],
+  return infiniteQueryOptions({
+    queryKey: [...lists.queryKey, filter],
     queryFn: ({ pageParam, signal }) => listPage(client, pageParam, { signal }),
     initialPageParam: first,
     getNextPageParam: ({ next }) => next,
+    select: ({ pages }) => pages.flatMap(({ todos }) => todos),
   });
 }
 
-export function useAddTodo() {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationKey: ['add'],
-    mutationFn: async ({ text, key }: Action) =>
-      dataOf(await client.POST('/todos', { params: { header: { 'Idempotency-Key': key } }, body: { text } })),
-    onSuccess: (todo) => changeLists(queries, insertTodo(todo)).confirm(),
-  });
-}
+export const addTodo = mutationOptions({
+  mutationKey: ['add'],
+  meta: { failure: 'Not added' },
+  mutationFn: async ({ text, key }: Action) =>
+    dataOf(await client.POST('/todos', { params: { header: { 'Idempotency-Key': key } }, body: { text } })),
+  onSuccess: readAgain,
+});
 
-/** Completes or reopens a todo. It needs no ETag: no other change is lost by it. */
-export function useCompleteTodo(todo: Todo) {
-  const client = useClient();
-  return useVisibleWrite({
-    mutationKey: ['change'],
-    scope: { id: todo.id },
-    mutationFn: async ({ key, done }: Action & Pick<Todo, 'done'>) =>
-      dataOf(await client.PATCH('/todos/{id}', { params: toParams(todo, { 'Idempotency-Key': key }), body: { done } })),
-    change: ({ done }) => replaceTodo({ ...todo, done }),
-  });
-}
-
-export function useDeleteTodo(todo: Todo) {
-  const client = useClient();
-  return useVisibleWrite({
-    mutationKey: ['delete'],
-    scope: { id: todo.id },
-    mutationFn: async ({ key }: Action) =>
-      dataOf(await client.DELETE('/todos/{id}', { params: toParams(todo, { 'Idempotency-Key': key }) })),
-    change: () => removeTodo(todo),
-  });
-}
-
-/** Deletes all done todos, a hundred a request, also those that are not on the screen yet. Trying again deletes the rest. */
-export function useClearDone() {
-  const client = useClient();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationKey: ['delete'],
-    mutationFn: async (_action: Action) => {
-      const operations: BatchOperation[] = [];
-      for await (const { id } of walkTodos(client, { done: true, limit: 200 })) operations.push({ op: 'delete', id });
-      const results = await batch(client, operations);
-      const [problem, ...others] = results.flatMap((result) => result.problem ?? []);
-      if (problem !== undefined) throw new Error(`${others.length + 1} of ${results.length}: ${problem.detail}`);
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['todos'] }),
-  });
-}
-
-/** Reads the state that the user starts to edit. */
-export function useOpenTodo(todo: Todo) {
-  const client = useClient();
-  const show = useShowTodo();
-  return useMutation({
-    mutationKey: ['open'],
-    mutationFn: (_action: Action) => readVersion(client, todo),
-    onSuccess: (version) => show(version.todo),
-  });
-}
-
-/** Saves a text if nobody else changed the todo since its ETag. @returns the version that stands against it, if any */
-export function useSaveText(todo: Todo) {
-  const client = useClient();
-  const show = useShowTodo();
-  return useMutation({
-    mutationKey: ['save'],
-    mutationFn: async ({ text, key, etag }: Action & Pick<Version, 'etag'>) => {
-      const params = toParams(todo, { 'Idempotency-Key': key, 'If-Match': etag });
-      const result = await client.PATCH('/todos/{id}', { params, body: { text } });
-      if (isProblem(result.error, 'precondition_failed')) return readVersion(client, todo);
-      // A retry whose todo was deleted since has no data.
-      const saved = dataOf(result);
-      if (saved !== undefined) show(saved);
+/** Changes a todo, one change after the other. @returns the state that stands against the change, if any */
+export const changeTodo = (id: string) =>
+  mutationOptions({
+    mutationKey: ['change', id],
+    scope: { id },
+    meta: { failure: 'Not changed' },
+    mutationFn: async ({ text, key, etag, changes }: Change): Promise<Draft | undefined> => {
+      const header = { 'Idempotency-Key': key, ...(etag && { 'If-Match': etag }) };
+      const result = await client.PATCH('/todos/{id}', { params: { path: { id }, header }, body: changes });
+      if (isProblem(result.error, 'precondition_failed')) return { ...(await readDraft(id)), mine: text };
+      const todo = dataOf(result);
+      // The response to the last change has them all.
+      if (queries.isMutating({ mutationKey: ['change', id] }) === 1) await showTodo(id, todo);
       return undefined;
     },
   });
-}
 
-/** @returns a function that shows the present state of a todo in the lists */
-export function useShowTodo() {
-  const queries = useQueryClient();
-  return (todo: Todo) => changeLists(queries, replaceTodo(todo)).confirm();
-}
-
-interface VisibleWrite<Input> {
-  readonly mutationKey: readonly string[];
-  /** Writes of a scope are sent one after the other. */
-  readonly scope?: { readonly id: string };
-  readonly mutationFn: (input: Input) => Promise<unknown>;
-  readonly change: (input: Input) => Change;
-}
-
-/** A write that changes the lists before the response, and takes that back if it fails. */
-function useVisibleWrite<Input extends Action>({ change, ...options }: VisibleWrite<Input>) {
-  const queries = useQueryClient();
-  return useMutation({
-    ...options,
-    onMutate: (input: Input) => changeLists(queries, change(input)),
-    onSuccess: (_data, _input, lists) => lists.confirm(),
-    onError: (_error, _input, lists) => lists?.takeBack(),
+export const deleteTodo = (id: string) =>
+  mutationOptions({
+    scope: { id },
+    meta: { failure: 'Not deleted' },
+    mutationFn: async (_action: Action) => dataOf(await client.DELETE('/todos/{id}', { params: { path: { id } } })),
+    onSuccess: () => showTodo(id, undefined),
   });
+
+/** Deletes all done todos, also those that are not on the screen yet. Trying again deletes the rest. */
+export const clearDone = mutationOptions({
+  meta: { failure: 'Not deleted' },
+  mutationFn: async (_action: Action) => {
+    const operations = [];
+    for await (const { id } of walkTodos(client, { done: true })) operations.push({ op: 'delete' as const, id });
+    const results = await batch(client, operations);
+    const [problem, ...others] = results.flatMap((result) => result.problem ?? []);
+    if (problem) throw new Error(`${others.length + 1} of ${results.length}: ${problem.detail}`);
+  },
+  onSuccess: readAgain,
+});
+
+/** Reads the state that an edit starts from. */
+export const openTodo = (id: string) =>
+  mutationOptions({ meta: { failure: 'Not opened' }, mutationFn: (_action: Action) => readDraft(id) });
+
+async function readDraft(id: string): Promise<Draft> {
+  const result = await client.GET('/todos/{id}', { params: { path: { id } } });
+  await showTodo(id, dataOf(result));
+  return { todo: dataOf(result), etag: etagOf(result.response), key: crypto.randomUUID() };
 }
 
-async function readVersion(client: TodoClient, todo: Todo): Promise<Version> {
-  const result = await client.GET('/todos/{id}', { params: toParams(todo) });
-  return { todo: dataOf(result), etag: etagOf(result.response) };
-}
-
-function toParams({ id }: Todo, header: Readonly<Record<string, string>> = {}) {
-  return { path: { id }, header };
-}
-
-function useClient(): TodoClient {
-  const client = use(ClientContext);
-  if (client === undefined) throw new Error('There is no client without a session.');
-  return client;
+/** Shows the present state of a todo in the lists that were read, or takes it out if there is none. */
+async function showTodo(id: string, todo: Todo | undefined): Promise<void> {
+  const isReading = queries.isFetching(lists) > 0;
+  await queries.cancelQueries(lists);
+  for (const filter of filters) {
+    const isListed = todo && (filter === 'all' || todo.done === (filter === 'done'));
+    const replace = (each: Todo) => (each.id !== id ? each : isListed ? todo : []);
+    queries.setQueryData(listTodos(filter).queryKey, (data) => {
+      return data && { ...data, pages: data.pages.map((page) => ({ ...page, todos: page.todos.flatMap(replace) })) };
+    });
+  }
+  if (isReading) void readAgain();
 }
