@@ -20,6 +20,7 @@ export function TodoList({ filter, owner }: { readonly filter: Filter; readonly 
   const resume = ({ profile }: User) => (profile.sub === owner ? refetch() : location.reload());
   return (
     <>
+      {error === refusal && <SignIn fault={error} onSignIn={resume} />}
       <ul className="todos" aria-label="Todos">
         {filter !== 'done' && adding.toReversed().map(({ key, text }) => <li key={key}>{text}</li>)}
         {data?.map((todo) => (
@@ -31,7 +32,6 @@ export function TodoList({ filter, owner }: { readonly filter: Filter; readonly 
         {data?.length === 0 && !hasNextPage && adding.length === 0 && 'Nothing here.'}
       </p>
       {hasNextPage && !isFetching && !error && <AutoButton onClick={fetchNextPage}>Show more</AutoButton>}
-      {error === refusal && <SignIn fault={error} onSignIn={resume} />}
       <p role="alert">
         {error !== refusal && error?.message}
         {error && error !== refusal && <Button onClick={() => refetch()}>Try again</Button>}
