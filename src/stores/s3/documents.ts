@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Objects } from '#lean-aws/objects.ts';
 import { TodoError } from '../../todos/errors.ts';
 import type { Entries } from '../memory/entries.ts';
-import { withKnownFailures } from './failure.ts';
+import { orUnavailable } from './failure.ts';
 import { createGroups } from './groups.ts';
 import { bytesMax, parseDocument, toBody, toKey, toSize, withoutExpired } from './owner-document.ts';
 
@@ -70,7 +70,7 @@ export function createDocuments(context: DocumentsContext): Documents {
   async function read(owner: string) {
     const key = toKey(owner);
     report('read', 1);
-    const object = await withKnownFailures(objects.get(key));
+    const object = await orUnavailable(objects.get(key));
     return { entries: parseDocument(owner, object?.body), ...object };
   }
 
@@ -98,7 +98,7 @@ export function createDocuments(context: DocumentsContext): Documents {
 
   async function put(owner: string, body: string, etag: string | undefined) {
     report('write', 1);
-    const result = await withKnownFailures(objects.put(toKey(owner), body, etag));
+    const result = await orUnavailable(objects.put(toKey(owner), body, etag));
     return result.isWritten || result;
   }
 }

@@ -3,7 +3,7 @@ import { toErrorType } from '#lean-aws/error-type.ts';
 import { TodoError } from '../../todos/errors.ts';
 
 /** Waits for a call. @throws TodoError `storage_unavailable` if S3 is unreachable, fails or throttles after all retries */
-export async function withKnownFailures<Output>(call: Promise<Output>): Promise<Output> {
+export async function orUnavailable<Output>(call: Promise<Output>): Promise<Output> {
   try {
     return await call;
   } catch (error) {
