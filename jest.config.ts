@@ -18,5 +18,7 @@ export default {
   injectGlobals: false,
   // Jest's own default leaves one core idle, which is half of a small machine.
   maxWorkers: '100%',
+  // Modules of earlier test files stay in memory. A process that ends with hundreds of MB takes longer than Jest waits for it.
+  workerIdleMemoryLimit: '150MB',
   testTimeout: limit(60),
 } satisfies Config;
