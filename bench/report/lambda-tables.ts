@@ -60,7 +60,16 @@ function formatFunctions(samples: Samples): string {
     return [name, toCell(samples, measure, before), ...forms];
   });
   const columns = ['before', 'now', 'ratio', 'wrapper and cache', 'ratio'];
-  return toTable(['cold start of a function, CPU, ms', ...columns], rows);
+  return toFilledTable(['cold start of a function, CPU, ms', ...columns], rows);
+}
+
+/** Formats a table without its empty columns, for example those of a service that was not measured. */
+function toFilledTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const isFilled = (_: string, column: number) => rows.some((row) => row[column] !== '');
+  return toTable(
+    titles.filter(isFilled),
+    rows.map((row) => row.filter(isFilled)),
+  );
 }
 
 function toCell(samples: Samples, measure: Measure, name: string, digits = 1): string {

@@ -51,6 +51,15 @@ test('functions are compared with those before, in each form', () => {
   expect(toCells(ingest)).toEqual(['ingest', '100.0', '90.0', '0.90', '60.0', '0.60']);
 });
 
+test('without those before, no column of functions is empty', () => {
+  const table = formatLambda({ coldIngest: { api: [90], apiFastest: [60] } }).split('\n');
+  const rows = table.filter((line) => /^\| (cold start of a|ingest)/.test(line)).map(toCells);
+  expect(rows).toEqual([
+    ['cold start of a function, CPU, ms', 'now', 'wrapper and cache'],
+    ['ingest', '90.0', '60.0'],
+  ]);
+});
+
 function toCells(line: string): readonly string[] {
   return line
     .split('|')

@@ -7,6 +7,7 @@ import { toEvent } from '../../api/gateway.ts';
 import { problem } from '../../api/problem.ts';
 import { fill, wholeFile } from '../../export/export-under-test.ts';
 import { usePackage } from '../../package/packaged-service.ts';
+import { limit } from '../../support/limit.ts';
 import { useCleanUp, useResource } from '../../support/use-resource.ts';
 import { newTodo } from '../../todos/new-todo.ts';
 import { splitStream } from './split-stream.ts';
@@ -40,7 +41,7 @@ const hasty = useFunction(() => ({
   name: 'export',
   environment: { ...settings, ...other().settings },
   // Enough for the first pages on a busy machine.
-  seconds: 12,
+  seconds: limit(12) / 1000,
 }));
 const event = { ...toEvent('GET', '/todos.csv'), routeKey: '$default' };
 
