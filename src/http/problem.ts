@@ -94,5 +94,21 @@ interface KnownError {
 
 function toKnownError(error: unknown): KnownError {
   if (error instanceof RequestError || error instanceof TodoError) return error;
+  if (isMiddyError(error) && error.cause.package === '@middy/http-json-body-parser') return toBodyError(error);
   return { code: 'internal_error' };
+}
+
+interface MiddyError extends Error {
+  readonly cause: { readonly package: string; readonly data: unknown };
+}
+
+function isMiddyError(error: unknown): error is MiddyError {
+  return error instanceof Error && error.cause instanceof Object && 'package' in error.cause;
+}
+
+/** The parser rejects malformed JSON, and keys that could reach a prototype. It names such a key without a pointer. */
+function toBodyError({ message, cause }: MiddyError): KnownError {
+  if (message !== 'Forbidden key in JSON body') return { code: 'malformed_json' };
+  const errors = [{ pointer: '/body', detail: `must not contain the key ${String(cause.data)}` }];
+  return { code: 'invalid_request', errors };
 }

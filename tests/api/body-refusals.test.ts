@@ -93,13 +93,11 @@ describe.each(named(bodyRows))('%s', (_, row) => {
   );
 
   test.each([
-    ['/__proto__', '{"__proto__":{"polluted":true}}'],
-    ['/x', '{"x":{"y":[{"__proto__":{"polluted":true}}]}}'],
-    ['/constructor', '{"constructor":{"prototype":{"polluted":true}}}'],
-  ])('refuses %s and pollutes nothing: %s', async (pointer, text) => {
-    const errors = expect.arrayContaining([{ pointer: `/body${pointer}`, detail: 'is not allowed' }]);
-    const body = JSON.stringify(example).replace('{', `${text.slice(0, -1)},`);
-    await expectRefusal([method, url, { ...json({}), body }], { status: 400, code: 'invalid_request', errors });
+    ['__proto__', '{"__proto__":{"polluted":true}}'],
+    ['__proto__', '{"x":{"y":[{"__proto__":{"polluted":true}}]}}'],
+    ['constructor', '{"constructor":{"prototype":{"polluted":true}}}'],
+  ])('refuses %s and pollutes nothing: %s', async (key, body) => {
+    await expectFaults([method, url, { ...json({}), body }], { '/body': `must not contain the key ${key}` });
     expect({}).not.toHaveProperty('polluted');
   });
 
