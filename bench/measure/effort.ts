@@ -28,12 +28,11 @@ export const thorough: Effort = {
 
 /** For a quick look; its times decide nothing. */
 export const quick: Effort = {
+  ...thorough,
   dropped: 0,
   coldRounds: 1,
   warmRounds: 1,
   lambdaWarm: { requests: 50, warmUp: 1 },
   warmRequests: { warmHealth: 1000, warmRefused: 1000, warmTodo: 100 },
-  warmUp: 0.5,
   memoryRounds: 0,
-  memoryLooks: [2000, 10_000],
 };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { follow } from '../schemas/schema-place.ts';
 
 /** A JSON Schema or a part of it. */
 export interface JsonSchema {
@@ -55,14 +56,10 @@ export function findReferredFiles(schemas: Schemas, roots: readonly unknown[]): 
  * @returns the target with the reference's siblings added, or the schema itself
  */
 export function resolve(schemas: Schemas, schema: JsonSchema, file: string): JsonSchema {
-  const { $ref, ...beside } = schema;
-  if ($ref === undefined) return schema;
-  const { target, fragment } = parse($ref, file);
-  const name = fragment.replace('/$defs/', '');
-  const found = name === '' ? schemas[target] : schemas[target]?.$defs?.[name];
-  if (found === undefined) throw new Error(`${file} refers to ${$ref}, which does not exist`);
+  if (schema.$ref === undefined) return schema;
+  const { schema: found } = follow(new Map(Object.entries(schemas)), { file, pointer: '', schema });
   const { $id: _, $schema: __, title: ___, ...meaning } = found;
-  return resolve(schemas, { ...meaning, ...beside }, target);
+  return meaning;
 }
 
 /**
