@@ -19,6 +19,12 @@ export interface FunctionRunner {
 }
 
 /**
+ * Invocations at once. Of more, a service at full load would finish none: the embedded stores run in one thread, and all
+ * calls of the store would miss their time together, and be tried again.
+ */
+const invocationsMax = 16;
+
+/**
  * Creates the runner of a function. AWS responds to a failed function with 500 and `{"message":"Internal Server Error"}`.
  * Here the response is a problem, as for all failures that the API itself sees, so that clients need no second format.
  * @param logFailure called with the failure of a request, which clients do not see
@@ -26,12 +32,15 @@ export interface FunctionRunner {
 export function createFunctionRunner(context: ThreadContext, logFailure: (failure: string) => void): FunctionRunner {
   let current: FunctionThread | undefined;
   let latest: FunctionThread | undefined;
+  const inTurn = createTurns(invocationsMax);
   return { run, reload };
 
   async function run(event: APIGatewayProxyEventV2): Promise<unknown> {
     try {
-      current ??= start();
-      return await current.invoke(event);
+      return await inTurn(() => {
+        current ??= start();
+        return current.invoke(event);
+      });
     } catch (error) {
       if (!(error instanceof FunctionFailure)) throw error;
       const { status } = problemTypes[error.code];
@@ -63,6 +72,22 @@ export function createFunctionRunner(context: ThreadContext, logFailure: (failur
     current?.retire();
     current = next;
   }
+}
+
+/** Creates a function that runs tasks, at most `tasksMax` at a time. The others wait in their order. */
+function createTurns(tasksMax: number): <Value>(task: () => Promise<Value>) => Promise<Value> {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return async (task) => {
+    running += 1;
+    if (running > tasksMax) await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      running -= 1;
+      waiting.shift()?.();
+    }
+  };
 }
 
 function toReply(failure: FunctionFailure, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {

@@ -47,6 +47,22 @@ test('answers a hundred concurrent requests, each with its own response, in one 
   expect(await Promise.all(ids.map((id) => run(toEvent(id))))).toEqual(ids);
 });
 
+test('runs 16 invocations at once, and then the others in their order', async () => {
+  const { run } = createRunner(`(() => {
+    let running = 0;
+    return (event) => new Promise((resolve) => {
+      running += 1;
+      const reply = [event.headers['x-request-id'], running];
+      setImmediate(() => { running -= 1; resolve(reply); });
+    });
+  })()`);
+  const order: unknown[] = [];
+  const ids = Array.from({ length: 40 }, () => randomUUID());
+  await Promise.all(ids.map(async (id) => order.push(await run(toEvent(id)))));
+  expect(order.map((reply) => [reply].flat()[0])).toEqual(ids);
+  expect(Math.max(...order.map((reply) => Number([reply].flat()[1])))).toBe(16);
+});
+
 test('ends running invocations with the old bundle, and starts others with the new one', async () => {
   const { run, reload, write } = createRunner('(event) => new Promise((resolve) => setTimeout(resolve, 100, "old"))');
   expect(await run(toEvent())).toBe('old');
