@@ -12,7 +12,7 @@ export interface Started {
   readonly api: string;
   /** URL of the export's file. */
   readonly file: string;
-  /** Starts it with the same settings, once it has ended. */
+  /** Starts it with the same settings and without npm, once it has ended. */
   readonly again: () => Promise<Run>;
   /** The same by npm. */
   readonly againByNpm: () => Promise<Run>;
@@ -31,7 +31,7 @@ export function useNpmStart(prepare: (project: ScratchProject) => Promise<Enviro
       await run.printed(/^ {2}try .*\n/m);
       return run;
     };
-    const again = () => whenReady(project().serverless(['offline', '--stage', 'local'], settings));
+    const again = () => whenReady(project().startAlone(settings));
     const run = await again();
     const againByNpm = () => whenReady(project().npmStart(settings));
     const [, file = ''] = /^ {2}export +(\S+)$/m.exec(run.output()) ?? [];

@@ -14,6 +14,8 @@ export interface ScratchProject {
   readonly serverless: (args: readonly string[], environment?: Environment) => Run;
   /** Starts `npm start`. */
   readonly npmStart: (environment: Environment) => Run;
+  /** Starts the program of `npm start`. */
+  readonly startAlone: (environment?: Environment) => Run;
   /** Starts a command. */
   readonly start: (command: readonly string[], environment?: Environment) => Run;
   readonly remove: () => Promise<void>;
@@ -44,6 +46,7 @@ export function createScratchProject(folder = tmpdir()): ScratchProject {
     dir,
     serverless: (args, environment = {}) => start([...node, ...args], environment),
     npmStart: (environment) => start(['npm', 'start'], { npm_config_update_notifier: 'false', ...environment }),
+    startAlone: (environment) => start([process.execPath, join('tools', 'local', 'start.ts')], environment),
     start,
     remove,
   };

@@ -16,6 +16,22 @@ export async function findPortFault({ PORT, EXPORT_PORT, JWT_ISSUER = '' }: Port
   return (await findTaken('PORT', PORT)) ?? (await findTaken('EXPORT_PORT', EXPORT_PORT));
 }
 
+/** Error of a server that cannot listen. */
+interface ListenError extends Error {
+  readonly code: string;
+  readonly port: number;
+}
+
+export function isListenError(error: unknown): error is ListenError {
+  return Object(error).syscall === 'listen';
+}
+
+/** Returns a sentence about a server that cannot listen on the port of a setting. */
+export function toPortFault(name: string, { code, port }: ListenError): string {
+  const why = code === 'EADDRINUSE' ? 'is in use' : 'is not open to this user';
+  return `Port ${port} ${why}: set ${name} to another in .env.local, or run PORT=3100 EXPORT_PORT=3102 npm start`;
+}
+
 function findClash({ PORT, EXPORT_PORT, JWT_ISSUER }: PortSettings): string | undefined {
   if (PORT === EXPORT_PORT) return 'PORT and EXPORT_PORT';
   if (PORT === JWT_ISSUER) return 'PORT and JWT_ISSUER';
@@ -28,8 +44,8 @@ async function findTaken(name: string, port: string): Promise<string | undefined
   try {
     await once(server, 'listening');
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is in use' : 'is not open to this user';
-    return `Port ${port} ${why}: set ${name} to another in .env.local, or run PORT=3100 EXPORT_PORT=3102 npm start`;
+    if (isListenError(error)) return toPortFault(name, error);
+    throw error;
   }
   server.close();
   await once(server, 'close');

@@ -1,9 +1,11 @@
 import { sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-/** Returns a stack without frames of Node and of the threads that run functions, and with paths from this folder. */
+/** Returns a stack without frames of Node, the framework and the threads that run functions, and with paths from this folder. */
 export function toReadableStack(stack: string): string {
   const lines = stack.split('\n').filter((line) => !foreign.test(line));
-  return lines.join('\n').replaceAll(`${process.cwd()}${sep}`, '');
+  const folder = `${process.cwd()}${sep}`;
+  return lines.join('\n').replaceAll(pathToFileURL(folder).href, '').replaceAll(folder, '');
 }
 
-const foreign = /^ +at .*(node:|file:)/;
+const foreign = /^ +at .*(node:|file:|node_modules.serverless)/;

@@ -6,10 +6,14 @@ import { promisify } from 'node:util';
 import { exampleDir, prepareExample, vite } from './example-app.ts';
 import { toExampleSettings } from './example-settings.ts';
 import { exampleTodos } from './example-todos.ts';
+import { answers } from './ingestion/announce.ts';
+import { isOurs } from './local-issuer.ts';
 import { findPortFault } from './ports.ts';
 import { print, runProgram } from './program.ts';
 
-const usage = 'Usage: npm run example (PORT, EXPORT_PORT and WEB_PORT choose the ports: 3000, 3002 and 5173)';
+const usage = `Usage: npm run example
+
+PORT, EXPORT_PORT and WEB_PORT choose the ports (3000, 3002 and 5173), and JWT_ISSUER the local issuer (http://localhost:3001).`;
 
 const { api, app, webPort, environment } = toExampleSettings(process.env);
 
@@ -17,6 +21,7 @@ const { api, app, webPort, environment } = toExampleSettings(process.env);
 await runProgram(usage, async () => {
   const taken = await findPortFault(environment);
   if (taken !== undefined) throw new Error(taken);
+  await requireIssuer(environment.JWT_ISSUER);
   const fault = await prepareExample();
   if (fault !== undefined) throw new Error(`npm ci in ${exampleDir} failed: ${fault}`);
   const service = start([join('tools', 'local', 'start.ts')]);
@@ -29,6 +34,12 @@ await runProgram(usage, async () => {
   const links = await Promise.all(Object.keys(exampleTodos).map(createUser));
   print(`\nThe example app is ready. Each link signs in a user:\n\n${links.join('\n\n')}\n\nCtrl-C ends all.\n`);
 });
+
+/** @throws Error if another program listens where the local issuer is to be */
+async function requireIssuer(issuer = ''): Promise<void> {
+  if (!(await answers(new URL(issuer))) || (await isOurs(issuer))) return;
+  throw new Error(`Another program serves ${issuer}: run JWT_ISSUER=http://localhost:3003 npm run example`);
+}
 
 function start(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'inherit', 'inherit'] });

@@ -1,9 +1,8 @@
-import { createRequire, enableCompileCache } from 'node:module';
-import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import schema from '../../schemas/local-environment.json' with { type: 'json' };
 import { showHelp } from '../show-help.ts';
 import { readEnvFile } from './env-file.ts';
+import { runFramework } from './framework.ts';
 import { findPortFault } from './ports.ts';
 
 const usage = `Usage: npm start [-- --verbose]
@@ -15,9 +14,10 @@ if (!showHelp(usage)) await start();
 
 /** The framework and its plugins load for seconds, so a line comes first, and a port in use is said at once. */
 async function start(): Promise<void> {
+  endWithNpm();
   process.stderr.write(`${manifest.name} ${manifest.version} is starting ...\n`);
   const fault = await findPortFault({ ...readDefaults(), ...readEnvFile('local'), ...process.env });
-  if (fault === undefined) return startFramework();
+  if (fault === undefined) return runFramework();
   process.stderr.write(`${fault}\n`);
   process.exitCode = 1;
 }
@@ -27,9 +27,14 @@ function readDefaults() {
   return { PORT: PORT.default, EXPORT_PORT: EXPORT_PORT.default };
 }
 
-/** Runs `serverless offline` in this process, which gets all signals. */
-function startFramework(): void {
-  enableCompileCache(join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'todo-api', 'compiled'));
-  process.argv.splice(2, 0, 'offline', '--stage', 'local');
-  createRequire(import.meta.url)('serverless/bin/serverless.js');
+/** Ends with npm, whose shell does not pass signals on. */
+function endWithNpm(): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }

@@ -67,7 +67,6 @@ function requireName(file: string, keyword: string, name: string | undefined, ex
 
 async function compileValidators(schemas: readonly Schema[], byFile: ReadonlyMap<string, JsonSchema>): Promise<string> {
   const ajv = new Ajv2020({
-    schemas: schemas.map(toChecked),
     allErrors: true,
     strict: true,
     allowUnionTypes: true,
@@ -77,6 +76,7 @@ async function compileValidators(schemas: readonly Schema[], byFile: ReadonlyMap
     formats: Object.fromEntries(Object.entries(formats).map(([name, { pattern }]) => [name, pattern])),
     code: { source: true, esm: true, lines: true },
   });
+  for (const schema of schemas) addSchema(ajv, schema);
   // No schema here has the unevaluated* keywords, and the notes of Ajv for them keep unused validators in a bundle.
   // src/faults.ts words the errors. Ajv's own messages are for faults of the schemas themselves, found above.
   Object.assign(ajv.opts, { unevaluated: false, messages: false });
@@ -98,6 +98,15 @@ ${listTypes(byFile)}`;
     logLevel: 'warning',
   });
   return outputFiles.map(({ text }) => compactValidators(text)).join('');
+}
+
+/** @throws Error that names the file of an invalid schema */
+function addSchema(ajv: Ajv2020, schema: Schema): void {
+  try {
+    ajv.addSchema(toChecked(schema));
+  } catch (error) {
+    throw new Error(`schemas/${schema.$id}: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /**

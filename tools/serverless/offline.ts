@@ -1,4 +1,5 @@
 import ServerlessOffline, { type OfflineLog } from 'serverless-offline';
+import { isListenError, toPortFault } from '../local/ports.ts';
 import { runOf } from './run.ts';
 import type { Logging, Serverless } from './serverless.ts';
 import { greet } from './steps/greet.ts';
@@ -27,7 +28,11 @@ export default class Offline extends ServerlessOffline {
 }
 
 function withoutNotices(log: OfflineLog): OfflineLog {
-  const { debug, info, verbose, warning, error } = log;
+  const { debug, info, verbose, warning } = log;
   const notice = (...args: readonly unknown[]) => args.length > 0 && info(...args);
+  const error = (...args: readonly unknown[]) => {
+    const cause = args.find(isListenError);
+    return cause === undefined ? log.error(...args) : log.error(toPortFault('PORT', cause));
+  };
   return { debug, info, verbose, warning, error, notice };
 }

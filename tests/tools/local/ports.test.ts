@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { findPortFault } from '../../../tools/local/ports.ts';
 import { findFreePort } from '../../support/free-port.ts';
 import { useResource } from '../../support/use-resource.ts';
+import { runProgram } from './run-program.ts';
 
 const taken = useResource(
   async () => {
@@ -19,6 +20,16 @@ test.each(['PORT', 'EXPORT_PORT'])('%s in use is told in one sentence', async (n
   expect(await findPortFault({ PORT: await findFreePort(), EXPORT_PORT: '0', [name]: port })).toBe(
     `Port ${port} is in use: set ${name} to another in .env.local, or run PORT=3100 EXPORT_PORT=3102 npm start`,
   );
+});
+
+test('npm run example starts nothing if another program listens where its issuer is to be', async () => {
+  const JWT_ISSUER = `http://localhost:${taken().port}`;
+  const env = { JWT_ISSUER, PORT: await findFreePort(), EXPORT_PORT: '0' };
+  expect(await runProgram('run-example.ts', [], { env })).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: `Another program serves ${JWT_ISSUER}: run JWT_ISSUER=http://localhost:3003 npm run example\n`,
+  });
 });
 
 test.each([

@@ -6,8 +6,8 @@ import * as schemas from '../../schemas/compile-schemas.ts';
 import type { Run } from '../run.ts';
 
 /** Compiles the schemas to validators and types. */
-export function compileSchemas({ serviceDir }: Run): Promise<void> {
-  return schemas.compileSchemas(serviceDir);
+export function compileSchemas({ serviceDir, explain }: Run): Promise<void> {
+  return explain(schemas.compileSchemas(serviceDir));
 }
 
 /** Compiles the schemas, and again whenever one changes. */

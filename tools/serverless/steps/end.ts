@@ -1,20 +1,15 @@
-/**
- * Makes `npm start` end in an orderly way: at signals before serverless-offline listens for them, when its terminal
- * closes, and with npm, whose shell does not pass signals on.
- */
+/** Makes `npm start` end in an orderly way at signals and when its terminal closes. Before this step they just kill it. */
 export function endInOrder(): void {
-  const end = () => process.emit('SIGTERM', 'SIGTERM');
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    // The framework and serverless-offline listen too. If nothing else does, the signal would have no effect.
-    process.on(signal, () => process.listenerCount(signal) === 1 && process.exit(1));
-  }
-  process.on('SIGHUP', end);
-  const parent = process.ppid;
-  if (process.env['npm_lifecycle_event'] === undefined) return;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    end();
-  }, 500);
-  timer.unref();
+  let first: number | undefined;
+  const end = (signal: NodeJS.Signals) => {
+    // serverless-offline listens once all is ready, and then waits for requests. npm may repeat a signal of the terminal.
+    const isRepeated = first !== undefined && performance.now() - first > repeatMilliseconds;
+    if (process.listenerCount(signal) === 1 || isRepeated) process.exit(1);
+    first ??= performance.now();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  process.on('SIGHUP', () => process.emit('SIGTERM', 'SIGTERM'));
 }
+
+/** Time in which a signal that comes again is not the developer's. */
+const repeatMilliseconds = 200;

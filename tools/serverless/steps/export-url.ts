@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { WorkerData } from '#http-host/worker.ts';
+import { isListenError, toPortFault } from '../../local/ports.ts';
 import type { PrintingData } from '../../local/print-request-lines.ts';
+import { toReadableStack } from '../../local/readable-stack.ts';
 import { findTerminal } from '../../local/request-line.ts';
 import type { Run } from '../run.ts';
 import { placeFunction } from './local-functions.ts';
@@ -14,7 +16,12 @@ let serving: { readonly worker: Worker; readonly url: string } | undefined;
 /** Serves the export at a URL of its own, because serverless-offline has neither Function URLs nor streams. */
 export async function serveExport(run: Run): Promise<void> {
   const { EXPORT_PORT } = await run.localSettings();
-  await run.explain(serve(run, Number(EXPORT_PORT)), 'The export does not start: ');
+  await run.explain(serve(run, Number(EXPORT_PORT)).catch(rethrow));
+
+  function rethrow({ message, cause }: Error): never {
+    if (isListenError(cause)) throw new Error(toPortFault('EXPORT_PORT', cause));
+    throw new Error(`The export does not start: ${toReadableStack(message)}`);
+  }
 }
 
 /** Returns the URL of the export, which runs. */
@@ -64,6 +71,6 @@ async function next(worker: Worker): Promise<string> {
     const [message] = await once(worker, 'message');
     return message;
   } catch (error) {
-    throw new Error(inspect(error));
+    throw new Error(inspect(error), { cause: error });
   }
 }
