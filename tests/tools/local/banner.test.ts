@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { toBanner } from '../../../tools/local/banner.ts';
 import { readLocalSettings } from '../../../tools/serverless/settings.ts';
@@ -10,6 +11,16 @@ test('without an issuer', () => {
   data    DynamoDB (embedded, in memory)
   auth    none: all callers share one list
   try     curl http://localhost:3000/todos -H 'content-type: application/json' -d '{"text":"Buy milk"}'`);
+});
+
+test('the picture in the README shows it, in this version', () => {
+  const [picture = '', manifest = ''] = ['docs/images/npm-start.svg', 'package.json'].map((file) =>
+    readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8'),
+  );
+  const lines = picture.split('\n').map((line) => line.replace(/<[^>]*>/g, '').replace(/ in [\d.]+ s/, ' in 2.0 s'));
+  const [title = '', ...rows] = banner({}, false).split('\n');
+  const shown = title.replace('1.2.3', JSON.parse(manifest).version);
+  expect(lines).toEqual(expect.arrayContaining([shown.replace(/ready in .*/, 'starting ...'), shown, ...rows]));
 });
 
 test('with a local issuer, a port and a base path: eight lines', () => {
