@@ -75,6 +75,19 @@ test('fits 390 pixels without sideways scroll, whatever the texts', async () => 
   expect(await width(page)).toBe(390);
 });
 
+test('Enter saves an edit, and does not settle the conflict that it meets', async () => {
+  const { id } = (await example().send('nia', 'POST', '/todos', { text: 'Buy milk' })) as Todo;
+  const { page } = await openAs(example(), 'nia');
+  await openConflict(page, 'nia', 'Buy milk');
+  const before = await example().send('nia', 'GET', `/todos/${id}`);
+  await page.keyboard.press('Enter');
+  expect(await page.getByLabel('Yours').inputValue()).toContain('\n');
+  await page.waitForLoadState('networkidle');
+  expect(await example().send('nia', 'GET', `/todos/${id}`)).toEqual(before);
+  await page.getByRole('button', { name: 'Keep theirs' }).click();
+  expect(await focused(page)).toBe('Edit Buy milk');
+});
+
 test.each(['light', 'dark'] as const)('axe finds nothing to object to in the %s colours', async (colorScheme) => {
   const owner = `mia ${colorScheme}`;
   const signIn = await example().open('', { colorScheme, viewport: small });
