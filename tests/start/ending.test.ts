@@ -48,6 +48,16 @@ test('waits for a request at Ctrl-C, and ends at the next', async () => {
   await response;
 });
 
+test('ends without a word when nobody reads its output', async () => {
+  const PORT = await findFreePort();
+  const run = project().startAlone({ PORT });
+  await run.printed(/\n {2}try .*\n/);
+  const before = run.output();
+  run.process.stdout?.destroy();
+  await fetch(`http://localhost:${PORT}/health`).catch(() => undefined);
+  expect([await run.exited, run.output().trim()]).toEqual([1, before.trim()]);
+});
+
 test.each([
   [
     'that tools import too',

@@ -15,6 +15,8 @@ if (!showHelp(usage)) await start();
 /** The framework and its plugins load for seconds, so a line comes first, and a port in use is said at once. */
 async function start(): Promise<void> {
   endWithNpm();
+  // As other programs do, it ends when nobody reads its output, for example behind head.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1));
   process.stderr.write(`${manifest.name} ${manifest.version} is starting ...\n`);
   const fault = await findPortFault({ ...readDefaults(), ...readEnvFile('local'), ...process.env });
   if (fault === undefined) return runFramework();
