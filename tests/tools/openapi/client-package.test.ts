@@ -90,6 +90,10 @@ describe('its types', () => {
     expect(compile('bundler', rightUses)).toBe('');
   });
 
+  test('allow right use without exactOptionalPropertyTypes, which templates of Vite and Next.js leave off', () => {
+    expect(compile('bundler', rightUses, false)).toBe('');
+  });
+
   test('allow right use and refuse wrong use under module resolution nodenext', () => {
     const errors = compile('nodenext', [...rightUses, 'commonjs.cts', 'wrong.ts', 'source/index.ts'])
       .trim()

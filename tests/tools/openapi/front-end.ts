@@ -25,11 +25,11 @@ export function useFrontEnd() {
   return { client, compile, run, print };
 
   /** @returns what tsc says, one line for each error */
-  function compile(moduleResolution: string, files: readonly string[]): string {
+  function compile(moduleResolution: string, files: readonly string[], exactOptionalPropertyTypes = true): string {
     const module = moduleResolution === 'bundler' ? 'esnext' : moduleResolution;
     // Checking the declarations of packages takes as long as the rest, so one resolution is enough.
     const skipLibCheck = moduleResolution !== 'bundler';
-    const options = { ...compilerOptions, module, moduleResolution, skipLibCheck };
+    const options = { ...compilerOptions, module, moduleResolution, exactOptionalPropertyTypes, skipLibCheck };
     writeFileSync(join(folder(), 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files }));
     const tsc = join(serviceDir, 'node_modules', 'typescript', 'bin', 'tsc');
     return spawnSync(process.execPath, [tsc, '--pretty', 'false'], { cwd: folder(), encoding: 'utf8' }).stdout;
@@ -62,7 +62,6 @@ const compilerOptions = {
   lib: ['es2024', 'dom', 'dom.iterable'],
   types: ['node'],
   strict: true,
-  exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
   noEmit: true,
   allowImportingTsExtensions: true,

@@ -7,10 +7,13 @@ export type Result<Data> =
  * Returns the data of a call, for callers that expect success or an exception, such as TanStack Query.
  * @throws Error whose `cause` is the Problem or GatewayError, if the call was refused
  */
-export function dataOf<Data>({ data, error, response }: Result<Data>): Data {
+export function dataOf<Outcome extends Result<unknown>>({ data, error, response }: Outcome): DataOf<Outcome> {
   if (!response.ok) throw new Error(`${response.status} ${describe(error)}`, { cause: error });
-  return data as Data;
+  return data as DataOf<Outcome>;
 }
+
+/** The data of a success. Without exactOptionalPropertyTypes, the absent `data` of an error has the type undefined. */
+type DataOf<Outcome> = Extract<Outcome, { readonly data: unknown }>['data'];
 
 /**
  * Returns the ETag of a response with a todo, for `If-Match` of the next write.
