@@ -23,7 +23,7 @@ const unavailable = { code: 'storage_unavailable' };
 
 test('a change keeps the members that a later version of the service has added', async () => {
   const [repository, owner] = [createTodoRepository(bucket().open()), v4()];
-  const later = { ...newTodo(), priority: 'high' };
+  const later = { ...newTodo(), addedLater: 'kept' };
   await repository.put(owner, later, create);
   const change = { done: true, updatedAt: '2030-01-01T00:00:00.000Z', version: 'v2' };
   await repository.update(owner, later.id, change, {});
