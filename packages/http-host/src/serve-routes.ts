@@ -87,7 +87,7 @@ export async function serveRoutes(context: RoutesContext): Promise<RunningServer
   const match = createMatcher([...context.routes.keys()]);
   const host: Host = { ...context, match, readMax: limits.requestTimeout, active: 0, bytes: 0, isStopping: false };
   const server = createServer(limits, (request, response) => {
-    const work = { request, response, bytes: 0 };
+    const work = { request, response, bytes: 0, isHandled: false };
     const leave = enter(work, host);
     response.on('close', () => {
       leave();
@@ -129,22 +129,34 @@ interface Host extends RoutesContext, Load, ReadingLimits {
 interface Work extends Share {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  isHandled: boolean;
 }
+
+const overloaded = toRefusal(503, 'Service Unavailable');
+const failed = toRefusal(500, 'Internal Server Error');
 
 async function answer(work: Work, host: Host): Promise<void> {
   const { request, response } = work;
   try {
     if (host.cors && applyCors(request, response, host.cors, 204)) return;
     const reply = await handle(work, host);
+    work.isHandled = true;
     if (reply && !response.destroyed) sendReply(work, reply, host);
   } catch (error) {
     // The client has left: in the middle of its body, or of the response.
     if ((request.destroyed && !request.complete) || response.destroyed) return;
-    if (error instanceof Overload) return sendReply(work, toRefusal(503, 'Service Unavailable'), host);
-    host.onError(error);
-    if (response.headersSent) response.destroy();
-    else sendReply(work, toRefusal(500, 'Internal Server Error'), host);
+    fail(error, work, host);
   }
+}
+
+/** Refuses a request. After a part of the response, or a write that a refusal would deny, it closes the connection. */
+function fail(error: unknown, work: Work, host: Host): void {
+  const { request, response, isHandled } = work;
+  const isOverload = error instanceof Overload;
+  if (!isOverload) host.onError(error);
+  const isWritten = isHandled && request.method !== 'GET' && request.method !== 'HEAD';
+  if (response.headersSent || (isOverload && isWritten)) response.destroy();
+  else sendReply(work, isOverload ? overloaded : failed, host);
 }
 
 async function handle(work: Work, host: Host): Promise<Reply | undefined> {

@@ -125,6 +125,8 @@ describe('at its capacity, the server refuses', () => {
     const { socket } = await send(url, `GET /items HTTP/1.1\r\n${host}\r\n`);
     await once(socket, 'readable');
     await expectOverload(await fetch(`${url}/items`));
+    // A 503 would say that the write has not taken place.
+    await expect(fetch(`${url}/items`, { method: 'POST' })).rejects.toThrow('fetch failed');
     expect((await fetch(`${url}/any`)).status).toBe(200);
     expect((await text(socket.end())).length).toBeGreaterThan(large.length);
     expect((await fetch(`${url}/items`)).status).toBe(200);
