@@ -19,7 +19,7 @@ const endpoint = useServer((request, response) => {
   issued += 1;
   const Expiration = new Date(Date.now() + lifetime).toISOString();
   const credentials = { AccessKeyId: `AKID${issued}`, SecretAccessKey: `secret${issued}`, Token: `token${issued}` };
-  response.writeHead(status).end(JSON.stringify({ ...credentials, Expiration }));
+  response.writeHead(status, { location: '/elsewhere' }).end(JSON.stringify({ ...credentials, Expiration }));
 });
 
 test('all calls sign by the credentials of the role, which are renewed before they expire', async () => {
@@ -74,12 +74,21 @@ test('a first request that fails is an error', async () => {
   await expect(keep()).rejects.toThrow("The endpoint of the role's credentials returns 403.");
 });
 
+test('a redirect is not followed, so the token goes nowhere else', async () => {
+  const { keep } = start({ AWS_CONTAINER_AUTHORIZATION_TOKEN: 'secret' });
+  status = 307;
+  await expect(keep()).rejects.toThrow('fetch failed');
+  expect(tokens).toEqual(['secret']);
+});
+
 test.each([
   { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://example.com/role' },
   { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.169.254/role' },
   { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.2.example.com/role' },
   { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1@example.com/role' },
   { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://[fd00:ec2::24]/role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.example.com/role' },
+  { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'ftp://localhost/role' },
   { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'file:///role' },
   { AWS_CONTAINER_CREDENTIALS_FULL_URI: '/role' },
   { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: '@example.com/role' },
