@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { types } from 'node:util';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { applyCors, type Cors } from './cors.ts';
 import { toContext, toEvent } from './payload.ts';
@@ -44,8 +45,13 @@ async function answer(request: IncomingMessage, response: ServerResponse, { hand
   try {
     await handler(toEvent(request), response, toContext(seconds));
   } catch (error) {
-    fail(response, error);
+    if (!hasClientLeft(error)) fail(response, error);
   }
+}
+
+/** Returns whether a pipeline to the response ended because it was closed early, which a function reports itself. */
+function hasClientLeft(error: unknown): boolean {
+  return types.isNativeError(error) && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** Answers as Lambda does if the response has not begun, else cuts it off. */

@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { useFolder } from '../../../tests/support/use-folder.ts';
 import { useCleanUp } from '../../../tests/support/use-resource.ts';
@@ -82,6 +83,25 @@ test('answers 502 for a function that fails at once, and cuts off the answer of 
   });
   await expect(fetch(new URL('/late', url)).then((response) => response.text())).rejects.toThrow();
 });
+
+test('reports a function that fails, but not a pipeline that ends because the client has left', async () => {
+  const reported = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  cleanUp(() => reported.mockRestore());
+  const ended = Promise.withResolvers<void>();
+  const url = await serve(async ({ rawPath }, stream) => {
+    if (rawPath === '/fails') throw new Error('no');
+    await pipeline(endless(), stream).finally(ended.resolve);
+  });
+  const { body } = await fetch(url);
+  await body?.cancel();
+  await ended.promise;
+  await fetch(new URL('/fails', url));
+  expect(reported.mock.calls).toEqual([['The function failed: Error: no\n']]);
+});
+
+function* endless() {
+  for (;;) yield Buffer.alloc(1024);
+}
 
 const cors: Cors = {
   allowedOrigins: ['https://app.example.com'],
