@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { createMatcher } from '#http-host/route-matcher.ts';
 import type { createApi } from '../../src/http/api.ts';
 import { gatewayRoutes } from '../support/service-dir.ts';
 import { requireConformance } from './conformance.ts';
@@ -49,6 +50,8 @@ async function sendToHost(handler: ReturnType<typeof createApi>, method: string,
   return sendToServer({ method, url, headers, body, authorizer, handler, context: createContext() });
 }
 
+const matchRoute = createMatcher(gatewayRoutes);
+
 /** @returns options that send a value as JSON */
 export function json(value: unknown, headers: Readonly<Record<string, string>> = {}): RequestOptions {
   return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
@@ -96,15 +99,6 @@ function toAuthorizer(owner: string | undefined) {
 /** The gateway joins the values of a parameter that is given more than once. */
 function toQuery(parameters: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name).join(',')]));
-}
-
-function matchRoute(method: string, path: string) {
-  for (const routeKey of gatewayRoutes) {
-    const [routeMethod, routePath = ''] = routeKey.split(' ');
-    const match = new RegExp(`^${routePath.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path);
-    if (routeMethod === method && match) return { routeKey, pathParameters: match.groups && { ...match.groups } };
-  }
-  return { routeKey: '$default' };
 }
 
 /** @returns what Lambda says of an invocation */
