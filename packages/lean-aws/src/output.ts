@@ -27,7 +27,7 @@ export function readOutput({ status, body }: HttpResponse): Output {
     throw toServiceError(status, `A response with status ${status} is not a JSON object.`, malformed);
   }
   if (status === 200) return output;
-  const { __type, message, Message = message, ...members } = output;
+  const { __type = 'Unknown', message = 'UnknownError', Message = message, ...members } = output;
   const name = String(__type).replace(/^[^:]*#|:.*/g, '');
   throw toServiceError(status, String(Message), { ...members, name });
 }

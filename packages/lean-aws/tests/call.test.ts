@@ -70,6 +70,14 @@ test.each([
   expect(received).toHaveLength(1);
 });
 
+test.each([
+  ['{"message":"Not Found"}', 'Not Found'],
+  ['{}', 'UnknownError'],
+])("an error without a name, for example of another server, has the SDK's: %s", async (body, message) => {
+  response = { status: 404, body };
+  await expect(openQueue()('SendMessageBatch', {})).rejects.toMatchObject({ name: 'Unknown', message });
+});
+
 test('an error says how many attempts before it may have taken effect', async () => {
   const refused = { status: 400, body: '{"__type":"ConditionalCheckFailedException"}' };
   const throttled = { status: 400, body: '{"__type":"ThrottlingException"}' };
