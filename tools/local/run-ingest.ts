@@ -8,7 +8,9 @@ import { readBatches } from './ingestion/file-batches.ts';
 import { openLocalFunction } from './ingestion/local-function.ts';
 import { print, runProgram } from './program.ts';
 
-const usage = 'Usage: npm run ingest -- <file of events, one a line>';
+const usage = `Usage: npm run ingest -- <file of events, one a line>
+
+Feeds events to the running npm start. docs/ingestion.md describes them, with an example to paste.`;
 
 /** `npm run ingest`: the log of the function goes to stdout, progress and summary to stderr. */
 await runProgram(usage, async ([file, ...others]) => {
