@@ -29,7 +29,7 @@ export function isListenError(error: unknown): error is ListenError {
 /** Returns a sentence about a server that cannot listen on the port of a setting. */
 export function toPortFault(name: string, { code, port }: ListenError): string {
   const why = code === 'EADDRINUSE' ? 'is in use' : 'is not open to this user';
-  return `Port ${port} ${why}: set ${name} to another in .env.local, or run PORT=3100 EXPORT_PORT=3102 npm start`;
+  return `Port ${port} ${why}: set ${name} to another in .env.local, or put PORT=3100 EXPORT_PORT=3102 before the command`;
 }
 
 function findClash({ PORT, EXPORT_PORT, JWT_ISSUER }: PortSettings): string | undefined {

@@ -22,6 +22,7 @@ await runProgram(usage, async () => {
   const taken = await findPortFault(environment);
   if (taken !== undefined) throw new Error(taken);
   await requireIssuer(environment.JWT_ISSUER);
+  print('The example app is being prepared, which takes up to a minute the first time ...');
   const fault = await prepareExample();
   if (fault !== undefined) throw new Error(`npm ci in ${exampleDir} failed: ${fault}`);
   const service = start([join('tools', 'local', 'start.ts')]);

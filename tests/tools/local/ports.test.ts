@@ -18,7 +18,7 @@ const taken = useResource(
 test.each(['PORT', 'EXPORT_PORT'])('%s in use is told in one sentence', async (name) => {
   const { port } = taken();
   expect(await findPortFault({ PORT: await findFreePort(), EXPORT_PORT: '0', [name]: port })).toBe(
-    `Port ${port} is in use: set ${name} to another in .env.local, or run PORT=3100 EXPORT_PORT=3102 npm start`,
+    `Port ${port} is in use: set ${name} to another in .env.local, or put PORT=3100 EXPORT_PORT=3102 before the command`,
   );
 });
 
