@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { findFreePort } from '../../support/free-port.ts';
+import { limit } from '../../support/limit.ts';
 
 export interface RealServer {
   /** URL of its superuser, who may create databases. */
@@ -60,13 +61,22 @@ export async function startRealServer(isDurable: boolean): Promise<RealServer> {
     },
   };
 
+  /** A start fails as long as processes of the killed server end, which hold its memory. */
   async function run(): Promise<ChildProcess> {
-    const started = spawn(toProgram('postgres'), ['-D', data, '-p', port, ...address, ...speed], {
-      ...asServer,
-      detached: true,
-    });
-    await waitFor(url, started);
-    return started;
+    const args = ['-D', data, '-p', port, ...address, ...speed];
+    let log = '';
+    for (const end = Date.now() + limit(20); Date.now() < end; ) {
+      const started = spawn(toProgram('postgres'), args, {
+        ...asServer,
+        stdio: ['ignore', 'ignore', 'pipe'],
+        detached: true,
+      });
+      started.stderr.on('data', (chunk) => {
+        log += chunk;
+      });
+      if (await serves(url, started)) return started;
+    }
+    throw new Error(`PostgreSQL has ended instead of starting: ${log}`);
   }
 
   /** A group of processes of its own, so that no child outlives the server. */
@@ -96,15 +106,17 @@ async function execute(connectionString: string, text: string): Promise<void> {
   }
 }
 
-async function waitFor(url: string, server: ChildProcess): Promise<void> {
+/** Waits for a server that starts. @returns false if it has ended */
+async function serves(url: string, server: ChildProcess): Promise<boolean> {
   while (server.exitCode === null) {
     try {
-      return await execute(url, 'SELECT');
+      await execute(url, 'SELECT');
+      return true;
     } catch {
       await setTimeout(20);
     }
   }
-  throw new Error('PostgreSQL has ended instead of starting.');
+  return false;
 }
 
 function toProgram(name: string): string {
