@@ -48,7 +48,7 @@ test('shows more pages as the end of the list comes into view, each todo once', 
     await page.getByRole('checkbox', { name: String(last) }).scrollIntoViewIfNeeded();
   }
   await expectTexts(page, texts);
-  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Show more' }).waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
 });
 
