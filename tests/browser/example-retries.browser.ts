@@ -126,7 +126,7 @@ async function loseResponses(page: Page, method: string, lost: number): Promise<
   const keys: unknown[] = [];
   await page.route('**/todos**', async (route) => {
     if (route.request().method() !== method) return route.continue();
-    keys.push(await route.request().headerValue('idempotency-key'));
+    keys.push(route.request().headers()['idempotency-key']);
     // The browser driver's connection may be one that the service has closed meanwhile.
     const response = await route.fetch({ maxRetries: 3 });
     return keys.length > lost ? route.fulfill({ response }) : route.abort('connectionreset');
