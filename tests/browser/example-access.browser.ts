@@ -30,24 +30,24 @@ test('a list is kept by keyboard alone, and what has the focus is visible', asyn
   await page.keyboard.type('Buy oat milk');
   await page.keyboard.press('Enter');
   await expectTexts(page, ['Buy bread', 'Buy oat milk']);
-  expect(await focused(page)).toBe('Edit Buy oat milk');
+  await expectFocused(page, 'Edit Buy oat milk');
 
   await page.keyboard.press('Enter');
   await page.getByLabel('Text').waitFor();
   await page.keyboard.type('Buy nothing');
   await page.keyboard.press('Escape');
   await expectTexts(page, ['Buy bread', 'Buy oat milk']);
-  expect(await focused(page)).toBe('Edit Buy oat milk');
+  await expectFocused(page, 'Edit Buy oat milk');
 
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Space');
   await tabTo(page, 'Delete Buy bread');
   await page.keyboard.press('Enter');
-  expect(await focused(page)).toBe('Delete Buy oat milk');
+  await expectFocused(page, 'Delete Buy oat milk');
   await tabTo(page, 'Clear done');
   page.once('dialog', (dialog) => dialog.dismiss());
   await page.keyboard.press('Enter');
-  expect(await focused(page)).toBe('Clear done');
+  await expectFocused(page, 'Clear done');
   await expectTexts(page, ['Buy oat milk']);
   await tabTo(page, 'all');
   await page.keyboard.press('ArrowRight');
@@ -85,7 +85,7 @@ test('Enter saves an edit, and does not settle the conflict that it meets', asyn
   await page.waitForLoadState('networkidle');
   expect(await example().send('nia', 'GET', `/todos/${id}`)).toEqual(before);
   await page.getByRole('button', { name: 'Keep theirs' }).click();
-  expect(await focused(page)).toBe('Edit Buy milk');
+  await expectFocused(page, 'Edit Buy milk');
 });
 
 test.each(['light', 'dark'] as const)('axe finds nothing to object to in the %s colours', async (colorScheme) => {
@@ -130,9 +130,17 @@ async function tabTo(page: Page, name: string): Promise<void> {
 
 /** @returns the label of what has the focus */
 function focused(page: Page): Promise<unknown> {
-  const label = '(document.activeElement.labels?.[0] ?? document.activeElement)';
-  return page.evaluate(`document.activeElement.getAttribute('aria-label') ?? ${label}.textContent`);
+  return page.evaluate(focusedName);
 }
+
+/** Waits until the control of this name has the focus. */
+async function expectFocused(page: Page, name: string): Promise<void> {
+  await page.waitForFunction(`(${focusedName}) === ${JSON.stringify(name)}`).catch(() => '');
+  expect(await focused(page)).toBe(name);
+}
+
+const label = '(document.activeElement.labels?.[0] ?? document.activeElement)';
+const focusedName = `document.activeElement.getAttribute('aria-label') ?? ${label}.textContent`;
 
 function width(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth');
