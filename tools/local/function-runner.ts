@@ -6,6 +6,7 @@ import { problemTypes } from '../../src/http/problem-types.ts';
 import { createBasePathOf } from '../../src/http/public-url.ts';
 import { FunctionFailure, type FunctionThread, startFunctionThread, type ThreadContext } from './function-thread.ts';
 import { toTarget } from './request-line.ts';
+import { createTurns } from './turns.ts';
 
 /** Runs a function of `npm start`. */
 export interface FunctionRunner {
@@ -32,20 +33,21 @@ const invocationsMax = 16;
 export function createFunctionRunner(context: ThreadContext, logFailure: (failure: string) => void): FunctionRunner {
   let current: FunctionThread | undefined;
   let latest: FunctionThread | undefined;
-  const inTurn = createTurns(invocationsMax);
+  const takeTurn = createTurns(invocationsMax);
   return { run, reload };
 
   async function run(event: APIGatewayProxyEventV2): Promise<unknown> {
+    const endTurn = await takeTurn();
     try {
-      return await inTurn(() => {
-        current ??= start();
-        return current.invoke(event);
-      });
+      current ??= start();
+      return await current.invoke(event);
     } catch (error) {
       if (!(error instanceof FunctionFailure)) throw error;
       const { status } = problemTypes[error.code];
       logFailure(`${toTarget(event)} ${status} ${error.code}: ${error.message}`);
       return toReply(error, event);
+    } finally {
+      endTurn();
     }
   }
 
@@ -72,22 +74,6 @@ export function createFunctionRunner(context: ThreadContext, logFailure: (failur
     current?.retire();
     current = next;
   }
-}
-
-/** Creates a function that runs tasks, at most `tasksMax` at a time. The others wait in their order. */
-function createTurns(tasksMax: number): <Value>(task: () => Promise<Value>) => Promise<Value> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (task) => {
-    running += 1;
-    if (running > tasksMax) await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      running -= 1;
-      waiting.shift()?.();
-    }
-  };
 }
 
 function toReply(failure: FunctionFailure, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
+import { createTurns } from './turns.ts';
 
 export interface PostgresSocket {
   readonly url: string;
@@ -13,7 +14,7 @@ export interface PostgresSocket {
  * its one session: settings and named statements are for all, and transactions wait for each other.
  */
 export async function servePostgres(database: PGlite): Promise<PostgresSocket> {
-  const takeTurn = createTurns();
+  const takeTurn = createTurns(1);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => void serve(socket).catch(() => undefined));
   server.listen(0, '127.0.0.1');
@@ -45,18 +46,6 @@ export async function servePostgres(database: PGlite): Promise<PostgresSocket> {
       if (endTurn) await database.exec('ROLLBACK').then(endTurn);
     }
   }
-}
-
-/** Creates a function that waits for a turn, and returns a function that ends it. */
-function createTurns(): () => Promise<() => void> {
-  let last: Promise<void> = Promise.resolve();
-  return async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const previous = last;
-    last = promise;
-    await previous;
-    return resolve;
-  };
 }
 
 /** The last byte of a reply is the status in its `ReadyForQuery`: I is idle, T and E are in a transaction. */
